@@ -1,0 +1,9 @@
+package io.dogwatch.schemas.alerts;
+
+/** How soon somebody should look; ordered from low to critical. */
+public enum Severity {
+  LOW,
+  MEDIUM,
+  HIGH,
+  CRITICAL
+}

@@ -1,0 +1,59 @@
+package io.dogwatch.schemas.control;
+
+import io.dogwatch.schemas.avro.ControlCommandRecord;
+import io.dogwatch.schemas.codec.MessageCodec;
+import io.dogwatch.schemas.jobs.JobId;
+import io.dogwatch.schemas.jobs.JobType;
+import java.time.Instant;
+import java.util.UUID;
+
+/**
+ * An order to workers and orchestrators. The last command of a {@link #scope()} stands. The instant
+ * is kept to the millisecond.
+ *
+ * @param actor who gave it: a user, or a part of the platform
+ * @param reason why, for a person
+ */
+public record ControlCommand(UUID id, Instant at, String actor, String reason, Order order) {
+
+  public static final MessageCodec<ControlCommand> CODEC =
+      MessageCodec.of(
+          ControlCommandRecord.getClassSchema(),
+          ControlCommandRecord.class,
+          ControlCommandWire::toRecord,
+          ControlCommandWire::fromRecord);
+
+  /** What is to be done. */
+  public sealed interface Order {
+
+    /** Take one job back, wherever it is. */
+    record CancelJob(JobId job, JobType type) implements Order {}
+
+    /** Stop polling the lanes of a type. */
+    record PauseType(JobType type) implements Order {}
+
+    /** Poll the lanes of a type again. */
+    record ResumeType(JobType type) implements Order {}
+
+    /** Finish what runs, take nothing new, stop. */
+    record DrainWorker(String workerId) implements Order {}
+
+    /** Drain, then start anew under the supervisor. */
+    record RestartWorker(String workerId) implements Order {}
+
+    /** Close breakers and forget error rates. */
+    record ResetWorker(String workerId) implements Order {}
+  }
+
+  /** Key of the record: what the command is about. */
+  public String scope() {
+    return switch (order) {
+      case Order.CancelJob(JobId job, _) -> "job:" + job;
+      case Order.PauseType(JobType type) -> "type:" + type;
+      case Order.ResumeType(JobType type) -> "type:" + type;
+      case Order.DrainWorker(String worker) -> "worker:" + worker;
+      case Order.RestartWorker(String worker) -> "worker:" + worker;
+      case Order.ResetWorker(String worker) -> "worker:" + worker;
+    };
+  }
+}

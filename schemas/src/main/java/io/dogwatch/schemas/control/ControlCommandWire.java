@@ -1,0 +1,63 @@
+package io.dogwatch.schemas.control;
+
+import static java.time.temporal.ChronoUnit.MILLIS;
+
+import io.dogwatch.schemas.avro.CancelJobRecord;
+import io.dogwatch.schemas.avro.ControlCommandRecord;
+import io.dogwatch.schemas.avro.DrainWorkerRecord;
+import io.dogwatch.schemas.avro.PauseTypeRecord;
+import io.dogwatch.schemas.avro.ResetWorkerRecord;
+import io.dogwatch.schemas.avro.RestartWorkerRecord;
+import io.dogwatch.schemas.avro.ResumeTypeRecord;
+import io.dogwatch.schemas.control.ControlCommand.Order;
+import io.dogwatch.schemas.jobs.JobId;
+import io.dogwatch.schemas.jobs.JobType;
+
+/** {@link ControlCommand} to its Avro record and back. */
+final class ControlCommandWire {
+
+  private ControlCommandWire() {}
+
+  static ControlCommandRecord toRecord(ControlCommand command) {
+    return new ControlCommandRecord(
+        command.id(),
+        command.at().truncatedTo(MILLIS),
+        command.actor(),
+        command.reason(),
+        toRecord(command.order()));
+  }
+
+  private static Object toRecord(Order order) {
+    return switch (order) {
+      case Order.CancelJob(JobId job, JobType type) ->
+          new CancelJobRecord(job.value(), type.name());
+      case Order.PauseType(JobType type) -> new PauseTypeRecord(type.name());
+      case Order.ResumeType(JobType type) -> new ResumeTypeRecord(type.name());
+      case Order.DrainWorker(String worker) -> new DrainWorkerRecord(worker);
+      case Order.RestartWorker(String worker) -> new RestartWorkerRecord(worker);
+      case Order.ResetWorker(String worker) -> new ResetWorkerRecord(worker);
+    };
+  }
+
+  static ControlCommand fromRecord(ControlCommandRecord command) {
+    return new ControlCommand(
+        command.getCommandId(),
+        command.getAt(),
+        command.getActor(),
+        command.getReason(),
+        order(command.getOrder()));
+  }
+
+  private static Order order(Object order) {
+    return switch (order) {
+      case CancelJobRecord cancel ->
+          new Order.CancelJob(new JobId(cancel.getJobId()), new JobType(cancel.getType()));
+      case PauseTypeRecord pause -> new Order.PauseType(new JobType(pause.getType()));
+      case ResumeTypeRecord resume -> new Order.ResumeType(new JobType(resume.getType()));
+      case DrainWorkerRecord drain -> new Order.DrainWorker(drain.getWorkerId());
+      case RestartWorkerRecord restart -> new Order.RestartWorker(restart.getWorkerId());
+      case ResetWorkerRecord reset -> new Order.ResetWorker(reset.getWorkerId());
+      default -> throw new IllegalArgumentException("no order: " + order.getClass());
+    };
+  }
+}

@@ -1,0 +1,29 @@
+package io.dogwatch.schemas.jobs;
+
+/** Class of a failure; decides whether another attempt makes sense. */
+public enum FailureCode {
+  DATA_UNAVAILABLE(true),
+  INSUFFICIENT_HISTORY(false),
+  INVALID_INPUT(false),
+  PROVIDER_TIMEOUT(true),
+  RATE_LIMITED(true),
+  /** The attempt took longer than it may. */
+  TIMEOUT(true),
+  /** The record's bytes are no job. */
+  UNDECODABLE(false),
+  /** No handler for the job's type. */
+  UNKNOWN_TYPE(false),
+  /** Worker after worker died over the job. */
+  CRASH_LOOP(false),
+  INTERNAL(true);
+
+  private final boolean retryable;
+
+  FailureCode(boolean retryable) {
+    this.retryable = retryable;
+  }
+
+  public boolean isRetryable() {
+    return retryable;
+  }
+}

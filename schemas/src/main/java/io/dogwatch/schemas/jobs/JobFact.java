@@ -1,0 +1,33 @@
+package io.dogwatch.schemas.jobs;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** Something that happened to a job. */
+public sealed interface JobFact {
+
+  /** The job lies on a lane. */
+  record Queued() implements JobFact {}
+
+  /** A worker executes the job; said only of attempts that last. */
+  record Started() implements JobFact {}
+
+  /** The attempt, and with it the job, came to its end. */
+  record Succeeded(Payload result, Instant startedAt) implements JobFact {}
+
+  /** The attempt failed, and another one becomes due at {@code retryAt}. */
+  record AttemptFailed(Failure failure, Instant startedAt, Instant retryAt) implements JobFact {}
+
+  /** The job failed for good and lies in the dead-letter topic; without a start it never ran. */
+  record DeadLettered(DeadLetterReason reason, Failure failure, @Nullable Instant startedAt)
+      implements JobFact {}
+
+  /** Somebody took the job back. */
+  record Cancelled(String reason) implements JobFact {}
+
+  /** The job's time was over before it ran. */
+  record Expired() implements JobFact {}
+
+  /** The job was not run because of another one. */
+  record Skipped(String reason) implements JobFact {}
+}

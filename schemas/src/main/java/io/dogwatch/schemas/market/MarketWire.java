@@ -1,0 +1,77 @@
+package io.dogwatch.schemas.market;
+
+import static java.time.temporal.ChronoUnit.MICROS;
+
+import io.dogwatch.schemas.avro.BarRecord;
+import io.dogwatch.schemas.avro.TradeRecord;
+import java.time.Duration;
+
+/** Market events to their Avro records and back. */
+final class MarketWire {
+
+  private MarketWire() {}
+
+  static void requirePositive(String name, double value) {
+    if (!(value > 0) || Double.isInfinite(value)) {
+      throw new IllegalArgumentException("a positive " + name + " expected, found " + value);
+    }
+  }
+
+  static TradeRecord toRecord(Trade trade) {
+    return new TradeRecord(
+        trade.venue(),
+        trade.symbol(),
+        trade.tradeId(),
+        trade.price(),
+        trade.size(),
+        trade.eventTime().truncatedTo(MICROS),
+        trade.ingestTime().truncatedTo(MICROS),
+        trade.conditions());
+  }
+
+  static Trade fromRecord(TradeRecord trade) {
+    return new Trade(
+        trade.getVenue(),
+        trade.getSymbol(),
+        trade.getTradeId(),
+        trade.getPrice(),
+        trade.getSize(),
+        trade.getEventTime(),
+        trade.getIngestTime(),
+        trade.getConditions());
+  }
+
+  static BarRecord toRecord(Bar bar) {
+    return new BarRecord(
+        bar.venue(),
+        bar.symbol(),
+        bar.start().truncatedTo(MICROS),
+        bar.length().toMillis(),
+        bar.open(),
+        bar.high(),
+        bar.low(),
+        bar.close(),
+        bar.volume(),
+        bar.trades(),
+        bar.complete(),
+        bar.sequence(),
+        bar.ingestTime().truncatedTo(MICROS));
+  }
+
+  static Bar fromRecord(BarRecord bar) {
+    return new Bar(
+        bar.getVenue(),
+        bar.getSymbol(),
+        bar.getStart(),
+        Duration.ofMillis(bar.getLengthMillis()),
+        bar.getOpen(),
+        bar.getHigh(),
+        bar.getLow(),
+        bar.getClose(),
+        bar.getVolume(),
+        bar.getTrades(),
+        bar.getComplete(),
+        bar.getSequence(),
+        bar.getIngestTime());
+  }
+}

@@ -1,0 +1,5 @@
+/** What venues and chains say. */
+@NullMarked
+package io.dogwatch.schemas.market;
+
+import org.jspecify.annotations.NullMarked;

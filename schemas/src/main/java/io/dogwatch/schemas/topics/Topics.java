@@ -1,0 +1,189 @@
+package io.dogwatch.schemas.topics;
+
+import io.dogwatch.schemas.jobs.JobType;
+import io.dogwatch.schemas.jobs.Priority;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** The topic catalogue: every topic of the platform, its name and its settings. */
+public final class Topics {
+
+  public static final String DEFAULT_PREFIX = "dogwatch.";
+
+  private static final Map<String, String> COMMON = Map.of("compression.type", "lz4");
+
+  private final String prefix;
+  private final Pattern lane;
+
+  /** A catalogue whose names all start with {@code prefix}, such as {@code dogwatch.}. */
+  public Topics(String prefix) {
+    this.prefix = prefix;
+    this.lane =
+        Pattern.compile(Pattern.quote(prefix) + "jobs\\.([a-z][a-z0-9-]*)\\.(high|normal|low)");
+  }
+
+  public String prefix() {
+    return prefix;
+  }
+
+  /** Jobs that are ready to run. Kept until consumed and projected, however long that takes. */
+  public Topic lane(JobType type, Priority priority) {
+    return forever("jobs." + type + "." + priority.text());
+  }
+
+  public Topic lane(Lane lane) {
+    return lane(lane.type(), lane.priority());
+  }
+
+  /** Failed attempts on their way to the timer store. */
+  public Topic retry(JobType type) {
+    return forever("jobs." + type + ".retry");
+  }
+
+  /** What was given up: key and value as they came, the reason in headers. */
+  public Topic deadLetters(JobType type) {
+    return kept("jobs." + type + ".dlq", Duration.ofDays(30));
+  }
+
+  /** What happened to jobs, keyed by job id. */
+  public Topic jobEvents() {
+    return kept("job-events", Duration.ofDays(7));
+  }
+
+  /** Job types that workers execute, keyed by type. */
+  public Topic jobTypes() {
+    return latest("job-types");
+  }
+
+  /** Orders to workers and orchestrators, keyed by scope. */
+  public Topic control() {
+    return latest("control");
+  }
+
+  /** Heartbeats, keyed by worker id. */
+  public Topic workers() {
+    return topic(
+        "workers",
+        Map.of("cleanup.policy", "compact,delete", "retention.ms", millis(Duration.ofDays(1))));
+  }
+
+  public Topic trades() {
+    return kept("market.trades", Duration.ofDays(1));
+  }
+
+  public Topic bars() {
+    return kept("market.bars", Duration.ofDays(1));
+  }
+
+  public Topic depth() {
+    return kept("market.depth", Duration.ofDays(1));
+  }
+
+  public Topic funding() {
+    return kept("market.funding", Duration.ofDays(1));
+  }
+
+  public Topic transfers() {
+    return kept("market.transfers", Duration.ofDays(1));
+  }
+
+  public Topic earnings() {
+    return kept("market.earnings", Duration.ofDays(1));
+  }
+
+  public Topic venues() {
+    return kept("market.venues", Duration.ofDays(1));
+  }
+
+  /** Thresholds, keyed by watchdog. */
+  public Topic watchdogConfig() {
+    return latest("watchdog.config");
+  }
+
+  /** Market events that the watchdogs refused, as received, the reason in headers. */
+  public Topic watchdogRejects() {
+    return kept("watchdog.rejects", Duration.ofDays(7));
+  }
+
+  /** Every revision of every alert, keyed by fingerprint. */
+  public Topic alerts() {
+    return kept("alerts", Duration.ofDays(30));
+  }
+
+  /** The latest revision of each fingerprint. */
+  public Topic alertStates() {
+    return latest("alerts.state");
+  }
+
+  /** The topics of one job type. */
+  public List<Topic> of(JobType type) {
+    return Stream.concat(
+            Arrays.stream(Priority.values()).map(priority -> lane(type, priority)),
+            Stream.of(retry(type), deadLetters(type)))
+        .toList();
+  }
+
+  /** The topics that every job needs, whatever its type. */
+  public List<Topic> forJobs() {
+    return List.of(jobEvents(), jobTypes(), control(), workers());
+  }
+
+  /** The topics that markets are watched with. */
+  public List<Topic> forMarkets() {
+    return List.of(
+        trades(),
+        bars(),
+        depth(),
+        funding(),
+        transfers(),
+        earnings(),
+        venues(),
+        watchdogConfig(),
+        watchdogRejects(),
+        alerts(),
+        alertStates());
+  }
+
+  /** Which lane a topic is, if it is one. */
+  public Optional<Lane> laneOf(String topic) {
+    Matcher match = lane.matcher(topic);
+    return match.matches()
+        ? Optional.of(new Lane(new JobType(match.group(1)), Priority.parse(match.group(2))))
+        : Optional.empty();
+  }
+
+  /** Matches every lane of every type, as a consumer's subscription takes it. */
+  public Pattern lanes() {
+    return lane;
+  }
+
+  private Topic forever(String name) {
+    return topic(
+        name, Map.of("cleanup.policy", "delete", "retention.ms", "-1", "retention.bytes", "-1"));
+  }
+
+  private Topic kept(String name, Duration time) {
+    return topic(name, Map.of("cleanup.policy", "delete", "retention.ms", millis(time)));
+  }
+
+  private Topic latest(String name) {
+    return topic(name, Map.of("cleanup.policy", "compact"));
+  }
+
+  private Topic topic(String name, Map<String, String> configs) {
+    var all = new HashMap<>(COMMON);
+    all.putAll(configs);
+    return new Topic(prefix + name, all);
+  }
+
+  private static String millis(Duration time) {
+    return Long.toString(time.toMillis());
+  }
+}

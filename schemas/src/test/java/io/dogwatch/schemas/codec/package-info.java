@@ -1,0 +1,4 @@
+@NullMarked
+package io.dogwatch.schemas.codec;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.dogwatch.schemas.jobs;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,39 @@
+package io.dogwatch.schemas.topics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dogwatch.schemas.jobs.JobType;
+import io.dogwatch.schemas.jobs.Priority;
+import org.junit.jupiter.api.Test;
+
+class TopicsTest {
+
+  private final Topics topics = new Topics("dogwatch.");
+  private final JobType technical = new JobType("technical");
+
+  @Test
+  void lanesAreNamedAfterTypeAndPriority() {
+    assertThat(topics.lane(technical, Priority.NORMAL).name())
+        .isEqualTo("dogwatch.jobs.technical.normal");
+  }
+
+  @Test
+  void lanesHaveNoRetention() {
+    assertThat(topics.lane(technical, Priority.LOW).configs())
+        .containsEntry("retention.ms", "-1")
+        .containsEntry("retention.bytes", "-1");
+  }
+
+  @Test
+  void laneIsReadBackFromItsName() {
+    assertThat(topics.laneOf("dogwatch.jobs.deep-dive.high"))
+        .hasValue(new Lane(new JobType("deep-dive"), Priority.HIGH));
+  }
+
+  @Test
+  void otherTopicsAreNoLanes() {
+    assertThat(topics.laneOf("dogwatch.jobs.technical.retry")).isEmpty();
+    assertThat(topics.laneOf("dogwatch.job-events")).isEmpty();
+    assertThat(topics.laneOf("other.jobs.technical.normal")).isEmpty();
+  }
+}

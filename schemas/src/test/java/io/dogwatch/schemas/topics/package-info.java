@@ -1,0 +1,4 @@
+@NullMarked
+package io.dogwatch.schemas.topics;
+
+import org.jspecify.annotations.NullMarked;
