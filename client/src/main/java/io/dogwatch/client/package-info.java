@@ -1,0 +1,5 @@
+/** What an application uses. */
+@NullMarked
+package io.dogwatch.client;
+
+import org.jspecify.annotations.NullMarked;

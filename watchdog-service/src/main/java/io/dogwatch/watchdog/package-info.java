@@ -1,0 +1,5 @@
+/** The watchdog service. */
+@NullMarked
+package io.dogwatch.watchdog;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,37 @@
+package io.dogwatch.engine.handlers;
+
+import io.dogwatch.schemas.jobs.JobType;
+
+/**
+ * Executes jobs of one type.
+ *
+ * <p>Called by many threads at once. A job is executed at least once: a handler that changes the
+ * world outside does it idempotently, or fences it with {@link JobContext#claim()}. A handler that
+ * is interrupted has lost its lease or its time and returns soon; what it returns is discarded.
+ *
+ * @param <P> the payload: a record whose components are bound from JSON by name. Its JSON Schema is
+ *     derived from the record, its Jakarta validation annotations and Jackson's
+ *     {@code @JsonPropertyDescription}; payloads that do not fit never reach the handler.
+ */
+public interface JobHandler<P> {
+
+  JobType type();
+
+  Class<P> payloadType();
+
+  /** One sentence on what the type does, for users who look for one. */
+  String description();
+
+  /** A payload that works, for documentation. */
+  P example();
+
+  /**
+   * Executes one attempt.
+   *
+   * @return the result, written as JSON
+   * @throws JobFailure for a failure of a known class, which decides whether another attempt is
+   *     made
+   * @throws Exception for any other; another attempt is made as long as the job allows one
+   */
+  Object handle(P payload, JobContext context) throws Exception;
+}

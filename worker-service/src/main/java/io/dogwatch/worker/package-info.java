@@ -1,0 +1,5 @@
+/** The worker service. */
+@NullMarked
+package io.dogwatch.worker;
+
+import org.jspecify.annotations.NullMarked;
