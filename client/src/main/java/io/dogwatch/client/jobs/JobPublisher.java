@@ -1,0 +1,73 @@
+package io.dogwatch.client.jobs;
+
+import io.dogwatch.client.records.Envelope;
+import io.dogwatch.client.records.Traceparent;
+import io.dogwatch.schemas.jobs.JobMessage;
+import io.dogwatch.schemas.topics.Topics;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+
+/** Puts jobs on their lanes. Safe for use by many threads, as the producer is. */
+public final class JobPublisher {
+
+  private final Producer<byte[], byte[]> producer;
+  private final Topics topics;
+  private final String source;
+
+  /**
+   * @param producer writes with acks=all; owned by the caller
+   * @param source who submits, as CloudEvents want it, such as {@code dogwatch/orchestrator}
+   */
+  public JobPublisher(Producer<byte[], byte[]> producer, Topics topics, String source) {
+    this.producer = producer;
+    this.topics = topics;
+    this.source = source;
+  }
+
+  /**
+   * Publishes a job. Blocks while the producer's buffer is full.
+   *
+   * @return completes when the cluster has the job, or with the {@link KafkaException} that kept it
+   *     from there
+   */
+  public CompletableFuture<Void> publish(JobMessage job, Traceparent trace) {
+    CompletableFuture<Void> published = new CompletableFuture<>();
+    try {
+      var _ =
+          producer.send(
+              recordOf(job, trace),
+              (_, failure) -> {
+                if (failure == null) {
+                  published.complete(null);
+                } else {
+                  published.completeExceptionally(failure);
+                }
+              });
+    } catch (KafkaException e) {
+      published.completeExceptionally(e);
+    }
+    return published;
+  }
+
+  /** The record that carries a job. */
+  public ProducerRecord<byte[], byte[]> recordOf(JobMessage job, Traceparent trace) {
+    var envelope =
+        new Envelope(
+            job.id() + "/" + job.attempt(),
+            "io.dogwatch.job.requested",
+            source,
+            job.submittedAt(),
+            Envelope.AVRO,
+            trace);
+    return new ProducerRecord<>(
+        topics.lane(job.type(), job.priority()).name(),
+        null,
+        null,
+        job.id().toString().getBytes(StandardCharsets.UTF_8),
+        JobMessage.CODEC.encode(job),
+        envelope.toHeaders());
+  }
+}

@@ -1,0 +1,59 @@
+package io.dogwatch.client.jobs;
+
+import io.dogwatch.schemas.jobs.JobId;
+import io.dogwatch.schemas.jobs.JobMessage;
+import io.dogwatch.schemas.jobs.JobType;
+import io.dogwatch.schemas.jobs.Payload;
+import io.dogwatch.schemas.jobs.Priority;
+import java.time.Instant;
+
+/**
+ * A job that somebody wants done, before it has an identity.
+ *
+ * <pre>JobRequest.of("technical", "{\"symbol\":\"AAPL\"}").withPriority(Priority.HIGH)</pre>
+ */
+public record JobRequest(
+    JobType type,
+    Payload payload,
+    Priority priority,
+    JobMessage.Limits limits,
+    JobMessage.Origin origin) {
+
+  /**
+   * @throws IllegalArgumentException if the payload is longer than {@link JobMessage#MAX_PAYLOAD}
+   */
+  public JobRequest {
+    if (payload.size() > JobMessage.MAX_PAYLOAD) {
+      throw new IllegalArgumentException(
+          "a payload of at most %d bytes expected, found %d"
+              .formatted(JobMessage.MAX_PAYLOAD, payload.size()));
+    }
+  }
+
+  /** A job of normal priority, with its payload as JSON text. */
+  public static JobRequest of(String type, String json) {
+    return new JobRequest(
+        new JobType(type),
+        Payload.json(json),
+        Priority.NORMAL,
+        JobMessage.Limits.OF_TYPE,
+        JobMessage.Origin.UNKNOWN);
+  }
+
+  public JobRequest withPriority(Priority other) {
+    return new JobRequest(type, payload, other, limits, origin);
+  }
+
+  public JobRequest withLimits(JobMessage.Limits other) {
+    return new JobRequest(type, payload, priority, other, origin);
+  }
+
+  public JobRequest withOrigin(JobMessage.Origin other) {
+    return new JobRequest(type, payload, priority, limits, other);
+  }
+
+  /** The first attempt at this job. */
+  public JobMessage message(JobId id, Instant submittedAt) {
+    return new JobMessage(id, type, priority, payload, 1, limits, submittedAt, origin, null);
+  }
+}

@@ -1,5 +1,0 @@
-/** What an application uses. */
-@NullMarked
-package io.dogwatch.client;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,64 @@
+package io.dogwatch.client.topics;
+
+import io.dogwatch.schemas.topics.Topic;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.errors.TopicExistsException;
+
+/**
+ * Creates topics that are not there. Topics that are there stay as they are: an operator may have
+ * changed them. Idempotent, and safe to do from many processes at once.
+ */
+public final class CreateTopics {
+
+  private final Admin admin;
+  private final ClusterShape shape;
+
+  public CreateTopics(Admin admin, ClusterShape shape) {
+    this.admin = admin;
+    this.shape = shape;
+  }
+
+  /**
+   * Returns when all topics are there.
+   *
+   * @throws KafkaException if the cluster refuses, or does not answer in the admin client's time
+   */
+  public void create(Collection<Topic> topics) throws InterruptedException {
+    Set<String> there = get(admin.listTopics().names());
+    List<NewTopic> missing =
+        topics.stream().filter(topic -> !there.contains(topic.name())).map(this::describe).toList();
+    for (KafkaFuture<Void> created : admin.createTopics(missing).values().values()) {
+      try {
+        get(created);
+      } catch (TopicExistsException _) {
+        // somebody else was faster
+      }
+    }
+  }
+
+  private NewTopic describe(Topic topic) {
+    Map<String, String> configs = new HashMap<>(topic.configs());
+    configs.put("min.insync.replicas", Integer.toString(shape.minInSyncReplicas()));
+    return new NewTopic(topic.name(), shape.partitions(), shape.replication()).configs(configs);
+  }
+
+  private static <T> T get(KafkaFuture<T> future) throws InterruptedException {
+    try {
+      return future.get();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof KafkaException refusal) {
+        throw refusal;
+      }
+      throw new KafkaException(e.getCause());
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.dogwatch.client.jobs;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,116 @@
+package io.dogwatch.client.lifecycle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dogwatch.schemas.jobs.Claim;
+import io.dogwatch.schemas.jobs.DeadLetterReason;
+import io.dogwatch.schemas.jobs.Failure;
+import io.dogwatch.schemas.jobs.FailureCode;
+import io.dogwatch.schemas.jobs.JobEvent;
+import io.dogwatch.schemas.jobs.JobFact;
+import io.dogwatch.schemas.jobs.JobId;
+import io.dogwatch.schemas.jobs.JobType;
+import io.dogwatch.schemas.jobs.Payload;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class JobLifecycleTest {
+
+  private static final Instant NOON = Instant.parse("2026-01-05T12:00:00Z");
+  private static final JobId JOB = JobId.next(NOON);
+  private static final Failure FAILURE = Failure.of(FailureCode.INTERNAL, "broke");
+
+  private static final JobEvent QUEUED = event(1, 0, new JobFact.Queued());
+  private static final JobEvent STARTED = event(1, 1, new JobFact.Started());
+  private static final JobEvent FAILED =
+      event(1, 1, new JobFact.AttemptFailed(FAILURE, NOON, NOON.plusSeconds(1)));
+  private static final JobEvent QUEUED_AGAIN = event(2, 0, new JobFact.Queued());
+  private static final JobEvent SUCCEEDED =
+      event(2, 1, new JobFact.Succeeded(Payload.json("{}"), NOON));
+
+  @Test
+  void followsAnAttemptThatFailsAndOneThatSucceeds() {
+    assertThat(
+            List.of(
+                fold(QUEUED).state(),
+                fold(QUEUED, STARTED).state(),
+                fold(QUEUED, STARTED, FAILED).state(),
+                fold(QUEUED, STARTED, FAILED, QUEUED_AGAIN).state(),
+                fold(QUEUED, STARTED, FAILED, QUEUED_AGAIN, SUCCEEDED).state()))
+        .containsExactly(
+            JobState.QUEUED,
+            JobState.RUNNING,
+            JobState.RETRYING,
+            JobState.QUEUED,
+            JobState.SUCCEEDED);
+  }
+
+  @Test
+  void everyOrderWithRepetitionsComesToTheSameEnd() {
+    JobStatus expected = fold(QUEUED, STARTED, FAILED, QUEUED_AGAIN, SUCCEEDED);
+    var random = new Random(7);
+
+    for (int round = 0; round < 500; round++) {
+      List<JobEvent> events =
+          new ArrayList<>(List.of(QUEUED, STARTED, FAILED, QUEUED_AGAIN, SUCCEEDED));
+      events.add(events.get(random.nextInt(events.size())));
+      Collections.shuffle(events, random);
+
+      assertThat(fold(events.toArray(JobEvent[]::new))).as("%s", events).isEqualTo(expected);
+    }
+  }
+
+  @Test
+  void laneRecordReadLateDoesNotQueueARunningJob() {
+    assertThat(fold(STARTED, QUEUED).state()).isEqualTo(JobState.RUNNING);
+  }
+
+  @Test
+  void redeliveredJobBelongsToItsNewWorker() {
+    JobEvent elsewhere = event(1, 2, new JobFact.Started());
+    JobEvent late = event(1, 1, new JobFact.AttemptFailed(FAILURE, NOON, NOON));
+
+    assertThat(fold(QUEUED, STARTED, elsewhere, late))
+        .isEqualTo(new JobStatus.Running(new Claim(1, 2), NOON, "w-1"));
+  }
+
+  @Test
+  void endIsAnEnd() {
+    JobEvent dead =
+        event(3, 1, new JobFact.DeadLettered(DeadLetterReason.MAX_ATTEMPTS, FAILURE, NOON));
+
+    assertThat(fold(SUCCEEDED, dead)).isEqualTo(fold(SUCCEEDED));
+  }
+
+  @Test
+  void onlyEndsAreTerminal() {
+    assertThat(JobState.values())
+        .filteredOn(JobState::isTerminal)
+        .containsExactly(
+            JobState.SUCCEEDED,
+            JobState.DEAD,
+            JobState.CANCELLED,
+            JobState.EXPIRED,
+            JobState.SKIPPED);
+  }
+
+  private static JobStatus fold(JobEvent... events) {
+    @Nullable JobStatus status = null;
+    for (JobEvent event : events) {
+      status = JobLifecycle.apply(status, event);
+    }
+    if (status == null) {
+      throw new IllegalArgumentException("no events");
+    }
+    return status;
+  }
+
+  private static JobEvent event(int attempt, int delivery, JobFact fact) {
+    return new JobEvent(JOB, new JobType("probe"), new Claim(attempt, delivery), "w-1", NOON, fact);
+  }
+}

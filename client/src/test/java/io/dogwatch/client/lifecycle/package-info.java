@@ -1,0 +1,4 @@
+@NullMarked
+package io.dogwatch.client.lifecycle;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.dogwatch.client.records;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,63 @@
+package io.dogwatch.client.validation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class PayloadSchemaTest {
+
+  private final PayloadSchema schema =
+      PayloadSchema.parse(
+          """
+          {"type": "object",
+           "properties": {
+             "symbol": {"type": "string", "x-choices": ["AAPL", "BTCUSD"]},
+             "bars": {"type": "integer", "minimum": 1}},
+           "required": ["symbol"],
+           "additionalProperties": false}
+          """);
+
+  @Test
+  void nothingIsWrongWithWhatFits() {
+    assertThat(problems("{\"symbol\":\" aapl \",\"bars\":5}")).isEmpty();
+  }
+
+  @Test
+  void everyProblemIsNamedAtItsPlace() {
+    assertThat(problems("{\"bars\":0,\"colour\":1}"))
+        .extracting(Problem::pointer)
+        .containsExactly("/bars", "/colour", "/symbol");
+  }
+
+  @Test
+  void choiceThatDoesNotExistSaysWhichDo() {
+    assertThat(problems("{\"symbol\":\"XYZ\"}"))
+        .containsExactly(new Problem("/symbol", "one of AAPL, BTCUSD expected, found \"XYZ\""));
+  }
+
+  @Test
+  void wrongTypeIsToldOnce() {
+    assertThat(problems("{\"symbol\":7}"))
+        .hasSize(1)
+        .first()
+        .extracting(Problem::pointer)
+        .isEqualTo("/symbol");
+  }
+
+  @Test
+  void brokenDocumentIsOneProblem() {
+    assertThat(problems("{")).singleElement().extracting(Problem::pointer).isEqualTo("");
+  }
+
+  @Test
+  void schemaThatIsNoJsonIsRefused() {
+    assertThatIllegalArgumentException().isThrownBy(() -> PayloadSchema.parse("{"));
+  }
+
+  private List<Problem> problems(String document) {
+    return schema.problems(document.getBytes(StandardCharsets.UTF_8));
+  }
+}

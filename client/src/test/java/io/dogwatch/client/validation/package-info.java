@@ -1,0 +1,4 @@
+@NullMarked
+package io.dogwatch.client.validation;
+
+import org.jspecify.annotations.NullMarked;
