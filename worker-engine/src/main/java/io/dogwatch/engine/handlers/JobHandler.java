@@ -1,6 +1,8 @@
 package io.dogwatch.engine.handlers;
 
 import io.dogwatch.schemas.jobs.JobType;
+import java.util.List;
+import java.util.Map;
 
 /**
  * Executes jobs of one type.
@@ -24,6 +26,14 @@ public interface JobHandler<P> {
 
   /** A payload that works, for documentation. */
   P example();
+
+  /**
+   * Values that a text field of the payload may have, whatever the case and the blanks around it,
+   * by field: such as the symbols that there is data of. Jobs with others are refused.
+   */
+  default Map<String, List<String>> choices() {
+    return Map.of();
+  }
 
   /**
    * Executes one attempt.
