@@ -1,0 +1,74 @@
+package io.dogwatch.embedded;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import org.apache.kafka.common.Uuid;
+
+/** The files of one PostgreSQL server: its data, the password of its user, its log. */
+record PostgresCluster(Path folder, Path programs, Unprivileged user) {
+
+  Path data() {
+    return folder.resolve("cluster");
+  }
+
+  Path log() {
+    return folder.resolve("postgresql.log");
+  }
+
+  String password() {
+    try {
+      return Files.readString(passwordFile()).strip();
+    } catch (IOException e) {
+      throw new UncheckedIOException("can't read " + passwordFile(), e);
+    }
+  }
+
+  private Path passwordFile() {
+    return folder.resolve("password");
+  }
+
+  /** Creates the cluster unless it exists; one whose creation was interrupted starts over. */
+  void create(String userName) throws IOException {
+    if (!Files.exists(data())) {
+      initialise(userName);
+    }
+    user.own(folder);
+  }
+
+  private void initialise(String userName) throws IOException {
+    writePassword();
+    var unfinished = new TemporaryFolder(folder.resolve("cluster.unfinished"));
+    unfinished.close();
+    user.own(folder);
+    var outcome =
+        user.run(
+            List.of(
+                programs.resolve("bin/initdb").toString(),
+                "--pgdata=" + unfinished.path(),
+                "--username=" + userName,
+                "--pwfile=" + passwordFile(),
+                "--auth=scram-sha-256",
+                "--encoding=UTF8",
+                "--locale=C",
+                "--locale-provider=builtin",
+                "--builtin-locale=C.UTF-8",
+                "--no-sync",
+                "--no-instructions"));
+    if (outcome.exitCode() != 0) {
+      throw new IllegalStateException("initdb failed: " + outcome.output());
+    }
+    Files.move(unfinished.path(), data(), StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  private void writePassword() throws IOException {
+    Files.deleteIfExists(passwordFile());
+    var ownerOnly = PosixFilePermissions.fromString("rw-------");
+    Files.createFile(passwordFile(), PosixFilePermissions.asFileAttribute(ownerOnly));
+    Files.writeString(passwordFile(), Uuid.randomUuid().toString());
+  }
+}

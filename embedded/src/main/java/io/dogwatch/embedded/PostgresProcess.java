@@ -1,0 +1,93 @@
+package io.dogwatch.embedded;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A running server and the shell that keeps watch over it: the shell reads its standard input, a
+ * pipe from this JVM, and stops the server at its end. The pipe ends when we close it and when this
+ * JVM dies, however it dies. They are a session of their own, so that signals of the terminal reach
+ * neither of them: the server is there until its users have left.
+ */
+final class PostgresProcess implements AutoCloseable {
+
+  private static final String WATCH =
+      """
+      trap '' INT HUP TERM
+      programs=$1 data=$2 log=$3
+      shift 3
+      "$programs/postgres" -D "$data" "$@" >"$log" 2>&1 </dev/null &
+      server=$!
+      until [ "$(sed -n '1p;8p' "$data/postmaster.pid" 2>/dev/null | tr -d ' \\n')" = "${server}ready" ]
+      do
+        kill -0 $server 2>/dev/null || exit 1
+        sleep 0.05
+      done
+      echo ready
+      cat >/dev/null
+      kill -INT $server
+      wait $server
+      """;
+
+  private static final List<String> SETTINGS =
+      List.of(
+          "listen_addresses=127.0.0.1",
+          "unix_socket_directories=",
+          "shared_buffers=64MB",
+          "max_connections=100",
+          "log_min_messages=warning");
+
+  private final Process watch;
+
+  private PostgresProcess(Process watch) {
+    this.watch = watch;
+  }
+
+  static PostgresProcess start(PostgresCluster cluster, int port, List<String> settings)
+      throws IOException {
+    var command = new ArrayList<>(OwnSession.prefix());
+    command.addAll(List.of("sh", "-c", WATCH, "postgresql"));
+    command.add(cluster.programs().resolve("bin").toString());
+    command.add(cluster.data().toString());
+    command.add(cluster.log().toString());
+    options(port, settings).forEach(setting -> command.addAll(List.of("-c", setting)));
+    var watch = cluster.user().start(command);
+    BufferedReader said = watch.inputReader();
+    if (!"ready".equals(said.readLine())) {
+      throw new IllegalStateException("PostgreSQL does not start: " + reason(cluster));
+    }
+    return new PostgresProcess(watch);
+  }
+
+  private static List<String> options(int port, List<String> settings) {
+    var all = new ArrayList<>(SETTINGS);
+    all.add("port=" + port);
+    all.addAll(settings);
+    return all;
+  }
+
+  private static String reason(PostgresCluster cluster) throws IOException {
+    return Files.exists(cluster.log())
+        ? Files.readString(cluster.log()).strip()
+        : "it wrote no log, " + cluster.log();
+  }
+
+  @Override
+  public void close() {
+    try {
+      watch.getOutputStream().close();
+      if (!watch.waitFor(60, TimeUnit.SECONDS)) {
+        throw new IllegalStateException("PostgreSQL did not stop within 60 s");
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("PostgreSQL can't be told to stop", e);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

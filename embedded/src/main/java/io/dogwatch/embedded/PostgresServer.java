@@ -1,0 +1,96 @@
+package io.dogwatch.embedded;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.List;
+
+/**
+ * A real PostgreSQL server on the loopback interface only, with one user and one database of ours.
+ *
+ * <p>Its data stays in the given folder and is found there by the next start. The server stops when
+ * it is closed, and also when this JVM ends without closing it, were it by {@code kill -9}.
+ */
+public final class PostgresServer implements AutoCloseable {
+
+  private static final String NAME = "dogwatch";
+
+  private final PostgresCluster cluster;
+  private final PostgresProcess process;
+  private final int port;
+
+  private PostgresServer(PostgresCluster cluster, PostgresProcess process, int port) {
+    this.cluster = cluster;
+    this.process = process;
+    this.port = port;
+  }
+
+  /**
+   * Starts a server that keeps what it has said to keep, and returns when it serves.
+   *
+   * @throws IllegalStateException if the port is taken or the folder can't be used
+   */
+  public static PostgresServer start(Path data, int port) {
+    return start(data, port, List.of());
+  }
+
+  /** Starts a server on a free port, for data that need not outlive a crash: it never syncs. */
+  public static PostgresServer startTemporary(Path data) {
+    return start(
+        data,
+        LoopbackPort.free(),
+        List.of("fsync=off", "synchronous_commit=off", "full_page_writes=off"));
+  }
+
+  private static PostgresServer start(Path data, int port, List<String> settings) {
+    LoopbackPort.requireFree("PostgreSQL", port);
+    try {
+      Files.createDirectories(data);
+      var programs = PostgresPrograms.unpacked(data.resolve("programs"));
+      var cluster = new PostgresCluster(data.toAbsolutePath(), programs, Unprivileged.user());
+      cluster.create(NAME);
+      var server =
+          new PostgresServer(cluster, PostgresProcess.start(cluster, port, settings), port);
+      server.createDatabase(NAME);
+      return server;
+    } catch (IOException e) {
+      throw new IllegalStateException("PostgreSQL can't use the folder " + data, e);
+    }
+  }
+
+  /** The address of our database, user and password included. */
+  public String jdbcUrl() {
+    return jdbcUrl(NAME);
+  }
+
+  /** Makes a database unless it exists, and returns its address. */
+  public String createDatabase(String name) {
+    if (!name.matches("[a-z][a-z0-9_]*")) {
+      throw new IllegalArgumentException(
+          "a database name is small letters, digits and _, found " + name);
+    }
+    try (var connection = DriverManager.getConnection(jdbcUrl("postgres"));
+        var query = connection.prepareStatement("select from pg_database where datname = ?");
+        var statement = connection.createStatement()) {
+      query.setString(1, name);
+      if (!query.executeQuery().next()) {
+        statement.execute("create database " + name);
+      }
+      return jdbcUrl(name);
+    } catch (SQLException e) {
+      throw new IllegalStateException("can't create the database " + name, e);
+    }
+  }
+
+  private String jdbcUrl(String database) {
+    return "jdbc:postgresql://%s/%s?user=%s&password=%s"
+        .formatted(LoopbackPort.address(port), database, NAME, cluster.password());
+  }
+
+  @Override
+  public void close() {
+    process.close();
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.dogwatch.embedded;
+
+import org.jspecify.annotations.NullMarked;
