@@ -1,5 +1,6 @@
 package io.dogwatch.client.jobs;
 
+import io.dogwatch.client.records.DurableWriter;
 import io.dogwatch.client.records.Envelope;
 import io.dogwatch.client.records.Traceparent;
 import io.dogwatch.schemas.jobs.JobMessage;
@@ -13,7 +14,7 @@ import org.apache.kafka.common.KafkaException;
 /** Puts jobs on their lanes. Safe for use by many threads, as the producer is. */
 public final class JobPublisher {
 
-  private final Producer<byte[], byte[]> producer;
+  private final DurableWriter writer;
   private final Topics topics;
   private final String source;
 
@@ -22,7 +23,7 @@ public final class JobPublisher {
    * @param source who submits, as CloudEvents want it, such as {@code dogwatch/orchestrator}
    */
   public JobPublisher(Producer<byte[], byte[]> producer, Topics topics, String source) {
-    this.producer = producer;
+    this.writer = new DurableWriter(producer);
     this.topics = topics;
     this.source = source;
   }
@@ -34,22 +35,7 @@ public final class JobPublisher {
    *     from there
    */
   public CompletableFuture<Void> publish(JobMessage job, Traceparent trace) {
-    CompletableFuture<Void> published = new CompletableFuture<>();
-    try {
-      var _ =
-          producer.send(
-              recordOf(job, trace),
-              (_, failure) -> {
-                if (failure == null) {
-                  published.complete(null);
-                } else {
-                  published.completeExceptionally(failure);
-                }
-              });
-    } catch (KafkaException e) {
-      published.completeExceptionally(e);
-    }
-    return published;
+    return writer.write(recordOf(job, trace));
   }
 
   /** The record that carries a job. */

@@ -5,7 +5,7 @@ import io.dogwatch.schemas.codec.MessageCodec;
 import io.dogwatch.schemas.jobs.JobId;
 import io.dogwatch.schemas.jobs.JobMessage;
 import io.dogwatch.schemas.jobs.Payload;
-import io.dogwatch.schemas.topics.Lane;
+import io.dogwatch.schemas.topics.LaneAddress;
 import io.dogwatch.schemas.topics.Topics;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -38,7 +38,7 @@ public final class LaneReader {
    * @throws IllegalArgumentException if the record's topic is no lane
    */
   public Decoded<JobMessage> read(ConsumerRecord<byte[], byte[]> record) {
-    Lane lane =
+    LaneAddress lane =
         topics
             .laneOf(record.topic())
             .orElseThrow(() -> new IllegalArgumentException(record.topic() + " is no lane"));
@@ -55,7 +55,7 @@ public final class LaneReader {
   }
 
   private Decoded<JobMessage> plain(
-      Lane lane, ConsumerRecord<byte[], byte[]> record, byte[] value) {
+      LaneAddress lane, ConsumerRecord<byte[], byte[]> record, byte[] value) {
     try {
       JsonNode json = JSON.readTree(value);
       if (!json.isObject()) {

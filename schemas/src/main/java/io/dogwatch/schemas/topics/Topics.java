@@ -19,6 +19,9 @@ public final class Topics {
 
   private static final Map<String, String> COMMON = Map.of("compression.type", "lz4");
 
+  /** Bytes of a dead letter: twice what a lane takes, since the reason travels with it. */
+  private static final int DEAD_LETTER_LIMIT = 2 * 1024 * 1024;
+
   private final String prefix;
   private final Pattern lane;
 
@@ -38,7 +41,7 @@ public final class Topics {
     return forever("jobs." + type + "." + priority.text());
   }
 
-  public Topic lane(Lane lane) {
+  public Topic lane(LaneAddress lane) {
     return lane(lane.type(), lane.priority());
   }
 
@@ -49,7 +52,15 @@ public final class Topics {
 
   /** What was given up: key and value as they came, the reason in headers. */
   public Topic deadLetters(JobType type) {
-    return kept("jobs." + type + ".dlq", Duration.ofDays(30));
+    Map<String, String> configs =
+        Map.of(
+            "cleanup.policy",
+            "delete",
+            "retention.ms",
+            millis(Duration.ofDays(30)),
+            "max.message.bytes",
+            Integer.toString(DEAD_LETTER_LIMIT));
+    return topic("jobs." + type + ".dlq", configs);
   }
 
   /** What happened to jobs, keyed by job id. */
@@ -152,10 +163,10 @@ public final class Topics {
   }
 
   /** Which lane a topic is, if it is one. */
-  public Optional<Lane> laneOf(String topic) {
+  public Optional<LaneAddress> laneOf(String topic) {
     Matcher match = lane.matcher(topic);
     return match.matches()
-        ? Optional.of(new Lane(new JobType(match.group(1)), Priority.parse(match.group(2))))
+        ? Optional.of(new LaneAddress(new JobType(match.group(1)), Priority.parse(match.group(2))))
         : Optional.empty();
   }
 

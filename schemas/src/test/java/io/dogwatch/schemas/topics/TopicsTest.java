@@ -27,7 +27,7 @@ class TopicsTest {
   @Test
   void laneIsReadBackFromItsName() {
     assertThat(topics.laneOf("dogwatch.jobs.deep-dive.high"))
-        .hasValue(new Lane(new JobType("deep-dive"), Priority.HIGH));
+        .hasValue(new LaneAddress(new JobType("deep-dive"), Priority.HIGH));
   }
 
   @Test

@@ -4,4 +4,4 @@ import io.dogwatch.schemas.jobs.JobType;
 import io.dogwatch.schemas.jobs.Priority;
 
 /** Address of a lane: jobs of one type and priority wait there in order. */
-public record Lane(JobType type, Priority priority) {}
+public record LaneAddress(JobType type, Priority priority) {}
