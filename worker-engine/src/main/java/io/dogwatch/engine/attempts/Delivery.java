@@ -1,0 +1,38 @@
+package io.dogwatch.engine.attempts;
+
+import io.dogwatch.client.records.LaneReader;
+import io.dogwatch.schemas.codec.Decoded;
+import io.dogwatch.schemas.jobs.Claim;
+import io.dogwatch.schemas.jobs.JobId;
+import io.dogwatch.schemas.jobs.JobMessage;
+import io.dogwatch.schemas.topics.LaneAddress;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/**
+ * A record of a lane that the broker leased to us, and the job in it if there is one.
+ *
+ * @param count how often the record has been leased to somebody, from 1
+ */
+public record Delivery(
+    LaneAddress lane,
+    ConsumerRecord<byte[], byte[]> record,
+    int count,
+    JobId id,
+    Decoded<JobMessage> job) {
+
+  public static Delivery of(
+      LaneAddress lane, ConsumerRecord<byte[], byte[]> record, LaneReader reader) {
+    Decoded<JobMessage> job = reader.read(record);
+    return new Delivery(
+        lane,
+        record,
+        record.deliveryCount().orElse((short) 1),
+        job.message().map(JobMessage::id).orElseGet(() -> reader.idOf(record)),
+        job);
+  }
+
+  /** Orders this lease among all claims on the job. */
+  public Claim claim() {
+    return new Claim(job.message().map(JobMessage::attempt).orElse(1), count);
+  }
+}

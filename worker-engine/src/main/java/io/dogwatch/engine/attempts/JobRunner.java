@@ -1,0 +1,123 @@
+package io.dogwatch.engine.attempts;
+
+import io.dogwatch.engine.handlers.JobContext;
+import io.dogwatch.engine.handlers.JobFailure;
+import io.dogwatch.schemas.codec.Decoded;
+import io.dogwatch.schemas.jobs.DeadLetterReason;
+import io.dogwatch.schemas.jobs.Failure;
+import io.dogwatch.schemas.jobs.FailureCode;
+import io.dogwatch.schemas.jobs.JobMessage;
+import io.dogwatch.schemas.jobs.JobType;
+import io.dogwatch.schemas.jobs.Payload;
+import java.time.Instant;
+import java.time.InstantSource;
+import org.slf4j.MDC;
+
+/**
+ * Takes deliveries of one job type to their verdicts. Decides only: who calls it makes the verdict
+ * known. Safe for use by many threads.
+ */
+public final class JobRunner<P> {
+
+  /** Deliveries after which a job is held to kill its workers. */
+  public static final int MAX_DELIVERIES = 5;
+
+  /** Longest result in bytes: 1 MiB, less what its event needs beside it. */
+  static final int MAX_RESULT = 1_000_000;
+
+  private final BoundHandler<P> handler;
+  private final RetryPolicy retries;
+  private final InstantSource clock;
+
+  public JobRunner(BoundHandler<P> handler, RetryPolicy retries, InstantSource clock) {
+    this.handler = handler;
+    this.retries = retries;
+    this.clock = clock;
+  }
+
+  public JobType type() {
+    return handler.type();
+  }
+
+  /** What a delivery calls for. */
+  public Preparation prepare(Delivery delivery) {
+    return switch (delivery.job()) {
+      case Decoded.Undecodable<JobMessage>(String reason) ->
+          giveUp(DeadLetterReason.DESERIALIZATION, Failure.of(FailureCode.UNDECODABLE, reason));
+      case Decoded.Message<JobMessage>(JobMessage job) -> prepare(delivery, job);
+    };
+  }
+
+  private Preparation prepare(Delivery delivery, JobMessage job) {
+    if (!job.type().equals(type())) {
+      return giveUp(
+          DeadLetterReason.UNKNOWN_TYPE,
+          Failure.of(
+              FailureCode.UNKNOWN_TYPE,
+              "a job of type %s expected on this lane, found %s".formatted(type(), job.type())));
+    }
+    if (delivery.count() > MAX_DELIVERIES) {
+      return giveUp(
+          DeadLetterReason.CRASH_LOOP,
+          Failure.of(
+              FailureCode.CRASH_LOOP,
+              "delivered %d times and never settled: its workers died or lost their leases"
+                  .formatted(delivery.count() - 1)));
+    }
+    Instant expiresAt = job.limits().expiresAt();
+    if (expiresAt != null && clock.instant().isAfter(expiresAt)) {
+      return new Preparation.Settled(new Verdict.Expire());
+    }
+    try {
+      return new Preparation.Ready<>(job, handler.read(job));
+    } catch (JobFailure e) {
+      return giveUp(
+          DeadLetterReason.VALIDATION, Failure.of(e.code(), String.valueOf(e.getMessage())));
+    }
+  }
+
+  /**
+   * Executes a job that is ready, on the calling thread.
+   *
+   * @throws InterruptedException if the thread was interrupted, by whatever the handler then threw
+   */
+  public Verdict execute(Preparation.Ready<P> ready, Delivery delivery)
+      throws InterruptedException {
+    JobMessage job = ready.job();
+    Instant startedAt = clock.instant();
+    try (var _ = MDC.putCloseable("job", job.id().toString());
+        var _ = MDC.putCloseable("attempt", Integer.toString(job.attempt()))) {
+      Payload result = handler.handle(ready.payload(), new JobContext(job, delivery.claim()));
+      return result.size() <= MAX_RESULT
+          ? new Verdict.Succeed(result, startedAt)
+          : new Verdict.GiveUp(
+              DeadLetterReason.NON_RETRYABLE,
+              Failure.of(
+                  FailureCode.INTERNAL,
+                  "a result of at most %d bytes expected, found %d"
+                      .formatted(MAX_RESULT, result.size())),
+              startedAt);
+    } catch (InterruptedException e) {
+      throw e;
+    } catch (Throwable e) { // whatever a handler throws is an outcome of its job
+      if (Thread.interrupted()) {
+        throw (InterruptedException) new InterruptedException("during " + job.id()).initCause(e);
+      }
+      return retries.judge(job, failure(e), startedAt, clock.instant());
+    }
+  }
+
+  /** The verdict on a job whose attempt came to another end than its handler's. */
+  public Verdict failed(JobMessage job, Failure failure, Instant startedAt) {
+    return retries.judge(job, failure, startedAt, clock.instant());
+  }
+
+  private static Failure failure(Throwable thrown) {
+    return Failure.of(
+        thrown instanceof JobFailure failure ? failure.code() : FailureCode.INTERNAL, thrown);
+  }
+
+  private static Preparation giveUp(DeadLetterReason reason, Failure failure) {
+    return new Preparation.Settled(new Verdict.GiveUp(reason, failure, null));
+  }
+}

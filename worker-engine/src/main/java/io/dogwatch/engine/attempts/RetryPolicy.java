@@ -1,0 +1,35 @@
+package io.dogwatch.engine.attempts;
+
+import io.dogwatch.schemas.jobs.DeadLetterReason;
+import io.dogwatch.schemas.jobs.Failure;
+import io.dogwatch.schemas.jobs.JobMessage;
+import java.time.Instant;
+
+/**
+ * Whether a failed attempt is followed by another one.
+ *
+ * @param maxAttempts executions in all, the first included, for jobs that do not say
+ */
+public record RetryPolicy(int maxAttempts) {
+
+  public static final RetryPolicy DEFAULT = new RetryPolicy(4);
+
+  public RetryPolicy {
+    if (maxAttempts < 1) {
+      throw new IllegalArgumentException(
+          "maxAttempts of at least 1 expected, found " + maxAttempts);
+    }
+  }
+
+  /** The verdict on a job whose attempt failed. */
+  public Verdict judge(JobMessage job, Failure failure, Instant startedAt, Instant now) {
+    if (!failure.code().isRetryable()) {
+      return new Verdict.GiveUp(DeadLetterReason.NON_RETRYABLE, failure, startedAt);
+    }
+    Integer ofJob = job.limits().maxAttempts();
+    if (job.attempt() >= (ofJob == null ? maxAttempts : ofJob)) {
+      return new Verdict.GiveUp(DeadLetterReason.MAX_ATTEMPTS, failure, startedAt);
+    }
+    return new Verdict.Retry(failure, startedAt, job.nextAttempt(null), now);
+  }
+}

@@ -1,0 +1,265 @@
+package io.dogwatch.engine.attempts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.dogwatch.engine.handlers.JobContext;
+import io.dogwatch.engine.handlers.JobFailure;
+import io.dogwatch.engine.handlers.JobHandler;
+import io.dogwatch.schemas.codec.Decoded;
+import io.dogwatch.schemas.jobs.DeadLetterReason;
+import io.dogwatch.schemas.jobs.FailureCode;
+import io.dogwatch.schemas.jobs.JobId;
+import io.dogwatch.schemas.jobs.JobMessage;
+import io.dogwatch.schemas.jobs.JobType;
+import io.dogwatch.schemas.jobs.Payload;
+import io.dogwatch.schemas.jobs.Priority;
+import io.dogwatch.schemas.topics.LaneAddress;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Positive;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.Test;
+
+class JobRunnerTest {
+
+  private static final Instant NOON = Instant.parse("2026-01-05T12:00:00Z");
+  private static final JobType DOUBLE = new JobType("double");
+  private static final JobMessage JOB =
+      JobMessage.of(
+          JobId.next(NOON), DOUBLE, Priority.NORMAL, Payload.json("{\"number\":21}"), NOON);
+
+  record Figure(@NotNull @Positive Integer number) {}
+
+  private interface Action {
+    Object apply(int number) throws Exception;
+  }
+
+  private record DoubleHandler(Action action, Map<String, List<String>> choices)
+      implements JobHandler<Figure> {
+
+    @Override
+    public JobType type() {
+      return DOUBLE;
+    }
+
+    @Override
+    public Class<Figure> payloadType() {
+      return Figure.class;
+    }
+
+    @Override
+    public String description() {
+      return "Doubles a number.";
+    }
+
+    @Override
+    public Figure example() {
+      return new Figure(1);
+    }
+
+    @Override
+    public Object handle(Figure payload, JobContext context) throws Exception {
+      return action.apply(payload.number());
+    }
+  }
+
+  @Test
+  void resultIsJson() throws Exception {
+    Verdict verdict = run(number -> Map.of("double", 2 * number), JOB, 1);
+
+    assertThat(verdict).isEqualTo(new Verdict.Succeed(Payload.json("{\"double\":42}"), NOON));
+  }
+
+  @Test
+  void unknownFailureIsFollowedByAnotherAttempt() throws Exception {
+    Verdict verdict = run(_ -> failWith(new IllegalStateException("oops")), JOB, 1);
+
+    assertThat(verdict)
+        .isInstanceOfSatisfying(
+            Verdict.Retry.class,
+            retry -> {
+              assertThat(retry.next().attempt()).isEqualTo(2);
+              assertThat(retry.failure().code()).isEqualTo(FailureCode.INTERNAL);
+              assertThat(retry.failure().stack()).contains("JobRunnerTest");
+            });
+  }
+
+  @Test
+  void jobMayAllowFewerAttemptsThanItsType() throws Exception {
+    JobMessage once =
+        new JobMessage(
+            JOB.id(),
+            DOUBLE,
+            Priority.NORMAL,
+            JOB.payload(),
+            1,
+            new JobMessage.Limits(1, null, null, null, null),
+            NOON,
+            JOB.origin(),
+            null);
+
+    assertThat(run(_ -> failWith(new IllegalStateException("oops")), once, 1))
+        .isInstanceOfSatisfying(
+            Verdict.GiveUp.class,
+            giveUp -> assertThat(giveUp.reason()).isEqualTo(DeadLetterReason.MAX_ATTEMPTS));
+  }
+
+  @Test
+  void codeDecidesWhetherAnotherAttemptMakesSense() throws Exception {
+    assertThat(run(_ -> failWith(new JobFailure(FailureCode.DATA_UNAVAILABLE, "down")), JOB, 1))
+        .isInstanceOf(Verdict.Retry.class);
+    assertThat(run(_ -> failWith(new JobFailure(FailureCode.INVALID_INPUT, "wrong")), JOB, 1))
+        .isInstanceOf(Verdict.GiveUp.class);
+  }
+
+  @Test
+  void evenAnErrorIsAnOutcomeOfItsJob() throws Exception {
+    assertThat(run(_ -> failWith(new StackOverflowError()), JOB, 1))
+        .isInstanceOf(Verdict.Retry.class);
+  }
+
+  @Test
+  void interruptIsNoOutcome() {
+    var runner = runner(_ -> failWith(new InterruptedException()), Map.of());
+    Delivery delivery = delivery(JOB, 1);
+    var ready = new Preparation.Ready<>(JOB, new Figure(1));
+
+    assertThatThrownBy(() -> runner.execute(ready, delivery))
+        .isInstanceOf(InterruptedException.class);
+  }
+
+  @Test
+  void handlerThatWrapsItsInterruptIsInterruptedAllTheSame() {
+    var runner =
+        runner(
+            _ -> {
+              Thread.currentThread().interrupt();
+              throw new IllegalStateException("wrapped");
+            },
+            Map.of());
+    var ready = new Preparation.Ready<>(JOB, new Figure(1));
+
+    assertThatThrownBy(() -> runner.execute(ready, delivery(JOB, 1)))
+        .isInstanceOf(InterruptedException.class);
+  }
+
+  @Test
+  void payloadThatDoesNotFitNeverReachesTheHandler() {
+    JobMessage wrong =
+        JobMessage.of(
+            JOB.id(), DOUBLE, Priority.NORMAL, Payload.json("{\"number\":-1,\"x\":0}"), NOON);
+
+    assertThat(prepare(wrong, 1))
+        .isInstanceOfSatisfying(
+            Verdict.GiveUp.class,
+            giveUp -> {
+              assertThat(giveUp.reason()).isEqualTo(DeadLetterReason.VALIDATION);
+              assertThat(giveUp.failure().message()).contains("/number", "/x");
+              assertThat(giveUp.startedAt()).isNull();
+            });
+  }
+
+  @Test
+  void payloadThatIsTooLongNeverReachesTheHandler() {
+    String blanks = " ".repeat(JobMessage.MAX_PAYLOAD);
+    JobMessage tooLong =
+        JobMessage.of(
+            JOB.id(), DOUBLE, Priority.NORMAL, Payload.json("{\"number\":1}" + blanks), NOON);
+
+    assertThat(prepare(tooLong, 1).toString()).contains("at most 262144 bytes expected");
+  }
+
+  @Test
+  void jobThatKillsItsWorkersIsGivenUpUnrun() {
+    assertThat(prepare(JOB, 6))
+        .isInstanceOfSatisfying(
+            Verdict.GiveUp.class,
+            giveUp -> assertThat(giveUp.reason()).isEqualTo(DeadLetterReason.CRASH_LOOP));
+  }
+
+  @Test
+  void jobOfAnotherTypeIsGivenUpUnrun() {
+    JobMessage stray =
+        JobMessage.of(JOB.id(), new JobType("other"), Priority.NORMAL, JOB.payload(), NOON);
+
+    assertThat(prepare(stray, 1))
+        .isInstanceOfSatisfying(
+            Verdict.GiveUp.class,
+            giveUp -> assertThat(giveUp.reason()).isEqualTo(DeadLetterReason.UNKNOWN_TYPE));
+  }
+
+  @Test
+  void jobWhoseTimeIsOverIsNotRun() {
+    JobMessage stale =
+        new JobMessage(
+            JOB.id(),
+            DOUBLE,
+            Priority.NORMAL,
+            JOB.payload(),
+            1,
+            new JobMessage.Limits(null, null, null, NOON.minusMillis(1), null),
+            NOON,
+            JOB.origin(),
+            null);
+
+    assertThat(prepare(stale, 1)).isEqualTo(new Verdict.Expire());
+  }
+
+  @Test
+  void resultThatIsTooLongIsAFailure() throws Exception {
+    assertThat(run(_ -> "x".repeat(JobRunner.MAX_RESULT), JOB, 1))
+        .isInstanceOfSatisfying(
+            Verdict.GiveUp.class,
+            giveUp -> assertThat(giveUp.failure().message()).contains("found 1000002"));
+  }
+
+  @Test
+  void choicesForAFieldThatDoesNotExistAreRefused() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> runner(number -> number, Map.of("colour", List.of("red"))))
+        .withMessageContaining("no such field");
+  }
+
+  private static Object failWith(Throwable failure) throws Exception {
+    switch (failure) {
+      case Error error -> throw error;
+      case Exception exception -> throw exception;
+      default -> throw new AssertionError(failure);
+    }
+  }
+
+  private static Verdict run(Action action, JobMessage job, int delivery)
+      throws InterruptedException {
+    JobRunner<Figure> runner = runner(action, Map.of());
+    Delivery leased = delivery(job, delivery);
+    return runner.execute(new Preparation.Ready<>(job, new Figure(21)), leased);
+  }
+
+  private static Verdict prepare(JobMessage job, int delivery) {
+    return switch (runner(number -> number, Map.of()).prepare(delivery(job, delivery))) {
+      case Preparation.Settled(Verdict verdict) -> verdict;
+      case Preparation.Ready<?> ready -> throw new AssertionError(ready + " would run");
+    };
+  }
+
+  private static JobRunner<Figure> runner(Action action, Map<String, List<String>> choices) {
+    return new JobRunner<>(
+        new BoundHandler<>(new DoubleHandler(action, choices)),
+        RetryPolicy.DEFAULT,
+        InstantSource.fixed(NOON));
+  }
+
+  private static Delivery delivery(JobMessage job, int count) {
+    return new Delivery(
+        new LaneAddress(DOUBLE, Priority.NORMAL),
+        new ConsumerRecord<>("dogwatch.jobs.double.normal", 0, 0, new byte[0], new byte[0]),
+        count,
+        job.id(),
+        new Decoded.Message<>(job));
+  }
+}

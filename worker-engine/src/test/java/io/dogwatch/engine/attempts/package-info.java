@@ -1,0 +1,4 @@
+@NullMarked
+package io.dogwatch.engine.attempts;
+
+import org.jspecify.annotations.NullMarked;
