@@ -1,0 +1,134 @@
+package io.dogwatch.engine.outcomes;
+
+import io.dogwatch.client.jobs.JobPublisher;
+import io.dogwatch.client.records.DurableWriter;
+import io.dogwatch.client.records.Envelope;
+import io.dogwatch.client.records.Traceparent;
+import io.dogwatch.engine.attempts.Delivery;
+import io.dogwatch.engine.attempts.Verdict;
+import io.dogwatch.schemas.jobs.Failure;
+import io.dogwatch.schemas.jobs.JobEvent;
+import io.dogwatch.schemas.jobs.JobFact;
+import io.dogwatch.schemas.jobs.Payload;
+import io.dogwatch.schemas.topics.Topics;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.random.RandomGenerator;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+
+/**
+ * Makes verdicts known. Whoever acknowledges a job waits until this has succeeded: so no job can
+ * vanish between the two, and one may be executed twice. Safe for use by many threads.
+ */
+public final class OutcomePublisher {
+
+  private final DurableWriter writer;
+  private final JobPublisher jobs;
+  private final DeadLetters deadLetters;
+  private final String eventTopic;
+  private final String worker;
+  private final InstantSource clock;
+  private final RandomGenerator random;
+
+  /**
+   * @param producer writes with acks=all; owned by the caller
+   */
+  public OutcomePublisher(
+      Producer<byte[], byte[]> producer,
+      Topics topics,
+      String worker,
+      InstantSource clock,
+      RandomGenerator random) {
+    this.writer = new DurableWriter(producer);
+    this.jobs = new JobPublisher(producer, topics, "dogwatch/worker/" + worker);
+    this.deadLetters = new DeadLetters(topics, worker);
+    this.eventTopic = topics.jobEvents().name();
+    this.worker = worker;
+    this.clock = clock;
+    this.random = random;
+  }
+
+  /** Says that a job is being executed. Nobody waits for it: it is news, not a promise. */
+  public CompletableFuture<Void> started(Delivery delivery, Instant startedAt) {
+    return writer.write(
+        List.of(event(delivery, startedAt, new JobFact.Started(), traceOf(delivery))));
+  }
+
+  /**
+   * Makes a verdict known.
+   *
+   * @return completes when the cluster has all that belongs to it, or with the first {@link
+   *     KafkaException}
+   */
+  public CompletableFuture<Void> publish(Delivery delivery, Verdict verdict) {
+    Traceparent trace = traceOf(delivery);
+    Instant now = clock.instant();
+    return writer.write(
+        switch (verdict) {
+          case Verdict.Succeed(Payload result, Instant startedAt) ->
+              List.of(event(delivery, now, new JobFact.Succeeded(result, startedAt), trace));
+          case Verdict.Retry(Failure failure, Instant startedAt, var next, Instant retryAt) ->
+              List.of(
+                  event(
+                      delivery, now, new JobFact.AttemptFailed(failure, startedAt, retryAt), trace),
+                  jobs.recordOf(next, trace));
+          case Verdict.GiveUp giveUp ->
+              List.of(
+                  deadLetters.recordOf(delivery, giveUp, now, trace),
+                  event(
+                      delivery,
+                      now,
+                      new JobFact.DeadLettered(
+                          giveUp.reason(), giveUp.failure(), giveUp.startedAt()),
+                      trace));
+          case Verdict.Expire _ -> List.of(event(delivery, now, new JobFact.Expired(), trace));
+        });
+  }
+
+  private Traceparent traceOf(Delivery delivery) {
+    return Envelope.traceOf(delivery.record().headers())
+        .map(trace -> trace.child(random))
+        .orElseGet(() -> Traceparent.next(random));
+  }
+
+  private ProducerRecord<byte[], byte[]> event(
+      Delivery delivery, Instant at, JobFact fact, Traceparent trace) {
+    var event =
+        new JobEvent(delivery.id(), delivery.lane().type(), delivery.claim(), worker, at, fact);
+    var envelope =
+        new Envelope(
+            "%s/%d/%d/%s"
+                .formatted(
+                    event.job(), event.claim().attempt(), event.claim().delivery(), name(fact)),
+            "io.dogwatch.job." + name(fact),
+            "dogwatch/worker/" + worker,
+            at,
+            Envelope.AVRO,
+            trace);
+    return new ProducerRecord<>(
+        eventTopic,
+        null,
+        null,
+        delivery.id().toString().getBytes(StandardCharsets.UTF_8),
+        JobEvent.CODEC.encode(event),
+        envelope.toHeaders());
+  }
+
+  private static String name(JobFact fact) {
+    return switch (fact) {
+      case JobFact.Queued _ -> "queued";
+      case JobFact.Started _ -> "started";
+      case JobFact.Succeeded _ -> "succeeded";
+      case JobFact.AttemptFailed _ -> "attempt-failed";
+      case JobFact.DeadLettered _ -> "dead-lettered";
+      case JobFact.Cancelled _ -> "cancelled";
+      case JobFact.Expired _ -> "expired";
+      case JobFact.Skipped _ -> "skipped";
+    };
+  }
+}
