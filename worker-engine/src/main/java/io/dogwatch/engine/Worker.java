@@ -1,0 +1,160 @@
+package io.dogwatch.engine;
+
+import io.dogwatch.client.jobs.ClientSettings;
+import io.dogwatch.client.records.DurableWriter;
+import io.dogwatch.client.topics.CreateTopics;
+import io.dogwatch.engine.attempts.BoundHandler;
+import io.dogwatch.engine.attempts.JobRunner;
+import io.dogwatch.engine.handlers.JobHandler;
+import io.dogwatch.engine.lanes.Lane;
+import io.dogwatch.engine.lanes.LaneGroups;
+import io.dogwatch.engine.lanes.Lanes;
+import io.dogwatch.engine.lanes.Slots;
+import io.dogwatch.engine.outcomes.OutcomePublisher;
+import io.dogwatch.schemas.jobs.JobType;
+import io.dogwatch.schemas.jobs.Priority;
+import io.dogwatch.schemas.topics.Topic;
+import io.dogwatch.schemas.topics.Topics;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Semaphore;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Executes jobs: one worker per process, as many processes as you like.
+ *
+ * <pre>
+ * try (Worker worker = Worker.start(options, List.of(new ResizeHandler()))) {
+ *   shutdown.await();
+ * }
+ * </pre>
+ */
+public final class Worker implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(Worker.class);
+  private static final Duration CLOSE = Duration.ofSeconds(5);
+  private static final int LARGEST_REQUEST = 4 * 1024 * 1024;
+
+  private final WorkerOptions options;
+  private final List<Lane<?>> lanes;
+  private final Producer<byte[], byte[]> producer;
+
+  private Worker(WorkerOptions options, List<Lane<?>> lanes, Producer<byte[], byte[]> producer) {
+    this.options = options;
+    this.lanes = lanes;
+    this.producer = producer;
+  }
+
+  /**
+   * Creates the topics that are missing, announces the handlers' types and starts to lease jobs.
+   *
+   * @throws org.apache.kafka.common.KafkaException if the cluster cannot be reached or refuses
+   * @throws IllegalArgumentException if two handlers are of one type
+   */
+  public static Worker start(WorkerOptions options, List<? extends JobHandler<?>> handlers)
+      throws InterruptedException {
+    Map<JobType, BoundHandler<?>> bound = bind(handlers);
+    prepare(options, bound.keySet().stream().toList());
+    Producer<byte[], byte[]> producer = producer(options);
+    Topics topics = options.cluster().topics();
+    Instant now = options.clock().instant();
+    new Announcements(new DurableWriter(producer), topics, options.id(), options.random())
+        .announce(bound.values().stream().map(handler -> handler.describe(now)).toList())
+        .join();
+    var outcomes =
+        new OutcomePublisher(producer, topics, options.id(), options.clock(), options.random());
+    var factory =
+        new Lanes(access(options.cluster()), topics, outcomes, options.lock(), options.clock());
+    var process = new Semaphore(options.pools().ofProcess());
+    List<Lane<?>> lanes = new ArrayList<>();
+    bound.values().forEach(handler -> lanes.addAll(lanes(options, factory, handler, process)));
+    lanes.forEach(Lane::open);
+    log.atInfo()
+        .addKeyValue("worker", options.id())
+        .addKeyValue("types", bound.keySet())
+        .log("worker takes jobs");
+    return new Worker(options, List.copyOf(lanes), producer);
+  }
+
+  /**
+   * Takes no more jobs, lets those that run come to their end, gives back the rest. Returns when
+   * all is settled, a few seconds after the drain time at the latest.
+   */
+  @Override
+  public void close() {
+    log.atInfo().addKeyValue("worker", options.id()).log("worker drains");
+    lanes.forEach(lane -> lane.close(options.drain()));
+    try {
+      for (Lane<?> lane : lanes) {
+        lane.awaitClosed();
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+    producer.close(CLOSE);
+    log.atInfo().addKeyValue("worker", options.id()).log("worker stopped");
+  }
+
+  private static Map<JobType, BoundHandler<?>> bind(List<? extends JobHandler<?>> handlers) {
+    Map<JobType, BoundHandler<?>> bound = new LinkedHashMap<>();
+    for (JobHandler<?> handler : handlers) {
+      if (bound.put(handler.type(), new BoundHandler<>(handler)) != null) {
+        throw new IllegalArgumentException("two handlers for job type " + handler.type());
+      }
+    }
+    return bound;
+  }
+
+  private static <P> List<Lane<P>> lanes(
+      WorkerOptions options, Lanes factory, BoundHandler<P> handler, Semaphore process) {
+    return factory.of(
+        new JobRunner<>(handler, options.retries(), options.clock()),
+        new Slots(options.pools().of(handler.type()), process));
+  }
+
+  private static void prepare(WorkerOptions options, List<JobType> types)
+      throws InterruptedException {
+    Topics topics = options.cluster().topics();
+    List<Topic> ofTypes = types.stream().flatMap(type -> topics.of(type).stream()).toList();
+    List<Topic> lanes =
+        types.stream()
+            .flatMap(
+                type ->
+                    Arrays.stream(Priority.values()).map(priority -> topics.lane(type, priority)))
+            .toList();
+    try (Admin admin = Admin.create(access(options.cluster()))) {
+      new LaneGroups(admin, options.lock()).configure(lanes);
+      new CreateTopics(admin, options.cluster().shape())
+          .create(Stream.concat(ofTypes.stream(), topics.forJobs().stream()).toList());
+    }
+  }
+
+  private static Producer<byte[], byte[]> producer(WorkerOptions options) {
+    Map<String, Object> settings =
+        ClientSettings.durableProducer(options.cluster().bootstrapServers());
+    settings.put(ProducerConfig.CLIENT_ID_CONFIG, "outcomes");
+    settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, LARGEST_REQUEST);
+    settings.putAll(options.cluster().kafka());
+    return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+  }
+
+  private static Map<String, Object> access(WorkerOptions.Cluster cluster) {
+    Map<String, Object> settings = new HashMap<>(cluster.kafka());
+    settings.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, cluster.bootstrapServers());
+    return settings;
+  }
+}

@@ -1,0 +1,96 @@
+package io.dogwatch.engine;
+
+import io.dogwatch.client.topics.ClusterShape;
+import io.dogwatch.engine.attempts.RetryPolicy;
+import io.dogwatch.schemas.jobs.JobType;
+import io.dogwatch.schemas.topics.Topics;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+
+/**
+ * How a {@link Worker} works.
+ *
+ * @param id names the worker in events and heartbeats; unique in the cluster
+ * @param cluster where the jobs are
+ * @param pools how many jobs run at once
+ * @param lock duration of a lease: after a worker froze, its jobs start elsewhere so much later
+ * @param drain what running jobs get to come to their end when the worker is closed
+ * @param retries for jobs that do not say
+ * @param clock of events
+ * @param random for trace ids
+ */
+public record WorkerOptions(
+    String id,
+    Cluster cluster,
+    Pools pools,
+    Duration lock,
+    Duration drain,
+    RetryPolicy retries,
+    InstantSource clock,
+    RandomGenerator random) {
+
+  /**
+   * Where the jobs are.
+   *
+   * @param shape of topics that the worker has to create
+   * @param kafka settings that every Kafka client gets, such as those of TLS and SASL; they win
+   *     over our own
+   */
+  public record Cluster(
+      String bootstrapServers, Topics topics, ClusterShape shape, Map<String, Object> kafka) {
+
+    public Cluster {
+      kafka = Map.copyOf(kafka);
+    }
+  }
+
+  /**
+   * How many jobs run at once.
+   *
+   * @param perType of each type that is not named
+   * @param ofType of the types that are named
+   * @param ofProcess of all types together
+   */
+  public record Pools(int perType, Map<JobType, Integer> ofType, int ofProcess) {
+
+    public Pools {
+      ofType = Map.copyOf(ofType);
+      if (perType < 1 || ofProcess < 1 || ofType.values().stream().anyMatch(size -> size < 1)) {
+        throw new IllegalArgumentException(
+            "pools of at least 1 slot expected, found %d, %s, %d"
+                .formatted(perType, ofType, ofProcess));
+      }
+    }
+
+    int of(JobType type) {
+      return ofType.getOrDefault(type, perType);
+    }
+  }
+
+  /** The usual: 8 jobs of each type at once, leases of 15 s, 30 s to drain. */
+  public static WorkerOptions of(String id, Cluster cluster) {
+    return new WorkerOptions(
+        id,
+        cluster,
+        new Pools(8, Map.of(), 1000),
+        Duration.ofSeconds(15),
+        Duration.ofSeconds(30),
+        RetryPolicy.DEFAULT,
+        InstantSource.system(),
+        RandomGenerator.getDefault());
+  }
+
+  public WorkerOptions withPools(Pools other) {
+    return new WorkerOptions(id, cluster, other, lock, drain, retries, clock, random);
+  }
+
+  public WorkerOptions withLock(Duration other) {
+    return new WorkerOptions(id, cluster, pools, other, drain, retries, clock, random);
+  }
+
+  public WorkerOptions withDrain(Duration other) {
+    return new WorkerOptions(id, cluster, pools, lock, other, retries, clock, random);
+  }
+}

@@ -1,0 +1,289 @@
+package io.dogwatch.engine;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dogwatch.client.jobs.ClientSettings;
+import io.dogwatch.client.jobs.JobClient;
+import io.dogwatch.client.jobs.JobClientOptions;
+import io.dogwatch.client.jobs.JobRequest;
+import io.dogwatch.client.lifecycle.JobStatus;
+import io.dogwatch.client.records.DurableWriter;
+import io.dogwatch.client.records.Envelope;
+import io.dogwatch.client.topics.ClusterShape;
+import io.dogwatch.embedded.KafkaBroker;
+import io.dogwatch.embedded.junit.SharedKafka;
+import io.dogwatch.engine.handlers.JobFailure;
+import io.dogwatch.schemas.jobs.Claim;
+import io.dogwatch.schemas.jobs.DeadLetterReason;
+import io.dogwatch.schemas.jobs.FailureCode;
+import io.dogwatch.schemas.jobs.JobId;
+import io.dogwatch.schemas.jobs.JobMessage;
+import io.dogwatch.schemas.jobs.JobType;
+import io.dogwatch.schemas.jobs.Payload;
+import io.dogwatch.schemas.jobs.Priority;
+import io.dogwatch.schemas.topics.Topics;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(SharedKafka.class)
+class WorkerIT {
+
+  private static final Topics TOPICS = new Topics("worker-it.");
+  private static final Duration SHORT_LOCK = Duration.ofMillis(1500);
+
+  private static final byte[] KEY = utf8("my key");
+  private static final byte[] NO_JOB = {'n', 'o', (byte) 0xFF, (byte) 0xFE};
+
+  private static final AtomicInteger FAILED = new AtomicInteger();
+  private static final CountDownLatch FOREVER = new CountDownLatch(1);
+
+  private static JobClient jobs;
+  private static Worker worker;
+
+  @BeforeAll
+  static void start(KafkaBroker broker) throws Exception {
+    var cluster =
+        new WorkerOptions.Cluster(broker.bootstrapServers(), TOPICS, ClusterShape.SINGLE, Map.of());
+    worker =
+        Worker.start(
+            WorkerOptions.of("w-1", cluster).withLock(SHORT_LOCK).withDrain(Duration.ofMillis(200)),
+            List.of(
+                new TextHandler(new JobType("echo"), (text, _) -> Map.of("echo", text)),
+                new TextHandler(
+                    new JobType("sleep"),
+                    (text, context) -> {
+                      var _ = FOREVER.await(Long.parseLong(text), SECONDS);
+                      return context.claim();
+                    }),
+                new TextHandler(
+                    new JobType("break"),
+                    (text, _) -> {
+                      FAILED.incrementAndGet();
+                      throw new IllegalStateException(text);
+                    }),
+                new TextHandler(
+                    new JobType("refuse"),
+                    (text, _) -> {
+                      throw new JobFailure(FailureCode.INSUFFICIENT_HISTORY, text);
+                    })));
+    jobs = JobClient.connect(JobClientOptions.of(broker.bootstrapServers()).withTopics(TOPICS));
+  }
+
+  @AfterAll
+  static void stop() {
+    jobs.close();
+    worker.close();
+  }
+
+  @Test
+  void executesAJobAndTellsItsResult() throws Exception {
+    JobStatus.Ended end = run("echo", "{\"text\":\"hello\"}");
+
+    assertThat(end)
+        .isInstanceOfSatisfying(
+            JobStatus.Succeeded.class,
+            done -> {
+              assertThat(done.result()).isEqualTo(Payload.json("{\"echo\":\"hello\"}"));
+              assertThat(done.claim()).isEqualTo(new Claim(1, 1));
+              assertThat(done.worker()).isEqualTo("w-1");
+            });
+  }
+
+  @Test
+  void executesManyJobs() {
+    List<JobStatus.Ended> ends =
+        IntStream.range(0, 1_000)
+            .mapToObj(i -> jobs.run(JobRequest.of("echo", "{\"text\":\"" + i + "\"}")))
+            .toList()
+            .stream()
+            .map(end -> end.orTimeout(30, SECONDS).join())
+            .toList();
+
+    assertThat(ends).hasSize(1_000).allMatch(JobStatus.Succeeded.class::isInstance);
+  }
+
+  @Test
+  void renewsTheLeaseOfALongJob() throws Exception {
+    JobStatus.Ended end = run("sleep", "{\"text\":\"4\"}");
+
+    assertThat(end)
+        .isInstanceOfSatisfying(
+            JobStatus.Succeeded.class,
+            done ->
+                assertThat(done.claim()).as("never delivered again").isEqualTo(new Claim(1, 1)));
+  }
+
+  @Test
+  void givesUpAfterTheLastAttempt() throws Exception {
+    FAILED.set(0);
+
+    JobStatus.Ended end = run("break", "{\"text\":\"broken\"}");
+
+    assertThat(FAILED).hasValue(4);
+    assertThat(end)
+        .isInstanceOfSatisfying(
+            JobStatus.Dead.class,
+            dead -> {
+              assertThat(dead.reason()).isEqualTo(DeadLetterReason.MAX_ATTEMPTS);
+              assertThat(dead.claim().attempt()).isEqualTo(4);
+              assertThat(dead.failure().message()).isEqualTo("broken");
+            });
+  }
+
+  @Test
+  void givesUpAtOnceWhatAnotherAttemptCannotMend() throws Exception {
+    JobStatus.Ended end = run("refuse", "{\"text\":\"too short\"}");
+
+    assertThat(end)
+        .isInstanceOfSatisfying(
+            JobStatus.Dead.class,
+            dead -> {
+              assertThat(dead.reason()).isEqualTo(DeadLetterReason.NON_RETRYABLE);
+              assertThat(dead.claim().attempt()).isEqualTo(1);
+              assertThat(dead.failure().code()).isEqualTo(FailureCode.INSUFFICIENT_HISTORY);
+            });
+  }
+
+  @Test
+  void namesAllThatIsWrongWithAPayload() throws Exception {
+    JobStatus.Ended end = run("echo", "{\"test\":1}");
+
+    assertThat(end)
+        .isInstanceOfSatisfying(
+            JobStatus.Dead.class,
+            dead -> {
+              assertThat(dead.reason()).isEqualTo(DeadLetterReason.VALIDATION);
+              assertThat(dead.failure().message()).contains("/text", "/test");
+            });
+  }
+
+  @Test
+  void keepsTheBytesOfWhatIsNoJob(KafkaBroker broker) {
+    var record =
+        new ProducerRecord<>(TOPICS.lane(new JobType("echo"), Priority.NORMAL).name(), KEY, NO_JOB);
+    record.headers().add("colour", KEY);
+
+    ConsumerRecord<byte[], byte[]> dead = produceAndAwaitDeadLetter(broker, record);
+
+    assertThat(dead.key()).isEqualTo(KEY);
+    assertThat(dead.value()).isEqualTo(NO_JOB);
+    assertThat(header(dead, "colour")).isEqualTo("my key");
+    assertThat(header(dead, "dlq-reason")).isEqualTo("DESERIALIZATION");
+    assertThat(header(dead, "dlq-original-topic")).isEqualTo("worker-it.jobs.echo.normal");
+    assertThat(header(dead, "dlq-message")).contains("JSON object expected");
+    assertThat(header(dead, "ce_type")).isEqualTo("io.dogwatch.job.dead-lettered");
+    assertThat(Envelope.traceOf(dead.headers())).isPresent();
+  }
+
+  @Test
+  void executesPlainJson(KafkaBroker broker) throws Exception {
+    JobId id = JobId.next(Instant.now());
+    CompletableFuture<JobStatus.Ended> end = jobs.outcome(id);
+
+    produce(
+        broker,
+        new ProducerRecord<>(
+            TOPICS.lane(new JobType("echo"), Priority.LOW).name(),
+            utf8(id.toString()),
+            utf8("{\"text\":\"plain\"}")));
+
+    assertThat(end.get(30, SECONDS))
+        .isInstanceOfSatisfying(
+            JobStatus.Succeeded.class,
+            done -> assertThat(done.result().text()).isEqualTo("{\"echo\":\"plain\"}"));
+  }
+
+  @Test
+  void interruptsAnAttemptThatTakesTooLong() throws Exception {
+    var limits = new JobMessage.Limits(1, null, Duration.ofMillis(300), null, null);
+    var request = JobRequest.of("sleep", "{\"text\":\"60\"}").withLimits(limits);
+
+    JobStatus.Ended end = jobs.run(request).get(20, SECONDS);
+
+    assertThat(end)
+        .isInstanceOfSatisfying(
+            JobStatus.Dead.class,
+            dead -> {
+              assertThat(dead.failure().code()).isEqualTo(FailureCode.TIMEOUT);
+              assertThat(dead.failure().stack()).contains("TextHandler.handle");
+            });
+  }
+
+  @Test
+  void findsTheEndOfAJobOfThePast() throws Exception {
+    var id = jobs.submit(JobRequest.of("echo", "{\"text\":\"" + UUID.randomUUID() + "\"}"));
+    JobStatus.Ended live = jobs.outcome(id).get(20, SECONDS);
+
+    JobStatus.Ended later = jobs.outcome(id).get(20, SECONDS);
+
+    assertThat(later).isEqualTo(live);
+  }
+
+  private static ConsumerRecord<byte[], byte[]> produceAndAwaitDeadLetter(
+      KafkaBroker broker, ProducerRecord<byte[], byte[]> record) {
+    Map<String, Object> settings = ClientSettings.groupless(broker.bootstrapServers());
+    String topic = TOPICS.deadLetters(new JobType("echo")).name();
+    try (var consumer =
+        new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+      var partitions =
+          consumer.partitionsFor(topic).stream()
+              .map(partition -> new TopicPartition(topic, partition.partition()))
+              .toList();
+      consumer.assign(partitions);
+      consumer.seekToBeginning(partitions);
+      produce(broker, record);
+      Instant deadline = Instant.now().plusSeconds(30);
+      while (Instant.now().isBefore(deadline)) {
+        for (ConsumerRecord<byte[], byte[]> dead : consumer.poll(Duration.ofSeconds(1))) {
+          if (Arrays.equals(dead.value(), record.value())) {
+            return dead;
+          }
+        }
+      }
+    }
+    throw new AssertionError("no dead letter within 30 s");
+  }
+
+  private static void produce(KafkaBroker broker, ProducerRecord<byte[], byte[]> record) {
+    try (var producer =
+        new KafkaProducer<>(
+            ClientSettings.durableProducer(broker.bootstrapServers()),
+            new ByteArraySerializer(),
+            new ByteArraySerializer())) {
+      new DurableWriter(producer).write(record).join();
+    }
+  }
+
+  private static String header(ConsumerRecord<byte[], byte[]> record, String name) {
+    return new String(record.headers().lastHeader(name).value(), StandardCharsets.UTF_8);
+  }
+
+  private static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static JobStatus.Ended run(String type, String payload) throws Exception {
+    return jobs.run(JobRequest.of(type, payload)).get(30, SECONDS);
+  }
+}
