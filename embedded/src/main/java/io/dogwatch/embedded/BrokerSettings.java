@@ -68,7 +68,6 @@ final class BrokerSettings {
   /** Groups form at once, and the death of a member is noticed within ten seconds. */
   private static Map<String, String> groups() {
     return Map.ofEntries(
-        Map.entry("group.coordinator.rebalance.protocols", "classic,consumer,share,streams"),
         Map.entry("group.initial.rebalance.delay.ms", "0"),
         Map.entry("group.min.session.timeout.ms", "1000"),
         Map.entry("group.consumer.heartbeat.interval.ms", "1000"),

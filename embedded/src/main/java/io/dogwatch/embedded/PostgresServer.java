@@ -33,7 +33,7 @@ public final class PostgresServer implements AutoCloseable {
    * @throws IllegalStateException if the port is taken or the folder can't be used
    */
   public static PostgresServer start(Path data, int port) {
-    return start(data, port, List.of());
+    return start(data, port, List.of(), Unprivileged.user());
   }
 
   /** Starts a server on a free port, for data that need not outlive a crash: it never syncs. */
@@ -41,15 +41,16 @@ public final class PostgresServer implements AutoCloseable {
     return start(
         data,
         LoopbackPort.free(),
-        List.of("fsync=off", "synchronous_commit=off", "full_page_writes=off"));
+        List.of("fsync=off", "synchronous_commit=off", "full_page_writes=off"),
+        Unprivileged.user());
   }
 
-  private static PostgresServer start(Path data, int port, List<String> settings) {
+  static PostgresServer start(Path data, int port, List<String> settings, Unprivileged user) {
     LoopbackPort.requireFree("PostgreSQL", port);
     try {
       Files.createDirectories(data);
       var programs = PostgresPrograms.unpacked(data.resolve("programs"));
-      var cluster = new PostgresCluster(data.toAbsolutePath(), programs, Unprivileged.user());
+      var cluster = new PostgresCluster(data.toAbsolutePath(), programs, user);
       cluster.create(NAME);
       var server =
           new PostgresServer(cluster, PostgresProcess.start(cluster, port, settings), port);

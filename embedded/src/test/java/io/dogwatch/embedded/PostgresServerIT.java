@@ -2,14 +2,22 @@ package io.dogwatch.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.sun.security.auth.module.UnixSystem;
 import io.dogwatch.embedded.junit.SharedPostgres;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 @ExtendWith(SharedPostgres.class)
 class PostgresServerIT {
@@ -56,6 +64,42 @@ class PostgresServerIT {
     assertThat(postgres.createDatabase("of_a_test"))
         .isEqualTo(first)
         .isNotEqualTo(postgres.jdbcUrl());
+  }
+
+  @Test
+  void endsWithAJvmThatIsKilled(@TempDir Path folder) throws Exception {
+    var host =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                PostgresHost.class.getName(),
+                folder.toString())
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    int port = Integer.parseInt(host.inputReader().readLine());
+
+    host.destroyForcibly().waitFor();
+
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .untilAsserted(() -> assertThat(folder.resolve("cluster/postmaster.pid")).doesNotExist());
+    LoopbackPort.requireFree("the test", port);
+  }
+
+  @ParameterizedTest
+  @MethodSource("waysForRoot")
+  void runsForRoot(Unprivileged user, @TempDir Path folder) throws SQLException {
+    assumeTrue(new UnixSystem().getUid() == 0, "not root");
+    assumeTrue(user.works(), () -> "not possible on this machine: " + user.prefix());
+
+    try (var postgres = PostgresServer.start(folder, LoopbackPort.free(), List.of(), user)) {
+      assertThat(ask(postgres, "select 42")).isEqualTo("42");
+    }
+  }
+
+  static Stream<Unprivileged> waysForRoot() {
+    return Stream.of(Unprivileged.inNamespace(), Unprivileged.asNobody());
   }
 
   private static String ask(PostgresServer postgres, String query) throws SQLException {
