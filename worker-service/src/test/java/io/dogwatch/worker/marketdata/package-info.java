@@ -1,0 +1,4 @@
+@NullMarked
+package io.dogwatch.worker.marketdata;
+
+import org.jspecify.annotations.NullMarked;
