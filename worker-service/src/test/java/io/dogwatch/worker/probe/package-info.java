@@ -1,0 +1,4 @@
+@NullMarked
+package io.dogwatch.worker.probe;
+
+import org.jspecify.annotations.NullMarked;
