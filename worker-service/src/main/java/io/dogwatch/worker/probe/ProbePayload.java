@@ -1,5 +1,6 @@
 package io.dogwatch.worker.probe;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -7,6 +8,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** What a probe is to do, in this order. What is null is not done. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
 public record ProbePayload(
     @JsonPropertyDescription("Milliseconds to sleep, at most an hour") @Min(0) @Max(3_600_000)
         @Nullable Integer sleepMs,

@@ -1,20 +1,20 @@
 package io.dogwatch.worker.technical;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.dogwatch.worker.marketdata.BarProvider.Query;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
-import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** What to analyse. What is null is as the descriptions say. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
 public record TechnicalPayload(
     @JsonPropertyDescription("What to analyse, such as AAPL or BTCUSD; case does not matter")
-        @NotNull
         @NotBlank
         @Size(max = 32)
         String symbol,
