@@ -1,0 +1,123 @@
+package io.dogwatch.worker;
+
+import io.dogwatch.client.topics.ClusterShape;
+import io.dogwatch.schemas.topics.Topics;
+import io.dogwatch.worker.settings.Requirements;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/** All that can be set. There is no secret among it. */
+@ConfigurationProperties("dogwatch")
+record WorkerSettings(
+    @DefaultValue Kafka kafka,
+    @DefaultValue Pool worker,
+    @DefaultValue Market marketData,
+    @DefaultValue Probe probe) {
+
+  /** The types that there is a handler for. */
+  static final Set<String> TYPES = Set.of("probe", "technical");
+
+  /** Where Kafka is. */
+  record Kafka(
+      @DefaultValue("localhost:9092") String bootstrapServers, @DefaultValue Shape topics) {
+
+    Kafka {
+      new Requirements()
+          .require(!bootstrapServers.isBlank(), "bootstrap-servers expected, found blanks")
+          .verify();
+    }
+  }
+
+  /** What topics are like that the worker has to create. */
+  record Shape(
+      @DefaultValue(Topics.DEFAULT_PREFIX) String prefix,
+      @DefaultValue("12") int partitions,
+      @DefaultValue("3") short replication,
+      @DefaultValue("2") int minInSyncReplicas) {
+
+    Shape {
+      new Requirements()
+          .require(partitions >= 1, "partitions of at least 1 expected, found " + partitions)
+          .require(replication >= 1, "replication of at least 1 expected, found " + replication)
+          .require(
+              minInSyncReplicas >= 1 && minInSyncReplicas <= replication,
+              "min-in-sync-replicas of 1 to replication expected, found " + minInSyncReplicas)
+          .verify();
+    }
+
+    ClusterShape ofCluster() {
+      return new ClusterShape(partitions, replication, minInSyncReplicas);
+    }
+  }
+
+  /**
+   * What the worker executes, and how much at once.
+   *
+   * @param id unique in the cluster; host and process id unless given
+   * @param types of jobs; all unless given
+   * @param poolSize jobs of each type that run at once
+   * @param poolSizes the same for single types
+   * @param maxConcurrent jobs of all types that run at once
+   * @param drainTimeout what running jobs get to come to their end when the worker stops
+   */
+  record Pool(
+      @Nullable String id,
+      @DefaultValue({"probe", "technical"}) List<String> types,
+      @DefaultValue("8") int poolSize,
+      @DefaultValue Map<String, Integer> poolSizes,
+      @DefaultValue("50") int maxConcurrent,
+      @DefaultValue("30s") Duration drainTimeout) {
+
+    Pool {
+      types = List.copyOf(types);
+      poolSizes = Map.copyOf(poolSizes);
+      new Requirements()
+          .require(id == null || !id.isBlank(), "id expected, found blanks")
+          .require(
+              !types.isEmpty() && TYPES.containsAll(types),
+              "types of %s expected, found %s".formatted(new TreeSet<>(TYPES), types))
+          .require(poolSize >= 1, "pool-size of at least 1 expected, found " + poolSize)
+          .require(
+              TYPES.containsAll(poolSizes.keySet())
+                  && poolSizes.values().stream().allMatch(size -> size >= 1),
+              "pool-sizes of at least 1 for types of %s expected, found %s"
+                  .formatted(new TreeSet<>(TYPES), poolSizes))
+          .require(
+              maxConcurrent >= 1, "max-concurrent of at least 1 expected, found " + maxConcurrent)
+          .require(
+              !drainTimeout.isNegative(),
+              "drain-timeout of at least 0 expected, found " + drainTimeout)
+          .verify();
+    }
+  }
+
+  /**
+   * Where prices are from.
+   *
+   * @param folder with the user's own, before those that come with the worker
+   */
+  record Market(@Nullable Path folder) {
+
+    Market {
+      new Requirements()
+          .require(
+              folder == null || Files.isDirectory(folder), "a folder expected, found " + folder)
+          .verify();
+    }
+  }
+
+  /**
+   * What probes may do.
+   *
+   * @param exitAllowed end the worker's process
+   */
+  record Probe(@DefaultValue("false") boolean exitAllowed) {}
+}

@@ -1,0 +1,22 @@
+package io.dogwatch.worker.settings;
+
+import java.util.List;
+
+/** Settings that a service cannot start with. */
+public final class InvalidSettings extends RuntimeException {
+
+  private static final long serialVersionUID = 1L;
+
+  @SuppressWarnings("serial") // what List.copyOf makes is serializable
+  private final List<String> problems;
+
+  InvalidSettings(List<String> problems) {
+    super(String.join(System.lineSeparator(), problems));
+    this.problems = List.copyOf(problems);
+  }
+
+  /** What was expected and what was found, for each. */
+  public List<String> problems() {
+    return problems;
+  }
+}

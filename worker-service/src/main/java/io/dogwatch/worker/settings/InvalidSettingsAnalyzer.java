@@ -1,0 +1,17 @@
+package io.dogwatch.worker.settings;
+
+import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+
+/** Has Spring Boot print the problems instead of a stack trace. */
+final class InvalidSettingsAnalyzer extends AbstractFailureAnalyzer<InvalidSettings> {
+
+  @Override
+  protected FailureAnalysis analyze(Throwable rootFailure, InvalidSettings cause) {
+    return new FailureAnalysis(
+        "These settings are wrong:%n%n%s"
+            .formatted(String.join(System.lineSeparator(), cause.problems()).indent(4)),
+        "Correct all of them; the names that there are stand in the configuration reference.",
+        cause);
+  }
+}

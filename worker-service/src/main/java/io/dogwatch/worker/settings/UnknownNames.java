@@ -1,0 +1,69 @@
+package io.dogwatch.worker.settings;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.boot.context.properties.source.IterableConfigurationPropertySource;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.EnumerablePropertySource;
+import org.springframework.core.env.PropertySource;
+import org.springframework.core.env.StandardEnvironment;
+
+/** Finds settings and environment variables with our prefix that nothing reads. */
+final class UnknownNames {
+
+  /** Read by the launcher, which hands its environment on. */
+  private static final Set<String> OF_THE_LAUNCHER = Set.of("DOGWATCH_JAVA_HOME");
+
+  private final String prefix;
+  private final BoundNames known;
+
+  UnknownNames(String prefix, BoundNames known) {
+    this.prefix = prefix;
+    this.known = known;
+  }
+
+  List<String> in(ConfigurableEnvironment environment) {
+    return Stream.concat(settings(environment), variables(environment)).sorted().toList();
+  }
+
+  private Stream<String> settings(ConfigurableEnvironment environment) {
+    ConfigurationPropertyName ours = ConfigurationPropertyName.of(prefix);
+    return StreamSupport.stream(ConfigurationPropertySources.get(environment).spliterator(), false)
+        .filter(source -> !isOfVariables(source))
+        .filter(IterableConfigurationPropertySource.class::isInstance)
+        .map(IterableConfigurationPropertySource.class::cast)
+        .flatMap(IterableConfigurationPropertySource::stream)
+        .filter(ours::isAncestorOf)
+        .filter(Predicate.not(known::contains))
+        .distinct()
+        .map(name -> name + ": there is no such setting");
+  }
+
+  private Stream<String> variables(ConfigurableEnvironment environment) {
+    String ours = prefix.toUpperCase(Locale.ROOT) + "_";
+    return environment.getPropertySources().stream()
+        .filter(source -> isOfVariables(source))
+        .filter(EnumerablePropertySource.class::isInstance)
+        .flatMap(source -> Stream.of(((EnumerablePropertySource<?>) source).getPropertyNames()))
+        .filter(variable -> variable.toUpperCase(Locale.ROOT).startsWith(ours))
+        .filter(Predicate.not(OF_THE_LAUNCHER::contains))
+        .filter(Predicate.not(known::hasVariable))
+        .map(variable -> variable + ": there is no such setting (environment variable)");
+  }
+
+  private static boolean isOfVariables(ConfigurationPropertySource source) {
+    return source.getUnderlyingSource() instanceof PropertySource<?> underlying
+        && isOfVariables(underlying);
+  }
+
+  private static boolean isOfVariables(PropertySource<?> source) {
+    return source.getName().equals(StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME);
+  }
+}

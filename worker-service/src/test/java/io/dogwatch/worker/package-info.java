@@ -1,0 +1,4 @@
+@NullMarked
+package io.dogwatch.worker;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.dogwatch.worker.settings;
+
+import org.jspecify.annotations.NullMarked;
