@@ -1,0 +1,5 @@
+/** Brings trades to the market topics. */
+@NullMarked
+package io.dogwatch.watchdog.feeds;
+
+import org.jspecify.annotations.NullMarked;
