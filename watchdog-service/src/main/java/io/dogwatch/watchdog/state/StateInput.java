@@ -1,0 +1,72 @@
+package io.dogwatch.watchdog.state;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/** Reads what {@link StateOutput} wrote, in the same order. */
+public final class StateInput {
+
+  private final byte[] bytes;
+  private int at;
+
+  StateInput(byte[] bytes) {
+    this.bytes = bytes;
+  }
+
+  public long readLong() {
+    long rest = 0;
+    int shift = 0;
+    byte next;
+    do {
+      next = bytes[at++];
+      rest |= (next & 0x7FL) << shift;
+      shift += 7;
+    } while (next < 0);
+    return (rest >>> 1) ^ -(rest & 1);
+  }
+
+  public int readInt() {
+    return Math.toIntExact(readLong());
+  }
+
+  public double readDouble() {
+    double value = Double.longBitsToDouble((long) StateOutput.LONGS.get(bytes, at));
+    at += Long.BYTES;
+    return value;
+  }
+
+  public double[] readDoubles() {
+    double[] values = new double[readInt()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = readDouble();
+    }
+    return values;
+  }
+
+  public boolean readFlag() {
+    return bytes[at++] != 0;
+  }
+
+  public String readText() {
+    int length = readInt();
+    var text = new String(bytes, at, length, StandardCharsets.UTF_8);
+    at += length;
+    return text;
+  }
+
+  public byte[] readBytes() {
+    int length = readInt();
+    byte[] content = Arrays.copyOfRange(bytes, at, at + length);
+    at += length;
+    return content;
+  }
+
+  /** Reads the version a codec wrote first. */
+  public void expectVersion(int version, String what) {
+    int found = readInt();
+    if (found != version) {
+      throw new IllegalStateException(
+          "version %d of %s expected, found %d".formatted(version, what, found));
+    }
+  }
+}

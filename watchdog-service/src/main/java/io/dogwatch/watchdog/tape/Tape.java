@@ -1,0 +1,94 @@
+package io.dogwatch.watchdog.tape;
+
+import io.dogwatch.watchdog.state.StateInput;
+import io.dogwatch.watchdog.state.StateOutput;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The newest ticks of one key, in order, whatever order they arrive in.
+ *
+ * <p>The watermark is the highest event time of the key. A tick stays <i>open</i> until the
+ * watermark is ahead of it by more than the grace; then it is <i>settled</i>: nothing can come
+ * before it any more, and what comes later than that is dropped. As a duplicate has the event time
+ * of its original, the open ticks are all that has to be remembered to recognise one.
+ *
+ * @param watermark in microseconds since 1970
+ * @param open sorted
+ */
+public record Tape(long watermark, List<Tick> open) {
+
+  public static final Tape BLANK = new Tape(Long.MIN_VALUE, List.of());
+
+  public Tape {
+    open = List.copyOf(open);
+  }
+
+  /** What adding a tick came to. */
+  public sealed interface Entry {
+
+    /**
+     * The tick is on the tape.
+     *
+     * @param settled ticks that left the tape, in order
+     * @param position of the tick among the open ones
+     */
+    record Added(Tape tape, List<Tick> settled, int position) implements Entry {
+
+      /** The tick is the newest. */
+      public boolean last() {
+        return position == tape.open().size() - 1;
+      }
+    }
+
+    /** The tick is older than the grace allows. */
+    record Late() implements Entry {}
+
+    /** The tick is there already. */
+    record Duplicate() implements Entry {}
+  }
+
+  public Entry add(Tick tick, Duration grace) {
+    if (watermark != Long.MIN_VALUE && tick.at() < horizon(watermark, grace)) {
+      return new Entry.Late();
+    }
+    if (open.stream().anyMatch(known -> known.id().equals(tick.id()))) {
+      return new Entry.Duplicate();
+    }
+    long newWatermark = Math.max(watermark, tick.at());
+    long horizon = horizon(newWatermark, grace);
+    int settled = 0;
+    while (settled < open.size() && open.get(settled).at() < horizon) {
+      settled++;
+    }
+    List<Tick> left = new ArrayList<>(open.subList(settled, open.size()));
+    int position = left.size();
+    while (position > 0 && left.get(position - 1).compareTo(tick) > 0) {
+      position--;
+    }
+    left.add(position, tick);
+    return new Entry.Added(
+        new Tape(newWatermark, left), List.copyOf(open.subList(0, settled)), position);
+  }
+
+  private static long horizon(long watermark, Duration grace) {
+    return watermark - grace.toNanos() / 1_000;
+  }
+
+  public void writeTo(StateOutput out) {
+    out.writeLong(watermark);
+    out.writeLong(open.size());
+    open.forEach(tick -> tick.writeTo(out));
+  }
+
+  public static Tape readFrom(StateInput in) {
+    long watermark = in.readLong();
+    int size = in.readInt();
+    List<Tick> open = new ArrayList<>(size);
+    for (int i = 0; i < size; i++) {
+      open.add(Tick.readFrom(in));
+    }
+    return new Tape(watermark, open);
+  }
+}

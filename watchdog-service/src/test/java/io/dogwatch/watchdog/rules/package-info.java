@@ -1,0 +1,4 @@
+@NullMarked
+package io.dogwatch.watchdog.rules;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,68 @@
+package io.dogwatch.watchdog.state;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class StateBytesTest {
+
+  @ParameterizedTest
+  @ValueSource(
+      longs = {
+        0,
+        1,
+        -1,
+        63,
+        -64,
+        64,
+        1_000_000,
+        Long.MAX_VALUE,
+        Long.MIN_VALUE,
+        1_767_625_200_000L
+      })
+  void readsWhatItWrote(long number) {
+    var out = new StateOutput();
+    out.writeLong(number);
+
+    assertThat(new StateInput(out.toBytes()).readLong()).isEqualTo(number);
+  }
+
+  @Test
+  void keepsTheOrderOfWhatItWrote() {
+    var out = new StateOutput();
+    out.writeText("Größe");
+    out.writeFlag(true);
+    out.writeDoubles(new double[] {1.5, -0.0, Double.NaN});
+    out.writeBytes(new byte[2_000]);
+    out.writeDouble(Math.PI);
+    var in = new StateInput(out.toBytes());
+
+    assertThat(in.readText()).isEqualTo("Größe");
+    assertThat(in.readFlag()).isTrue();
+    assertThat(in.readDoubles()).containsExactly(1.5, -0.0, Double.NaN);
+    assertThat(in.readBytes()).hasSize(2_000);
+    assertThat(in.readDouble()).isEqualTo(Math.PI);
+  }
+
+  @Test
+  void writesSmallNumbersAsOneByte() {
+    var out = new StateOutput();
+    out.writeLong(-64);
+    out.writeLong(63);
+
+    assertThat(out.toBytes()).hasSize(2);
+  }
+
+  @Test
+  void refusesAVersionThatItDoesNotKnow() {
+    var out = new StateOutput();
+    out.writeLong(2);
+    var in = new StateInput(out.toBytes());
+
+    assertThatThrownBy(() -> in.expectVersion(1, "a price state"))
+        .hasMessage("version 1 of a price state expected, found 2");
+  }
+}

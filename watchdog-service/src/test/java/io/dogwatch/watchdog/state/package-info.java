@@ -1,0 +1,4 @@
+@NullMarked
+package io.dogwatch.watchdog.state;
+
+import org.jspecify.annotations.NullMarked;
