@@ -1,0 +1,155 @@
+package io.dogwatch.watchdog.price;
+
+import io.dogwatch.watchdog.rules.Sample;
+import io.dogwatch.watchdog.rules.Threshold;
+import io.dogwatch.watchdog.state.StateInput;
+import io.dogwatch.watchdog.state.StateOutput;
+import io.dogwatch.watchdog.tape.Tick;
+import java.util.Arrays;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The prices so far, without bad ticks. Ticks are folded in one by one, in order.
+ *
+ * <p>A tick far outside the newest prices (a Hampel filter) is a <i>suspect</i> and stays out until
+ * the next tick: if that one is far out on the same side, the level has moved and both are good;
+ * otherwise the suspect was a bad tick and is forgotten.
+ *
+ * <p>Under construction while its owner folds, and never changed after that.
+ */
+public final class PriceTrail {
+
+  private static final int HAMPEL_WINDOW = 11;
+  private static final double HAMPEL_SIGMAS = 6;
+  private static final long MICROS = 1_000_000;
+
+  private final PriceSeconds prices;
+  private double[] newest;
+  private @Nullable Tick suspect;
+  private Volatility volatility;
+
+  private PriceTrail(
+      PriceSeconds prices, double[] newest, @Nullable Tick suspect, Volatility volatility) {
+    this.prices = prices;
+    this.newest = newest;
+    this.suspect = suspect;
+    this.volatility = volatility;
+  }
+
+  static PriceTrail empty() {
+    return new PriceTrail(new PriceSeconds(), new double[0], null, Volatility.UNKNOWN);
+  }
+
+  PriceTrail copy() {
+    return new PriceTrail(prices.copy(), newest, suspect, volatility);
+  }
+
+  boolean isEmpty() {
+    return prices.isEmpty();
+  }
+
+  Volatility volatility() {
+    return volatility;
+  }
+
+  /**
+   * How a tick compares with the prices before it: with the last one that is a minute old, and with
+   * the extremes of the minute, whichever is further away; null if there are none.
+   */
+  @Nullable Move moveTo(Tick tick) {
+    long now = second(tick);
+    double[] bases = {prices.reference(now), prices.low(now), prices.high(now)};
+    Move largest = null;
+    for (double base : bases) {
+      if (!Double.isNaN(base)) {
+        var move = new Move(base, tick.price());
+        largest = largest == null || move.size() > largest.size() ? move : largest;
+      }
+    }
+    return largest;
+  }
+
+  /**
+   * Adds a tick that is no older than the newest one.
+   *
+   * @param plainLimitPct how far a tick must be off where the newest prices do not differ at all
+   * @param alerting what is seen now must not become normal
+   */
+  void fold(Tick tick, double plainLimitPct, boolean alerting) {
+    double side = sideOf(tick, plainLimitPct);
+    if (side == 0) {
+      suspect = null;
+      accept(tick, alerting);
+    } else if (suspect != null && side == sideOf(suspect, plainLimitPct)) {
+      accept(suspect, alerting);
+      accept(tick, alerting);
+      suspect = null;
+    } else {
+      suspect = tick;
+    }
+  }
+
+  /** 1 far above the newest prices, -1 far below, otherwise 0. */
+  private double sideOf(Tick tick, double plainLimitPct) {
+    if (newest.length == 0) {
+      return 0;
+    }
+    var sample = new Sample(newest);
+    double deviation = tick.price() - sample.median();
+    double sigma = sample.sigma();
+    double limit =
+        sigma > 0 ? HAMPEL_SIGMAS * sigma : sample.median() * plainLimitPct / Move.PERCENT;
+    return Threshold.exceeds(Math.abs(deviation), limit) ? Math.signum(deviation) : 0;
+  }
+
+  private void accept(Tick tick, boolean alerting) {
+    long now = second(tick);
+    if (prices.add(now, tick.price()) && !alerting) {
+      double reference = prices.reference(now);
+      if (!Double.isNaN(reference)) {
+        volatility = volatility.with(tick.price() / reference - 1, now);
+      }
+    }
+    int kept = Math.min(newest.length, HAMPEL_WINDOW - 1);
+    double[] next = Arrays.copyOfRange(newest, newest.length - kept, newest.length + 1);
+    next[kept] = tick.price();
+    newest = next;
+  }
+
+  private static long second(Tick tick) {
+    return Math.floorDiv(tick.at(), MICROS);
+  }
+
+  void writeTo(StateOutput out) {
+    prices.writeTo(out);
+    out.writeDoubles(newest);
+    out.writeFlag(suspect != null);
+    if (suspect != null) {
+      suspect.writeTo(out);
+    }
+    volatility.writeTo(out);
+  }
+
+  static PriceTrail readFrom(StateInput in) {
+    return new PriceTrail(
+        PriceSeconds.readFrom(in),
+        in.readDoubles(),
+        in.readFlag() ? Tick.readFrom(in) : null,
+        Volatility.readFrom(in));
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof PriceTrail that
+        && prices.equals(that.prices)
+        && Arrays.equals(newest, that.newest)
+        && Objects.equals(suspect, that.suspect)
+        && volatility.equals(that.volatility);
+  }
+
+  @Override
+  public int hashCode() {
+    return prices.hashCode();
+  }
+}

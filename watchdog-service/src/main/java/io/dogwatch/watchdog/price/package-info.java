@@ -1,0 +1,5 @@
+/** Price moves and flash crashes. */
+@NullMarked
+package io.dogwatch.watchdog.price;
+
+import org.jspecify.annotations.NullMarked;
