@@ -1,0 +1,5 @@
+/** Unusual volume. */
+@NullMarked
+package io.dogwatch.watchdog.volume;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.dogwatch.watchdog.volume;
+
+import org.jspecify.annotations.NullMarked;
