@@ -1,0 +1,4 @@
+@NullMarked
+package io.dogwatch.watchdog.bars;
+
+import org.jspecify.annotations.NullMarked;
