@@ -1,0 +1,92 @@
+package io.dogwatch.watchdog.episodes;
+
+import io.dogwatch.schemas.alerts.Alert;
+import io.dogwatch.watchdog.rules.Rule;
+import io.dogwatch.watchdog.rules.Verdict;
+import io.dogwatch.watchdog.state.StateCodec;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A rule and the life cycle of its alerts. Pure: the same events give the same states and alerts,
+ * to the byte.
+ */
+public final class Watch<S, E> {
+
+  private final Rule<S, E> rule;
+  private final AlertLifecycle lifecycle;
+  private final StateCodec<WatchState<S>> states;
+
+  public Watch(Rule<S, E> rule, Terms terms) {
+    this.rule = rule;
+    this.lifecycle = new AlertLifecycle(terms);
+    this.states = WatchState.codec(rule.states());
+  }
+
+  /**
+   * What an event came to.
+   *
+   * @param verdicts of the rule
+   * @param alerts to publish, in order
+   */
+  public record Outcome<S>(WatchState<S> state, List<Verdict> verdicts, List<Alert> alerts) {
+    public Outcome {
+      verdicts = List.copyOf(verdicts);
+      alerts = List.copyOf(alerts);
+    }
+  }
+
+  public WatchState<S> start() {
+    return new WatchState<>(rule.start(), Map.of());
+  }
+
+  public StateCodec<WatchState<S>> states() {
+    return states;
+  }
+
+  public Outcome<S> observe(WatchState<S> state, Key key, E event) {
+    return follow(state, key, rule.observe(state.rule(), event, state.isAlerting()));
+  }
+
+  /** Looks at the absence of events. */
+  public Outcome<S> silence(WatchState<S> state, Key key, Instant now) {
+    return follow(state, key, rule.silence(state.rule(), now));
+  }
+
+  private Outcome<S> follow(WatchState<S> before, Key key, Rule.Step<S> step) {
+    WatchState<S> state = before.withRule(step.state());
+    List<Alert> alerts = new ArrayList<>();
+    for (Verdict verdict : step.verdicts()) {
+      state = follow(state, key, verdict, alerts);
+    }
+    return new Outcome<>(state, step.verdicts(), alerts);
+  }
+
+  private WatchState<S> follow(WatchState<S> state, Key key, Verdict verdict, List<Alert> alerts) {
+    return switch (verdict) {
+      case Verdict.Breach(var sighting, var kind, var reading) ->
+          turn(
+              state,
+              kind,
+              lifecycle.breach(state.episode(kind), sighting, kind, reading, key),
+              alerts);
+      case Verdict.Lull(var sighting, var kind) ->
+          turn(state, kind, lifecycle.lull(state.episode(kind), sighting), alerts);
+      case Verdict.Clear(var sighting, var kind) ->
+          turn(state, kind, lifecycle.clear(state.episode(kind), sighting), alerts);
+      case Verdict.Withdrawn(var sighting, var kind) ->
+          turn(state, kind, lifecycle.withdraw(state.episode(kind), sighting), alerts);
+      case Verdict.Skipped _, Verdict.Late _, Verdict.Duplicate _ -> state;
+    };
+  }
+
+  private WatchState<S> turn(
+      WatchState<S> state, String kind, AlertLifecycle.Turn turn, List<Alert> alerts) {
+    if (turn.alert() != null) {
+      alerts.add(turn.alert());
+    }
+    return state.with(kind, turn.episode());
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.dogwatch.watchdog.episodes;
+
+import org.jspecify.annotations.NullMarked;
