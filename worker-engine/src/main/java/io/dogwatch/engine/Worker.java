@@ -6,19 +6,27 @@ import io.dogwatch.client.topics.CreateTopics;
 import io.dogwatch.engine.attempts.BoundHandler;
 import io.dogwatch.engine.attempts.JobRunner;
 import io.dogwatch.engine.handlers.JobHandler;
+import io.dogwatch.engine.heartbeats.Heartbeats;
 import io.dogwatch.engine.lanes.Lane;
 import io.dogwatch.engine.lanes.LaneGroups;
 import io.dogwatch.engine.lanes.Lanes;
 import io.dogwatch.engine.lanes.Slots;
+import io.dogwatch.engine.lanes.TypeMeters;
+import io.dogwatch.engine.lanes.Workbench;
 import io.dogwatch.engine.outcomes.OutcomePublisher;
 import io.dogwatch.schemas.jobs.JobType;
 import io.dogwatch.schemas.jobs.Priority;
 import io.dogwatch.schemas.topics.Topic;
 import io.dogwatch.schemas.topics.Topics;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -51,12 +59,24 @@ public final class Worker implements AutoCloseable {
 
   private final WorkerOptions options;
   private final List<Lane<?>> lanes;
+  private final Heartbeats heartbeats;
   private final Producer<byte[], byte[]> producer;
 
-  private Worker(WorkerOptions options, List<Lane<?>> lanes, Producer<byte[], byte[]> producer) {
+  private Worker(
+      WorkerOptions options,
+      List<Lane<?>> lanes,
+      Heartbeats heartbeats,
+      Producer<byte[], byte[]> producer) {
     this.options = options;
     this.lanes = lanes;
+    this.heartbeats = heartbeats;
     this.producer = producer;
+  }
+
+  /** As {@link #start(WorkerOptions, List, MeterRegistry)}, for who does not collect metrics. */
+  public static Worker start(WorkerOptions options, List<? extends JobHandler<?>> handlers)
+      throws InterruptedException {
+    return start(options, handlers, new SimpleMeterRegistry());
   }
 
   /**
@@ -65,29 +85,32 @@ public final class Worker implements AutoCloseable {
    * @throws org.apache.kafka.common.KafkaException if the cluster cannot be reached or refuses
    * @throws IllegalArgumentException if two handlers are of one type
    */
-  public static Worker start(WorkerOptions options, List<? extends JobHandler<?>> handlers)
+  public static Worker start(
+      WorkerOptions options, List<? extends JobHandler<?>> handlers, MeterRegistry registry)
       throws InterruptedException {
     Map<JobType, BoundHandler<?>> bound = bind(handlers);
     prepare(options, bound.keySet().stream().toList());
     Producer<byte[], byte[]> producer = producer(options);
+    announce(options, bound.values(), producer);
     Topics topics = options.cluster().topics();
-    Instant now = options.clock().instant();
-    new Announcements(new DurableWriter(producer), topics, options.id(), options.random())
-        .announce(bound.values().stream().map(handler -> handler.describe(now)).toList())
-        .join();
     var outcomes =
         new OutcomePublisher(producer, topics, options.id(), options.clock(), options.random());
-    var factory =
-        new Lanes(access(options.cluster()), topics, outcomes, options.lock(), options.clock());
     var process = new Semaphore(options.pools().ofProcess());
+    List<Workbench<?>> benches = new ArrayList<>();
+    for (BoundHandler<?> handler : bound.values()) {
+      benches.add(bench(options, handler, outcomes, process, registry));
+    }
+    var factory = new Lanes(access(options.cluster()), topics, options.lock());
     List<Lane<?>> lanes = new ArrayList<>();
-    bound.values().forEach(handler -> lanes.addAll(lanes(options, factory, handler, process)));
+    benches.forEach(bench -> lanes.addAll(factory.of(bench)));
+    Heartbeats heartbeats = heartbeats(options, producer, benches);
     lanes.forEach(Lane::open);
+    heartbeats.start();
     log.atInfo()
         .addKeyValue("worker", options.id())
         .addKeyValue("types", bound.keySet())
         .log("worker takes jobs");
-    return new Worker(options, List.copyOf(lanes), producer);
+    return new Worker(options, List.copyOf(lanes), heartbeats, producer);
   }
 
   /**
@@ -97,6 +120,7 @@ public final class Worker implements AutoCloseable {
   @Override
   public void close() {
     log.atInfo().addKeyValue("worker", options.id()).log("worker drains");
+    heartbeats.drain();
     lanes.forEach(lane -> lane.close(options.drain()));
     try {
       for (Lane<?> lane : lanes) {
@@ -105,6 +129,7 @@ public final class Worker implements AutoCloseable {
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }
+    heartbeats.close();
     producer.close(CLOSE);
     log.atInfo().addKeyValue("worker", options.id()).log("worker stopped");
   }
@@ -119,11 +144,51 @@ public final class Worker implements AutoCloseable {
     return bound;
   }
 
-  private static <P> List<Lane<P>> lanes(
-      WorkerOptions options, Lanes factory, BoundHandler<P> handler, Semaphore process) {
-    return factory.of(
+  private static void announce(
+      WorkerOptions options,
+      Collection<BoundHandler<?>> handlers,
+      Producer<byte[], byte[]> producer) {
+    Instant now = options.clock().instant();
+    new Announcements(
+            new DurableWriter(producer), options.cluster().topics(), options.id(), options.random())
+        .announce(handlers.stream().map(handler -> handler.describe(now)).toList())
+        .join();
+  }
+
+  private static <P> Workbench<P> bench(
+      WorkerOptions options,
+      BoundHandler<P> handler,
+      OutcomePublisher outcomes,
+      Semaphore process,
+      MeterRegistry registry) {
+    var slots = new Slots(options.pools().of(handler.type()), process);
+    return new Workbench<>(
         new JobRunner<>(handler, options.retries(), options.clock()),
-        new Slots(options.pools().of(handler.type()), process));
+        outcomes,
+        slots,
+        new TypeMeters(registry, handler.type(), slots),
+        options.clock());
+  }
+
+  private static Heartbeats heartbeats(
+      WorkerOptions options, Producer<byte[], byte[]> producer, List<Workbench<?>> benches) {
+    List<TypeMeters> meters = new ArrayList<>();
+    benches.forEach(bench -> meters.add(bench.meters()));
+    return new Heartbeats(
+        new DurableWriter(producer),
+        options.cluster().topics(),
+        new Heartbeats.Self(options.id(), hostName(), ProcessHandle.current().pid()),
+        meters,
+        options.clock(),
+        options.random());
+  }
+
+  private static String hostName() {
+    try {
+      return InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException _) {
+      return "unknown";
+    }
   }
 
   private static void prepare(WorkerOptions options, List<JobType> types)

@@ -1,16 +1,13 @@
 package io.dogwatch.engine.lanes;
 
 import io.dogwatch.engine.attempts.Delivery;
-import io.dogwatch.engine.attempts.JobRunner;
 import io.dogwatch.engine.attempts.Preparation;
 import io.dogwatch.engine.attempts.Verdict;
-import io.dogwatch.engine.outcomes.OutcomePublisher;
 import io.dogwatch.schemas.jobs.Failure;
 import io.dogwatch.schemas.jobs.FailureCode;
 import io.dogwatch.schemas.jobs.JobMessage;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -33,10 +30,7 @@ final class Attempt<P> implements Runnable {
   }
 
   private final Delivery delivery;
-  private final JobRunner<P> runner;
-  private final OutcomePublisher outcomes;
-  private final Slots slots;
-  private final InstantSource clock;
+  private final Workbench<P> bench;
   private final BiConsumer<Attempt<P>, Settlement> settled;
 
   // guarded by this
@@ -46,18 +40,9 @@ final class Attempt<P> implements Runnable {
   private @Nullable Instant deadline;
   private boolean announced;
 
-  Attempt(
-      Delivery delivery,
-      JobRunner<P> runner,
-      OutcomePublisher outcomes,
-      Slots slots,
-      InstantSource clock,
-      BiConsumer<Attempt<P>, Settlement> settled) {
+  Attempt(Delivery delivery, Workbench<P> bench, BiConsumer<Attempt<P>, Settlement> settled) {
     this.delivery = delivery;
-    this.runner = runner;
-    this.outcomes = outcomes;
-    this.slots = slots;
-    this.clock = clock;
+    this.bench = bench;
     this.settled = settled;
   }
 
@@ -69,7 +54,7 @@ final class Attempt<P> implements Runnable {
   public void run() {
     try {
       Optional<Verdict> verdict =
-          switch (runner.prepare(delivery)) {
+          switch (bench.runner().prepare(delivery)) {
             case Preparation.Settled(Verdict given) -> Optional.of(given);
             case Preparation.Ready<?> ready -> execute(cast(ready));
           };
@@ -90,19 +75,19 @@ final class Attempt<P> implements Runnable {
       if (!begin()) {
         return Optional.empty();
       }
-      slots.take();
+      bench.slots().take();
     } catch (InterruptedException _) {
       end();
       return Optional.empty();
     }
     try {
       start(ready.job());
-      return Optional.of(runner.execute(ready, delivery));
+      return Optional.of(bench.runner().execute(ready, delivery));
     } catch (InterruptedException e) {
       return afterInterrupt(ready.job(), e);
     } finally {
       end();
-      slots.giveBack();
+      bench.slots().giveBack();
     }
   }
 
@@ -112,7 +97,7 @@ final class Attempt<P> implements Runnable {
   }
 
   private synchronized void start(JobMessage job) {
-    Instant now = clock.instant();
+    Instant now = bench.clock().instant();
     startedAt = now;
     Duration timeout = job.limits().timeout();
     deadline = timeout == null ? null : now.plus(timeout);
@@ -123,22 +108,24 @@ final class Attempt<P> implements Runnable {
   }
 
   private synchronized Optional<Verdict> afterInterrupt(JobMessage job, InterruptedException e) {
-    Instant started = startedAt == null ? clock.instant() : startedAt;
+    Instant started = startedOr(bench.clock().instant());
     if (cut == null) {
-      return Optional.of(runner.failed(job, Failure.of(FailureCode.INTERNAL, e), started));
+      return Optional.of(bench.runner().failed(job, Failure.of(FailureCode.INTERNAL, e), started));
     }
     return switch (cut) {
       case LEASE_LOST, DRAINED -> Optional.empty();
       case TIMED_OUT ->
           Optional.of(
-              runner.failed(
-                  job,
-                  new Failure(
-                      FailureCode.TIMEOUT,
-                      "an end within " + job.limits().timeout() + " expected",
-                      null,
-                      Failure.of(FailureCode.TIMEOUT, e).stack()),
-                  started));
+              bench
+                  .runner()
+                  .failed(
+                      job,
+                      new Failure(
+                          FailureCode.TIMEOUT,
+                          "an end within " + job.limits().timeout() + " expected",
+                          null,
+                          Failure.of(FailureCode.TIMEOUT, e).stack()),
+                      started));
     };
   }
 
@@ -147,8 +134,10 @@ final class Attempt<P> implements Runnable {
       abandon();
       return;
     }
+    Instant begun = startedOr(bench.clock().instant());
     var _ =
-        outcomes
+        bench
+            .outcomes()
             .publish(delivery, verdict)
             .whenComplete(
                 (_, failure) -> {
@@ -158,12 +147,19 @@ final class Attempt<P> implements Runnable {
                         .addKeyValue("job", delivery.id())
                         .log("outcome did not reach the cluster: the job is delivered again");
                   }
+                  if (failure == null) {
+                    bench.meters().count(verdict, Duration.between(begun, bench.clock().instant()));
+                  }
                   settled.accept(this, failure == null ? Settlement.ACCEPT : Settlement.RELEASE);
                 });
   }
 
   private void abandon() {
     settled.accept(this, cut() == Cut.LEASE_LOST ? Settlement.LOST : Settlement.RELEASE);
+  }
+
+  private synchronized Instant startedOr(Instant other) {
+    return startedAt == null ? other : startedAt;
   }
 
   private synchronized @Nullable Cut cut() {
@@ -192,7 +188,8 @@ final class Attempt<P> implements Runnable {
     Instant started = unannouncedStart(instant);
     if (started != null) {
       var _ =
-          outcomes
+          bench
+              .outcomes()
               .started(delivery, started)
               .whenComplete(
                   (_, failure) -> {

@@ -2,12 +2,9 @@ package io.dogwatch.engine.lanes;
 
 import io.dogwatch.client.records.LaneReader;
 import io.dogwatch.engine.attempts.Delivery;
-import io.dogwatch.engine.attempts.JobRunner;
-import io.dogwatch.engine.outcomes.OutcomePublisher;
 import io.dogwatch.schemas.topics.LaneAddress;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -31,11 +28,8 @@ public final class Lane<P> {
   private static final Duration IDLE = Duration.ofMinutes(1);
 
   private final LaneAddress address;
-  private final JobRunner<P> runner;
-  private final OutcomePublisher outcomes;
-  private final Slots slots;
+  private final Workbench<P> bench;
   private final LaneSettings settings;
-  private final InstantSource clock;
   private final LaneReader reader;
   private final Function<String, LaneConsumer> consumers;
   private final CountDownLatch closing = new CountDownLatch(1);
@@ -49,19 +43,13 @@ public final class Lane<P> {
 
   Lane(
       LaneAddress address,
-      JobRunner<P> runner,
-      OutcomePublisher outcomes,
-      Slots slots,
+      Workbench<P> bench,
       LaneSettings settings,
-      InstantSource clock,
       LaneReader reader,
       Function<String, LaneConsumer> consumers) {
     this.address = address;
-    this.runner = runner;
-    this.outcomes = outcomes;
-    this.slots = slots;
+    this.bench = bench;
     this.settings = settings;
-    this.clock = clock;
     this.reader = reader;
     this.consumers = consumers;
   }
@@ -80,7 +68,7 @@ public final class Lane<P> {
    * once; {@link #awaitClosed} waits.
    */
   public synchronized void close(Duration drain) {
-    drainDeadline = clock.instant().plus(drain);
+    drainDeadline = bench.clock().instant().plus(drain);
     closing.countDown();
     pollers.keySet().forEach(Poller::wakeUp);
   }
@@ -101,7 +89,7 @@ public final class Lane<P> {
   }
 
   Slots slots() {
-    return slots;
+    return bench.slots();
   }
 
   LaneSettings settings() {
@@ -109,7 +97,7 @@ public final class Lane<P> {
   }
 
   Instant now() {
-    return clock.instant();
+    return bench.clock().instant();
   }
 
   Delivery delivery(ConsumerRecord<byte[], byte[]> record) {
@@ -117,7 +105,7 @@ public final class Lane<P> {
   }
 
   Attempt<P> attempt(Delivery delivery, BiConsumer<Attempt<P>, Settlement> settled) {
-    return new Attempt<>(delivery, runner, outcomes, slots, clock, settled);
+    return new Attempt<>(delivery, bench, settled);
   }
 
   boolean isClosing() {
@@ -146,7 +134,7 @@ public final class Lane<P> {
   synchronized void openAnotherIfHeld() {
     if (!isClosing()
         && polling.isEmpty()
-        && slots.free() > 0
+        && bench.slots().free() > 0
         && pollers.size() < settings.pollers()) {
       open();
     }

@@ -1,13 +1,10 @@
 package io.dogwatch.engine.lanes;
 
 import io.dogwatch.client.records.LaneReader;
-import io.dogwatch.engine.attempts.JobRunner;
-import io.dogwatch.engine.outcomes.OutcomePublisher;
 import io.dogwatch.schemas.jobs.Priority;
 import io.dogwatch.schemas.topics.LaneAddress;
 import io.dogwatch.schemas.topics.Topics;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -27,47 +24,34 @@ public final class Lanes {
 
   private final Map<String, Object> kafka;
   private final Topics topics;
-  private final OutcomePublisher outcomes;
   private final Duration lock;
-  private final InstantSource clock;
   private final LaneReader reader;
 
   /**
    * @param kafka settings of every consumer: where the cluster is, and how to get in
    * @param lock duration of a lease, as the lanes' groups have it
    */
-  public Lanes(
-      Map<String, Object> kafka,
-      Topics topics,
-      OutcomePublisher outcomes,
-      Duration lock,
-      InstantSource clock) {
+  public Lanes(Map<String, Object> kafka, Topics topics, Duration lock) {
     this.kafka = Map.copyOf(kafka);
     this.topics = topics;
-    this.outcomes = outcomes;
     this.lock = lock;
-    this.clock = clock;
     this.reader = new LaneReader(topics);
   }
 
   /** The three lanes of a type. They share its slots. */
-  public <P> List<Lane<P>> of(JobRunner<P> runner, Slots slots) {
-    var settings = LaneSettings.forSlots(slots.size(), lock);
+  public <P> List<Lane<P>> of(Workbench<P> bench) {
+    var settings = LaneSettings.forSlots(bench.slots().size(), lock);
     return Arrays.stream(Priority.values())
-        .map(priority -> lane(new LaneAddress(runner.type(), priority), runner, slots, settings))
+        .map(priority -> lane(new LaneAddress(bench.runner().type(), priority), bench, settings))
         .toList();
   }
 
-  private <P> Lane<P> lane(
-      LaneAddress address, JobRunner<P> runner, Slots slots, LaneSettings settings) {
+  private <P> Lane<P> lane(LaneAddress address, Workbench<P> bench, LaneSettings settings) {
     String topic = topics.lane(address).name();
     return new Lane<>(
         address,
-        runner,
-        outcomes,
-        slots,
+        bench,
         settings,
-        clock,
         reader,
         name ->
             new KafkaLaneConsumer(

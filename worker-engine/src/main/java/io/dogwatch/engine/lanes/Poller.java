@@ -110,11 +110,14 @@ final class Poller<P> implements Runnable {
               .name("job-" + delivery.id() + "-" + delivery.claim().attempt())
               .start(attempt);
     }
+    Instant lookAt = lane.now().plus(TICK);
     while (!open.isEmpty()) {
       settleWhatIsDone();
-      if (!open.isEmpty()) {
+      Instant now = lane.now();
+      if (!open.isEmpty() && !now.isBefore(lookAt)) {
+        lookAt = now.plus(TICK);
         try {
-          lookAfterTheRest(lane.now());
+          lookAfterTheRest(now);
         } catch (KafkaException e) {
           pauseAfter(e);
         }

@@ -35,6 +35,11 @@ public final class Slots {
     return Math.min(ofType.availablePermits(), ofProcess.availablePermits());
   }
 
+  /** Slots of the type that are taken. */
+  public int busy() {
+    return size - ofType.availablePermits();
+  }
+
   /** Takes a slot, as soon as there is one. */
   void take() throws InterruptedException {
     ofType.acquire();

@@ -1,0 +1,73 @@
+package io.dogwatch.engine.lanes;
+
+import io.dogwatch.engine.attempts.Verdict;
+import io.dogwatch.schemas.jobs.JobType;
+import io.dogwatch.schemas.workers.WorkerHeartbeat;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+
+/** What is measured of one job type in this process. */
+public final class TypeMeters {
+
+  /**
+   * Attempts that came to a verdict, by type and outcome: succeeded, retried, dead or expired.
+   * Deliveries = the sum of them + what runs + what was released or lost its lease.
+   */
+  static final String ATTEMPTS = "dogwatch.attempts";
+
+  /** Time from a handler's start to its verdict, by type. */
+  static final String DURATION = "dogwatch.attempt.duration";
+
+  /** Slots of a type that are taken. */
+  static final String BUSY = "dogwatch.slots.busy";
+
+  private final JobType type;
+  private final Slots slots;
+  private final Counter succeeded;
+  private final Counter retried;
+  private final Counter dead;
+  private final Counter expired;
+  private final Timer duration;
+
+  public TypeMeters(MeterRegistry registry, JobType type, Slots slots) {
+    this.type = type;
+    this.slots = slots;
+    this.succeeded = outcomes(registry, type, "succeeded");
+    this.retried = outcomes(registry, type, "retried");
+    this.dead = outcomes(registry, type, "dead");
+    this.expired = outcomes(registry, type, "expired");
+    this.duration = Timer.builder(DURATION).tag("type", type.name()).register(registry);
+    Gauge.builder(BUSY, slots, Slots::busy).tag("type", type.name()).register(registry);
+  }
+
+  /** Counts a verdict that was made known. */
+  void count(Verdict verdict, Duration took) {
+    switch (verdict) {
+      case Verdict.Succeed _ -> succeeded.increment();
+      case Verdict.Retry _ -> retried.increment();
+      case Verdict.GiveUp _ -> dead.increment();
+      case Verdict.Expire _ -> expired.increment();
+    }
+    duration.record(took);
+  }
+
+  /** As a heartbeat tells it. */
+  public WorkerHeartbeat.Pool pool() {
+    return new WorkerHeartbeat.Pool(
+        type,
+        slots.size(),
+        slots.busy(),
+        (long) succeeded.count(),
+        (long) (retried.count() + dead.count()));
+  }
+
+  private static Counter outcomes(MeterRegistry registry, JobType type, String outcome) {
+    return Counter.builder(ATTEMPTS)
+        .tag("type", type.name())
+        .tag("outcome", outcome)
+        .register(registry);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.dogwatch.engine.heartbeats;
+
+import org.jspecify.annotations.NullMarked;
