@@ -1,0 +1,204 @@
+package io.dogwatch.client.jobs;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.dogwatch.client.lifecycle.JobStatus;
+import io.dogwatch.client.records.DurableWriter;
+import io.dogwatch.client.records.Envelope;
+import io.dogwatch.client.records.LaneReader;
+import io.dogwatch.client.records.Traceparent;
+import io.dogwatch.client.topics.ClusterShape;
+import io.dogwatch.client.topics.CreateTopics;
+import io.dogwatch.schemas.jobs.Claim;
+import io.dogwatch.schemas.jobs.JobEvent;
+import io.dogwatch.schemas.jobs.JobFact;
+import io.dogwatch.schemas.jobs.JobId;
+import io.dogwatch.schemas.jobs.JobMessage;
+import io.dogwatch.schemas.jobs.JobType;
+import io.dogwatch.schemas.jobs.Payload;
+import io.dogwatch.schemas.jobs.Priority;
+import io.dogwatch.schemas.topics.Topics;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What {@link JobClient} promises, on whatever broker. */
+abstract class JobClientContract {
+
+  private static final Topics TOPICS = new Topics("job-client-it.");
+  private static final JobType ECHO = new JobType("echo");
+
+  private JobClient client;
+
+  abstract String bootstrapServers();
+
+  @BeforeEach
+  void connect() throws Exception {
+    Map<String, Object> settings =
+        Map.of(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers());
+    try (Admin admin = Admin.create(settings)) {
+      var topics = new CreateTopics(admin, ClusterShape.SINGLE);
+      topics.create(Stream.concat(TOPICS.of(ECHO).stream(), TOPICS.forJobs().stream()).toList());
+    }
+    client = JobClient.connect(JobClientOptions.of(bootstrapServers()).withTopics(TOPICS));
+  }
+
+  @AfterEach
+  void disconnect() {
+    client.close();
+  }
+
+  @Test
+  void jobLiesOnItsLaneOnceItsIdIsTold() {
+    JobId id = client.submit(JobRequest.of("echo", "{\"a\":1}").withPriority(Priority.HIGH));
+
+    ConsumerRecord<byte[], byte[]> record = onLane(Priority.HIGH, id);
+
+    JobMessage job = new LaneReader(TOPICS).read(record).message().orElseThrow();
+    assertThat(job.id()).isEqualTo(id);
+    assertThat(job.payload()).isEqualTo(Payload.json("{\"a\":1}"));
+    assertThat(new String(record.key(), StandardCharsets.UTF_8)).isEqualTo(id.toString());
+    assertThat(Envelope.traceOf(record.headers())).isPresent();
+    assertThat(record.headers())
+        .extracting(header -> header.key())
+        .contains("ce_id", "ce_type", "ce_source", "ce_time", "content-type", "traceparent");
+  }
+
+  @Test
+  void everyJobOfABulkIsToldAndCounted() {
+    Queue<JobId> told = new ConcurrentLinkedQueue<>();
+
+    long count =
+        client.submitAll(
+            IntStream.range(0, 10_000)
+                .mapToObj(i -> JobRequest.of("echo", "{\"i\":" + i + "}"))
+                .iterator(),
+            told::add);
+
+    assertThat(count).isEqualTo(10_000);
+    assertThat(told).hasSize(10_000).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void endIsToldToWhoWaitsForIt() throws Exception {
+    JobId id = client.submit(JobRequest.of("echo", "{}"));
+    CompletableFuture<JobStatus.Ended> end = client.outcome(id);
+
+    publish(event(id, new JobFact.Started()));
+    publish(event(id, new JobFact.Succeeded(Payload.json("7"), Instant.EPOCH)));
+
+    assertThat(end.get(20, SECONDS))
+        .isInstanceOfSatisfying(
+            JobStatus.Succeeded.class,
+            done -> assertThat(done.result()).isEqualTo(Payload.json("7")));
+  }
+
+  @Test
+  void endOfThePastIsFound() throws Exception {
+    JobId id = client.submit(JobRequest.of("echo", "{}"));
+    publish(event(id, new JobFact.Cancelled("not needed")));
+
+    assertThat(client.outcome(id).get(20, SECONDS)).isInstanceOf(JobStatus.Cancelled.class);
+    assertThat(client.outcome(id).get(20, SECONDS)).isInstanceOf(JobStatus.Cancelled.class);
+  }
+
+  @Test
+  void unknownTypeIsExplained() {
+    var impatient =
+        JobClientOptions.of(bootstrapServers())
+            .withTopics(TOPICS)
+            .withKafka(Map.of("max.block.ms", 500));
+    try (JobClient unlucky = JobClient.connect(impatient)) {
+      assertThatThrownBy(() -> unlucky.submit(JobRequest.of("nobody-does-this", "{}")))
+          .isInstanceOf(JobNotAcceptedException.class)
+          .hasMessageContaining("no worker for type nobody-does-this has ever been started");
+    }
+  }
+
+  @Test
+  void closingCancelsWhoStillWaits() {
+    CompletableFuture<JobStatus.Ended> end = client.outcome(JobId.next(Instant.now()));
+
+    client.close();
+
+    assertThat(end).isCancelled();
+  }
+
+  private static JobEvent event(JobId id, JobFact fact) {
+    return new JobEvent(id, ECHO, new Claim(1, 1), "w-1", Instant.now(), fact);
+  }
+
+  private void publish(JobEvent event) {
+    byte[] key = event.job().toString().getBytes(StandardCharsets.UTF_8);
+    var envelope =
+        new Envelope(
+            "e-1",
+            "test",
+            "test",
+            event.at(),
+            Envelope.AVRO,
+            new Traceparent("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"));
+    try (var producer =
+        new KafkaProducer<>(
+            ClientSettings.durableProducer(bootstrapServers()),
+            new ByteArraySerializer(),
+            new ByteArraySerializer())) {
+      new DurableWriter(producer)
+          .write(
+              new ProducerRecord<>(
+                  TOPICS.jobEvents().name(),
+                  null,
+                  null,
+                  key,
+                  JobEvent.CODEC.encode(event),
+                  envelope.toHeaders()))
+          .join();
+    }
+  }
+
+  private ConsumerRecord<byte[], byte[]> onLane(Priority priority, JobId id) {
+    String topic = TOPICS.lane(ECHO, priority).name();
+    try (var consumer =
+        new KafkaConsumer<>(
+            ClientSettings.groupless(bootstrapServers()),
+            new ByteArrayDeserializer(),
+            new ByteArrayDeserializer())) {
+      List<TopicPartition> partitions =
+          consumer.partitionsFor(topic).stream()
+              .map(partition -> new TopicPartition(topic, partition.partition()))
+              .toList();
+      consumer.assign(partitions);
+      consumer.seekToBeginning(partitions);
+      Instant deadline = Instant.now().plusSeconds(20);
+      while (Instant.now().isBefore(deadline)) {
+        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofSeconds(1))) {
+          if (id.toString().equals(new String(record.key(), StandardCharsets.UTF_8))) {
+            return record;
+          }
+        }
+      }
+    }
+    throw new AssertionError(id + " is not on " + topic);
+  }
+}
