@@ -1,0 +1,31 @@
+package io.dogwatch.orchestrator.problems;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.swagger.v3.oas.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One thing that is wrong with a request.
+ *
+ * @param pointer JSON Pointer (RFC 6901) into the body
+ * @param parameter name of the parameter, where it is not about the body
+ * @param detail what was expected there
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record FieldProblem(
+    @Schema(description = "JSON Pointer into the request's body", example = "/payload/symbol")
+        @Nullable String pointer,
+    @Schema(description = "Parameter of the path or the query, where it is not about the body")
+        @Nullable String parameter,
+    String detail) {
+
+  /** About a place in the body. */
+  public static FieldProblem at(String pointer, String detail) {
+    return new FieldProblem(pointer, null, detail);
+  }
+
+  /** About a parameter of path or query. */
+  public static FieldProblem parameter(String name, String detail) {
+    return new FieldProblem(null, name, detail);
+  }
+}

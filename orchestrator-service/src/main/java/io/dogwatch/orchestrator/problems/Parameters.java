@@ -1,0 +1,76 @@
+package io.dogwatch.orchestrator.problems;
+
+import java.time.DateTimeException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the parameters of a request, and notes everything that is wrong with them. */
+public final class Parameters {
+
+  private static final int DEFAULT_LIMIT = 50;
+  private static final int MAX_LIMIT = 500;
+
+  private final List<FieldProblem> errors = new ArrayList<>();
+
+  /**
+   * The value, or null where there is none or an invalid one.
+   *
+   * @param expected for the message
+   */
+  public <T> @Nullable T optional(
+      String name, @Nullable String text, String expected, Function<String, T> parse) {
+    if (text == null) {
+      return null;
+    }
+    try {
+      return parse.apply(text);
+    } catch (IllegalArgumentException | DateTimeException _) {
+      errors.add(FieldProblem.parameter(name, expected + " expected, found \"" + text + "\""));
+      return null;
+    }
+  }
+
+  /** The size of a page: 1 to 500, 50 by default. */
+  public int limit(@Nullable String text) {
+    Integer limit =
+        optional(
+            "limit",
+            text,
+            "a number from 1 to " + MAX_LIMIT,
+            number -> within(Integer.parseInt(number)));
+    return limit == null ? DEFAULT_LIMIT : limit;
+  }
+
+  /**
+   * Call after the last parameter, before any is used.
+   *
+   * @throws InvalidRequestException that lists everything that is wrong
+   */
+  public void requireValid() {
+    if (!errors.isEmpty()) {
+      throw new InvalidRequestException(errors);
+    }
+  }
+
+  /**
+   * The value that must be there.
+   *
+   * @throws InvalidRequestException if it is invalid
+   */
+  public <T> T required(String name, String text, String expected, Function<String, T> parse) {
+    T value = optional(name, text, expected, parse);
+    if (value == null) {
+      throw new InvalidRequestException(errors);
+    }
+    return value;
+  }
+
+  private static int within(int limit) {
+    if (limit < 1 || limit > MAX_LIMIT) {
+      throw new IllegalArgumentException("out of bounds");
+    }
+    return limit;
+  }
+}

@@ -1,0 +1,36 @@
+package io.dogwatch.orchestrator.problems;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.transaction.TransactionException;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
+
+/** Turns every exception that leaves a controller into a problem. */
+@RestControllerAdvice
+final class ProblemAdvice extends ResponseEntityExceptionHandler {
+
+  private static final Logger log = LoggerFactory.getLogger(ProblemAdvice.class);
+
+  @ExceptionHandler
+  ResponseEntity<Object> invalid(InvalidRequestException e) {
+    return Problems.invalid(e.errors());
+  }
+
+  @ExceptionHandler({DataAccessException.class, TransactionException.class})
+  ResponseEntity<Object> readModel(RuntimeException e) {
+    log.atDebug().setCause(e).log("read model not available");
+    return Problems.unavailable(
+        "The read model does not answer; jobs are accepted and executed all the same.");
+  }
+
+  @ExceptionHandler
+  ResponseEntity<Object> unforeseen(Exception e) {
+    log.atError().setCause(e).log("request failed");
+    return Problems.of(HttpStatus.INTERNAL_SERVER_ERROR, "Something unforeseen; see the log.");
+  }
+}

@@ -1,0 +1,45 @@
+package io.dogwatch.orchestrator.problems;
+
+import java.time.Duration;
+import java.util.List;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ProblemDetail;
+import org.springframework.http.ResponseEntity;
+
+/** Answers that say what went wrong. */
+public final class Problems {
+
+  private static final String RETRY_AFTER_SECONDS =
+      Long.toString(Duration.ofSeconds(5).toSeconds());
+
+  private Problems() {}
+
+  /** 400: the request can't be understood, for all these reasons. */
+  public static ResponseEntity<Object> invalid(List<FieldProblem> errors) {
+    ProblemDetail problem =
+        ProblemDetail.forStatusAndDetail(
+            HttpStatus.BAD_REQUEST,
+            errors.size() == 1 ? "1 error" : "%d errors".formatted(errors.size()));
+    problem.setTitle("The request is invalid");
+    problem.setProperty("errors", errors);
+    return ResponseEntity.badRequest().body(problem);
+  }
+
+  /** 404: there is no such thing. */
+  public static ResponseEntity<Object> notFound(String detail) {
+    return of(HttpStatus.NOT_FOUND, detail);
+  }
+
+  /** 503: what the answer needs is away for the moment. */
+  public static ResponseEntity<Object> unavailable(String detail) {
+    return ResponseEntity.status(HttpStatus.SERVICE_UNAVAILABLE)
+        .header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS)
+        .body(ProblemDetail.forStatusAndDetail(HttpStatus.SERVICE_UNAVAILABLE, detail));
+  }
+
+  /** Anything else. */
+  public static ResponseEntity<Object> of(HttpStatus status, String detail) {
+    return ResponseEntity.status(status).body(ProblemDetail.forStatusAndDetail(status, detail));
+  }
+}
