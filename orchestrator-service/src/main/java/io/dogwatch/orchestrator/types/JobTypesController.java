@@ -1,0 +1,87 @@
+package io.dogwatch.orchestrator.types;
+
+import io.dogwatch.orchestrator.problems.ProblemAnswer;
+import io.dogwatch.orchestrator.problems.Problems;
+import io.dogwatch.schemas.jobs.JobType;
+import io.dogwatch.schemas.workers.JobTypeDescription;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.JsonNode;
+
+/** {@code GET /api/v1/job-types}. */
+@RestController
+@RequestMapping("/api/v1/job-types")
+final class JobTypesController {
+
+  private final JobTypes types;
+
+  JobTypesController(JobTypes types) {
+    this.types = types;
+  }
+
+  /** A type in the list. */
+  record TypeSummary(String type, String description) {}
+
+  record TypeList(List<TypeSummary> items) {}
+
+  /** A type with all that a submitter needs. */
+  record TypeDetail(
+      String type,
+      String description,
+      @Schema(description = "JSON Schema (2020-12) of the payload", type = "object")
+          JsonNode payloadSchema,
+      @Schema(description = "A payload that the schema accepts", type = "object") JsonNode example,
+      Instant announcedAt) {}
+
+  @GetMapping
+  @Operation(operationId = "listJobTypes", summary = "The job types that workers have announced")
+  TypeList list() {
+    return new TypeList(
+        types.all().stream()
+            .map(KnownType::description)
+            .map(type -> new TypeSummary(type.type().name(), type.description()))
+            .toList());
+  }
+
+  @GetMapping("/{type}")
+  @Operation(
+      operationId = "getJobType",
+      summary = "One job type: schema and example of its payload")
+  @ApiResponse(
+      responseCode = "200",
+      content = @Content(schema = @Schema(implementation = TypeDetail.class)))
+  @ProblemAnswer(code = "404", description = "No worker has announced such a type")
+  ResponseEntity<Object> get(@PathVariable String type) {
+    return known(type)
+        .<ResponseEntity<Object>>map(known -> ResponseEntity.ok(detail(known)))
+        .orElseGet(() -> Problems.notFound("No worker has announced a job type of this name."));
+  }
+
+  private Optional<KnownType> known(String name) {
+    try {
+      return types.find(new JobType(name));
+    } catch (IllegalArgumentException _) {
+      return Optional.empty();
+    }
+  }
+
+  private static TypeDetail detail(KnownType known) {
+    JobTypeDescription type = known.description();
+    return new TypeDetail(
+        type.type().name(),
+        type.description(),
+        known.schemaDocument(),
+        known.example(),
+        type.announcedAt());
+  }
+}

@@ -1,0 +1,137 @@
+package io.dogwatch.orchestrator.types;
+
+import io.dogwatch.orchestrator.background.BackgroundTask;
+import io.dogwatch.schemas.codec.Decoded;
+import io.dogwatch.schemas.jobs.JobType;
+import io.dogwatch.schemas.workers.JobTypeDescription;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads the topic of the job types from its beginning and then for ever, on a thread of its own.
+ * Where Kafka or the topic is away it starts again, as often as it takes.
+ */
+public final class JobTypesTopic implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(JobTypesTopic.class);
+  private static final Duration POLL = Duration.ofSeconds(1);
+
+  private final JobTypes types;
+  private final String topic;
+  private final Supplier<Consumer<byte[], byte[]>> consumers;
+  private final BackgroundTask task = new BackgroundTask("job-types", this::run);
+
+  /**
+   * @param consumers make a consumer without a group, which this object closes
+   */
+  public JobTypesTopic(JobTypes types, String topic, Supplier<Consumer<byte[], byte[]>> consumers) {
+    this.types = types;
+    this.topic = topic;
+    this.consumers = consumers;
+  }
+
+  public void start() {
+    task.start();
+  }
+
+  @Override
+  public void close() {
+    task.close();
+  }
+
+  private void run() throws InterruptedException {
+    while (true) {
+      try (Consumer<byte[], byte[]> consumer = consumers.get()) {
+        followUntilInterrupted(consumer);
+        return;
+      } catch (KafkaException e) {
+        log.atWarn().addKeyValue("reason", e.getMessage()).log("job types can't be read yet");
+        Thread.sleep(POLL);
+      }
+    }
+  }
+
+  private void followUntilInterrupted(Consumer<byte[], byte[]> consumer) {
+    try {
+      follow(consumer);
+    } catch (InterruptException _) {
+      // The consumer closes properly only without the flag, and the thread ends anyway.
+      var _ = Thread.interrupted();
+    }
+  }
+
+  private void follow(Consumer<byte[], byte[]> consumer) {
+    List<TopicPartition> partitions = awaitPartitions(consumer);
+    consumer.assign(partitions);
+    consumer.seekToBeginning(partitions);
+    Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+    while (true) {
+      consumer.poll(POLL).forEach(this::learn);
+      if (!types.isComplete()
+          && ends.entrySet().stream()
+              .allMatch(e -> consumer.position(e.getKey()) >= e.getValue())) {
+        types.complete();
+        log.atInfo().addKeyValue("types", types.names()).log("job types read");
+      }
+    }
+  }
+
+  private List<TopicPartition> awaitPartitions(Consumer<byte[], byte[]> consumer) {
+    while (true) {
+      var partitions = consumer.partitionsFor(topic, POLL);
+      if (partitions != null && !partitions.isEmpty()) {
+        return partitions.stream().map(p -> new TopicPartition(topic, p.partition())).toList();
+      }
+    }
+  }
+
+  private void learn(ConsumerRecord<byte[], byte[]> record) {
+    byte[] value = record.value();
+    if (value == null) {
+      withdraw(record.key());
+      return;
+    }
+    switch (JobTypeDescription.CODEC.decode(value)) {
+      case Decoded.Message<JobTypeDescription>(JobTypeDescription type) -> announce(type);
+      case Decoded.Undecodable<JobTypeDescription>(String reason) ->
+          log.atWarn()
+              .addKeyValue("offset", record.offset())
+              .addKeyValue("reason", reason)
+              .log("announcement of a job type skipped");
+    }
+  }
+
+  private void announce(JobTypeDescription type) {
+    try {
+      types.announce(KnownType.of(type));
+    } catch (RuntimeException e) {
+      // The schema comes from somebody's worker, and its library throws what it likes.
+      log.atWarn()
+          .addKeyValue("type", type.type())
+          .setCause(e)
+          .log("announcement of a job type skipped: its schema or example can't be read");
+    }
+  }
+
+  private void withdraw(byte @Nullable [] key) {
+    if (key == null) {
+      return;
+    }
+    try {
+      types.withdraw(new JobType(new String(key, StandardCharsets.UTF_8)));
+    } catch (IllegalArgumentException _) {
+      log.atWarn().log("withdrawal of something that is no job type skipped");
+    }
+  }
+}
