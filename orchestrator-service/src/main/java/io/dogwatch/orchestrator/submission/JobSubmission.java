@@ -1,0 +1,40 @@
+package io.dogwatch.orchestrator.submission;
+
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A job as it is submitted, for the API's description; {@link SubmissionReader} reads it. */
+@Schema(name = "JobSubmission", additionalProperties = Schema.AdditionalPropertiesValue.FALSE)
+record JobSubmission(
+    @Schema(
+            description = "Chosen by the submitter; otherwise made by the orchestrator",
+            format = "uuid")
+        @Nullable String id,
+    @Schema(
+            description = "One of /api/v1/job-types",
+            example = "technical",
+            requiredMode = Schema.RequiredMode.REQUIRED)
+        String type,
+    @Schema(
+            description = "As the job type's schema says; at most 256 KiB",
+            type = "object",
+            example = "{\"symbol\": \"AAPL\"}",
+            requiredMode = Schema.RequiredMode.REQUIRED)
+        Object payload,
+    @Schema(
+            description = "In any case",
+            allowableValues = {"high", "normal", "low"},
+            defaultValue = "normal")
+        @Nullable String priority,
+    @Schema(description = "Executions in all, the first included", minimum = "1")
+        @Nullable Integer maxAttempts,
+    @Schema(description = "Of one attempt, as ISO 8601 duration", example = "PT30S")
+        @Nullable String timeout,
+    @Schema(
+            description = "A job that has not started by then ends as EXPIRED",
+            format = "date-time")
+        @Nullable String expiresAt,
+    @Schema(description = "Who the job is done for") @Nullable String tenant,
+    @Schema(description = "The submitter's own labels, handed through")
+        @Nullable Map<String, String> metadata) {}

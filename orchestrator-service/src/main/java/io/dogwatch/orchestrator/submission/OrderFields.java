@@ -1,0 +1,161 @@
+package io.dogwatch.orchestrator.submission;
+
+import io.dogwatch.orchestrator.problems.FieldProblem;
+import io.dogwatch.schemas.jobs.JobId;
+import io.dogwatch.schemas.jobs.JobType;
+import io.dogwatch.schemas.jobs.Priority;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** Reads the fields of one job, and notes everything that is wrong with them. */
+final class OrderFields {
+
+  private static final Duration LONGEST_TIMEOUT = Duration.ofDays(365);
+  private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
+  private static final int MAX_TEXT = 1_000;
+  private static final int MAX_METADATA = 64;
+
+  private final String pointer;
+  private final Map<String, JsonNode> fields;
+  private final List<FieldProblem> errors;
+
+  /**
+   * @param pointer to the job
+   * @param errors to add to
+   */
+  OrderFields(String pointer, Map<String, JsonNode> fields, List<FieldProblem> errors) {
+    this.pointer = pointer;
+    this.fields = fields;
+    this.errors = errors;
+  }
+
+  @Nullable JobId id() {
+    return parsed("id", "a UUID", JobId::parse);
+  }
+
+  @Nullable JobType type() {
+    if (isAbsent("type")) {
+      error("/type", "required");
+      return null;
+    }
+    return parsed("type", "a job type", JobType::new);
+  }
+
+  Priority priority() {
+    Priority priority = parsed("priority", "high, normal or low", Priority::parse);
+    return priority == null ? Priority.NORMAL : priority;
+  }
+
+  @Nullable Duration timeout() {
+    return parsed("timeout", "an ISO 8601 duration such as PT30S", OrderFields::timeoutOf);
+  }
+
+  @Nullable Instant expiresAt(Instant now) {
+    return parsed(
+        "expiresAt",
+        "an ISO 8601 time with offset such as 2030-01-31T12:00:00Z",
+        text -> expiryOf(text, now));
+  }
+
+  @Nullable Integer maxAttempts() {
+    JsonNode value = fields.get("maxAttempts");
+    if (value == null || value.isNull()) {
+      return null;
+    }
+    if (!value.isIntegralNumber() || !value.canConvertToInt() || value.intValue() < 1) {
+      error("/maxAttempts", "a whole number of at least 1 expected, found " + value);
+      return null;
+    }
+    return value.intValue();
+  }
+
+  @Nullable String tenant() {
+    return parsed("tenant", "a text", OrderFields::boundedText);
+  }
+
+  Map<String, String> metadata() {
+    Map<String, String> metadata = new LinkedHashMap<>();
+    JsonNode value = fields.get("metadata");
+    if (value == null || value.isNull()) {
+      return metadata;
+    }
+    if (!value.isObject() || value.size() > MAX_METADATA) {
+      error("/metadata", "an object of at most " + MAX_METADATA + " texts expected");
+      return metadata;
+    }
+    value
+        .properties()
+        .forEach(
+            entry -> {
+              String place = "/metadata/" + SubmissionReader.escaped(entry.getKey());
+              String text = parsed(place, entry.getValue(), "a text", OrderFields::boundedText);
+              if (text != null && entry.getKey().length() <= MAX_TEXT) {
+                metadata.put(entry.getKey(), text);
+              } else if (text != null) {
+                error("/metadata", "names of at most " + MAX_TEXT + " characters expected");
+              }
+            });
+    return metadata;
+  }
+
+  private <T> @Nullable T parsed(String name, String expected, Function<String, T> parse) {
+    return isAbsent(name) ? null : parsed("/" + name, fields.get(name), expected, parse);
+  }
+
+  private <T> @Nullable T parsed(
+      String place, @Nullable JsonNode value, String expected, Function<String, T> parse) {
+    if (value == null || !value.isString()) {
+      error(place, expected + " expected, found " + value);
+      return null;
+    }
+    try {
+      return parse.apply(value.stringValue());
+    } catch (DateTimeException _) {
+      error(place, expected + " expected, found \"" + value.stringValue() + "\"");
+    } catch (IllegalArgumentException e) {
+      error(place, String.valueOf(e.getMessage()));
+    }
+    return null;
+  }
+
+  private boolean isAbsent(String name) {
+    JsonNode value = fields.get(name);
+    return value == null || value.isNull();
+  }
+
+  private void error(String place, String detail) {
+    errors.add(FieldProblem.at(pointer + place, detail));
+  }
+
+  private static Duration timeoutOf(String text) {
+    Duration timeout = Duration.parse(text);
+    if (timeout.compareTo(Duration.ofMillis(1)) < 0 || timeout.compareTo(LONGEST_TIMEOUT) > 0) {
+      throw new IllegalArgumentException("between PT0.001S and P365D expected, found " + text);
+    }
+    return timeout;
+  }
+
+  private static Instant expiryOf(String text, Instant now) {
+    Instant expiry = OffsetDateTime.parse(text).toInstant();
+    if (!expiry.isAfter(now) || expiry.isAfter(LATEST)) {
+      throw new IllegalArgumentException("a time in the future expected, found " + text);
+    }
+    return expiry;
+  }
+
+  private static String boundedText(String text) {
+    if (text.isEmpty() || text.length() > MAX_TEXT || text.indexOf('\0') >= 0) {
+      throw new IllegalArgumentException(
+          "1 to " + MAX_TEXT + " characters without U+0000 expected, found " + text.length());
+    }
+    return text;
+  }
+}

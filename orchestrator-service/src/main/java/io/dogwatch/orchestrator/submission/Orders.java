@@ -1,0 +1,17 @@
+package io.dogwatch.orchestrator.submission;
+
+import io.dogwatch.orchestrator.problems.FieldProblem;
+import java.util.List;
+
+/** What the body of a request turned out to be. */
+sealed interface Orders {
+
+  /** One job. */
+  record Single(JobOrder order) implements Orders {}
+
+  /** An array of jobs. */
+  record Several(List<JobOrder> orders) implements Orders {}
+
+  /** Something else, or jobs with mistakes. */
+  record Unreadable(List<FieldProblem> errors) implements Orders {}
+}

@@ -1,0 +1,190 @@
+package io.dogwatch.orchestrator.submission;
+
+import io.dogwatch.orchestrator.problems.FieldProblem;
+import io.dogwatch.schemas.jobs.JobId;
+import io.dogwatch.schemas.jobs.JobMessage;
+import io.dogwatch.schemas.jobs.JobMessage.Limits;
+import io.dogwatch.schemas.jobs.JobMessage.Origin;
+import io.dogwatch.schemas.jobs.JobType;
+import io.dogwatch.schemas.jobs.Payload;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Reads the body of a submission. The payloads' bytes are kept as they came: no number changes its
+ * digits on the way.
+ */
+final class SubmissionReader {
+
+  static final int MAX_JOBS = 10_000;
+
+  private static final Set<String> NAMES =
+      Set.of(
+          "id",
+          "type",
+          "payload",
+          "priority",
+          "maxAttempts",
+          "timeout",
+          "expiresAt",
+          "tenant",
+          "metadata");
+
+  private static final JsonMapper JSON =
+      JsonMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+
+  /** Reads UTF-8 JSON: one job, or an array of them. */
+  Orders read(byte[] body, Instant now) {
+    List<FieldProblem> errors = new ArrayList<>();
+    try (JsonParser parser = JSON.createParser(body)) {
+      Orders orders =
+          parser.nextToken() == JsonToken.START_ARRAY
+              ? several(parser, body, now, errors)
+              : single(parser, body, now, errors);
+      if (errors.isEmpty() && parser.nextToken() != null) {
+        errors.add(FieldProblem.at("", "nothing expected after the end of the JSON value"));
+      }
+      return errors.isEmpty() ? orders : new Orders.Unreadable(errors);
+    } catch (JacksonException e) {
+      return new Orders.Unreadable(List.of(FieldProblem.at("", malformed(e))));
+    }
+  }
+
+  private static Orders single(
+      JsonParser parser, byte[] body, Instant now, List<FieldProblem> errors) {
+    JobOrder order = order("", parser, body, now, errors);
+    return order == null ? new Orders.Unreadable(errors) : new Orders.Single(order);
+  }
+
+  private static Orders several(
+      JsonParser parser, byte[] body, Instant now, List<FieldProblem> errors) {
+    List<JobOrder> orders = new ArrayList<>();
+    Map<JobId, String> chosen = new HashMap<>();
+    int index = 0;
+    for (; parser.nextToken() != JsonToken.END_ARRAY; index++) {
+      if (index == MAX_JOBS) {
+        return new Orders.Unreadable(
+            List.of(FieldProblem.at("", "at most " + MAX_JOBS + " jobs expected, found more")));
+      }
+      JobOrder order = order("/" + index, parser, body, now, errors);
+      if (order != null) {
+        orders.add(order);
+        noteTwins(order, chosen, errors);
+      }
+    }
+    if (index == 0) {
+      errors.add(FieldProblem.at("", "at least one job expected, found none"));
+    }
+    return new Orders.Several(orders);
+  }
+
+  private static void noteTwins(
+      JobOrder order, Map<JobId, String> chosen, List<FieldProblem> errors) {
+    JobId id = order.id();
+    String twin = id == null ? null : chosen.putIfAbsent(id, order.pointer());
+    if (twin != null) {
+      errors.add(FieldProblem.at(order.pointer() + "/id", "the same as " + twin + "/id"));
+    }
+  }
+
+  /** The job at the parser's token, or null and at least one error more. */
+  private static @Nullable JobOrder order(
+      String pointer, JsonParser parser, byte[] body, Instant now, List<FieldProblem> errors) {
+    int before = errors.size();
+    if (parser.currentToken() != JsonToken.START_OBJECT) {
+      parser.skipChildren();
+      errors.add(
+          FieldProblem.at(
+              pointer,
+              pointer.isEmpty() ? "a job or an array of jobs expected" : "a job expected"));
+      return null;
+    }
+    Map<String, JsonNode> values = new HashMap<>();
+    Payload payload = null;
+    boolean hasPayload = false;
+    while (parser.nextToken() != JsonToken.END_OBJECT) {
+      String name = parser.currentName();
+      parser.nextToken();
+      if (name.equals("payload")) {
+        hasPayload = true;
+        payload = payload(pointer, parser, body, errors);
+      } else if (NAMES.contains(name)) {
+        values.put(name, parser.readValueAsTree());
+      } else {
+        parser.skipChildren();
+        errors.add(FieldProblem.at(pointer + "/" + escaped(name), "unknown field"));
+      }
+    }
+    if (!hasPayload) {
+      errors.add(FieldProblem.at(pointer + "/payload", "required"));
+    }
+    return checked(new OrderFields(pointer, values, errors), pointer, payload, now)
+        .filter(_ -> errors.size() == before)
+        .orElse(null);
+  }
+
+  private static Optional<JobOrder> checked(
+      OrderFields fields, String pointer, @Nullable Payload payload, Instant now) {
+    JobId id = fields.id();
+    JobType type = fields.type();
+    var priority = fields.priority();
+    var limits =
+        new Limits(fields.maxAttempts(), null, fields.timeout(), fields.expiresAt(now), null);
+    var origin = new Origin(null, null, fields.tenant(), fields.metadata());
+    return type == null || payload == null
+        ? Optional.empty()
+        : Optional.of(new JobOrder(pointer, id, type, priority, payload, limits, origin));
+  }
+
+  private static @Nullable Payload payload(
+      String pointer, JsonParser parser, byte[] body, List<FieldProblem> errors) {
+    if (parser.currentToken() != JsonToken.START_OBJECT) {
+      parser.skipChildren();
+      errors.add(FieldProblem.at(pointer + "/payload", "a JSON object expected"));
+      return null;
+    }
+    int from = Math.toIntExact(parser.currentTokenLocation().getByteOffset());
+    if (from < 0) {
+      errors.add(FieldProblem.at(pointer + "/payload", "UTF-8 expected"));
+      parser.skipChildren();
+      return null;
+    }
+    parser.skipChildren();
+    int to = Math.toIntExact(parser.currentLocation().getByteOffset());
+    if (to - from > JobMessage.MAX_PAYLOAD) {
+      errors.add(
+          FieldProblem.at(
+              pointer + "/payload",
+              "at most %d bytes expected, found %d".formatted(JobMessage.MAX_PAYLOAD, to - from)));
+      return null;
+    }
+    return Payload.json(Arrays.copyOfRange(body, from, to));
+  }
+
+  private static String malformed(JacksonException e) {
+    TokenStreamLocation place = e.getLocation();
+    return place == null
+        ? "JSON expected: " + e.getOriginalMessage()
+        : "JSON expected, in line %d, column %d: %s"
+            .formatted(place.getLineNr(), place.getColumnNr(), e.getOriginalMessage());
+  }
+
+  /** A name as a step of a JSON Pointer. */
+  static String escaped(String name) {
+    return name.replace("~", "~0").replace("/", "~1");
+  }
+}

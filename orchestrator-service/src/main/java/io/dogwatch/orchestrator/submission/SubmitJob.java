@@ -1,0 +1,136 @@
+package io.dogwatch.orchestrator.submission;
+
+import io.dogwatch.client.jobs.JobPublisher;
+import io.dogwatch.client.records.Traceparent;
+import io.dogwatch.client.validation.Problem;
+import io.dogwatch.orchestrator.problems.FieldProblem;
+import io.dogwatch.orchestrator.types.JobTypes;
+import io.dogwatch.orchestrator.types.KnownType;
+import io.dogwatch.schemas.jobs.JobId;
+import io.dogwatch.schemas.jobs.JobMessage;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * Takes jobs and puts them on their lanes: read, check against the types, publish, wait for Kafka's
+ * acknowledgement. All of a submission's jobs are checked before the first one is published. Needs
+ * Kafka and nothing else.
+ *
+ * <p>Safe for use by many threads; blocks its caller, for as long as the producer may take at most.
+ */
+public final class SubmitJob {
+
+  private final SubmissionReader reader = new SubmissionReader();
+  private final JobTypes types;
+  private final JobPublisher publisher;
+  private final InstantSource clock;
+  private final Function<Instant, JobId> ids;
+  private final Supplier<Traceparent> traces;
+
+  /**
+   * @param ids makes an id for a job that comes without one
+   * @param traces starts a trace
+   */
+  public SubmitJob(
+      JobTypes types,
+      JobPublisher publisher,
+      InstantSource clock,
+      Function<Instant, JobId> ids,
+      Supplier<Traceparent> traces) {
+    this.types = types;
+    this.publisher = publisher;
+    this.clock = clock;
+    this.ids = ids;
+    this.traces = traces;
+  }
+
+  /**
+   * @param body UTF-8 JSON, one job or an array
+   * @param trace of the request, if it has one
+   */
+  Submission submit(byte[] body, Optional<Traceparent> trace) {
+    Instant now = clock.instant();
+    return switch (reader.read(body, now)) {
+      case Orders.Unreadable(List<FieldProblem> errors) -> new Submission.Refused(errors);
+      case Orders.Single(JobOrder order) -> submit(List.of(order), now, trace, false);
+      case Orders.Several(List<JobOrder> orders) -> submit(orders, now, trace, true);
+    };
+  }
+
+  private Submission submit(
+      List<JobOrder> orders, Instant now, Optional<Traceparent> trace, boolean isArray) {
+    List<FieldProblem> errors = new ArrayList<>();
+    for (JobOrder order : orders) {
+      Optional<KnownType> type = types.find(order.type());
+      if (type.isEmpty() && !types.isComplete()) {
+        return new Submission.NotAccepted("The job types have not been read from Kafka yet.");
+      }
+      errors.addAll(type.map(known -> check(order, known)).orElseGet(() -> unknownType(order)));
+    }
+    return errors.isEmpty()
+        ? publish(orders, now, trace.orElseGet(traces), isArray)
+        : new Submission.Refused(errors);
+  }
+
+  private List<FieldProblem> unknownType(JobOrder order) {
+    String known = String.join(", ", types.names());
+    return List.of(
+        FieldProblem.at(
+            order.pointer() + "/type",
+            "a job type that some worker has announced expected (%s), found \"%s\""
+                .formatted(known.isEmpty() ? "there is none yet" : known, order.type())));
+  }
+
+  private static List<FieldProblem> check(JobOrder order, KnownType type) {
+    List<Problem> problems = type.schema().problems(order.payload().bytes());
+    return problems.stream()
+        .map(p -> FieldProblem.at(order.pointer() + "/payload" + p.pointer(), p.message()))
+        .toList();
+  }
+
+  private Submission publish(
+      List<JobOrder> orders, Instant now, Traceparent trace, boolean isArray) {
+    List<JobId> published = new ArrayList<>(orders.size());
+    List<CompletableFuture<Void>> acknowledgements = new ArrayList<>(orders.size());
+    for (JobOrder order : orders) {
+      JobId id = order.id() == null ? ids.apply(now) : order.id();
+      JobMessage job = order.toMessage(id, now);
+      CompletableFuture<Void> acknowledgement = publisher.publish(job, trace);
+      published.add(id);
+      acknowledgements.add(acknowledgement);
+      // Each attempt may block for seconds where Kafka is away: one is enough.
+      if (acknowledgement.isCompletedExceptionally()) {
+        break;
+      }
+    }
+    long missing = orders.size() - acknowledged(acknowledgements);
+    if (missing > 0) {
+      return new Submission.NotAccepted(
+          "Kafka has not acknowledged %d of %d jobs; it may have them or not."
+              .formatted(missing, orders.size()));
+    }
+    return isArray
+        ? new Submission.AllAccepted(List.copyOf(published))
+        : new Submission.Accepted(published.getFirst());
+  }
+
+  private static long acknowledged(List<CompletableFuture<Void>> acknowledgements) {
+    return acknowledgements.stream().filter(SubmitJob::isAcknowledged).count();
+  }
+
+  private static boolean isAcknowledged(CompletableFuture<Void> acknowledgement) {
+    try {
+      acknowledgement.join();
+      return true;
+    } catch (CompletionException _) {
+      return false; // counted, and said to the submitter
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** Takes jobs and puts them on their lanes. */
+@NullMarked
+package io.dogwatch.orchestrator.submission;
+
+import org.jspecify.annotations.NullMarked;
