@@ -1,0 +1,180 @@
+package io.dogwatch.orchestrator.model;
+
+import io.dogwatch.schemas.jobs.JobId;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.jdbc.core.ConnectionCallback;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Settles under which day a job is kept, and makes the partitions of the days. See ADR 0002. Safe
+ * for use by many threads, and by many orchestrators.
+ */
+public final class Days {
+
+  private static final Logger log = LoggerFactory.getLogger(Days.class);
+
+  /** How far back a job's own day gets a partition. */
+  private static final int PAST = 30;
+
+  /** Any number, the same in every orchestrator, that no other advisory lock uses. */
+  private static final long LOCK = 0x646f67_64617973L;
+
+  private static final String TODAY_OF_OTHERS =
+      """
+      insert into job_day (id, day)
+      select id, ? from unnest(?) as u(id) order by id
+      on conflict do nothing
+      """;
+
+  private static final List<String> TABLES = List.of("job", "job_event");
+
+  private final InstantSource clock;
+  private final Set<LocalDate> known = ConcurrentHashMap.newKeySet();
+
+  public Days(InstantSource clock) {
+    this.clock = clock;
+  }
+
+  /** The day that an id tells by itself. */
+  public static Optional<LocalDate> toldBy(JobId id) {
+    return id.madeAt().map(Days::dayOf);
+  }
+
+  /** Makes the partitions that these jobs may need. In transactions of its own. */
+  public void prepare(JdbcTemplate jdbc, TransactionTemplate transaction, Collection<JobId> ids) {
+    LocalDate today = today();
+    Set<LocalDate> needed = new TreeSet<>(List.of(today, today.plusDays(1)));
+    for (JobId id : ids) {
+      toldBy(id).filter(day -> isNear(day, today)).ifPresent(needed::add);
+    }
+    needed.removeAll(known);
+    for (LocalDate day : needed) {
+      transaction.executeWithoutResult(_ -> jdbc.execute(creating(day)));
+      known.add(day);
+    }
+  }
+
+  /**
+   * The day of each job, settled for good. Part of the caller's transaction, during which no
+   * partition is made.
+   */
+  public Map<JobId, LocalDate> settle(Connection connection, Collection<JobId> ids)
+      throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("select pg_advisory_xact_lock_shared(" + LOCK + ")");
+    }
+    List<UUID> uuids = ids.stream().map(JobId::value).toList();
+    Map<JobId, LocalDate> settled = writtenDown(connection, uuids);
+    Set<LocalDate> partitions = partitions(connection, ids);
+    List<UUID> homeless = new ArrayList<>();
+    for (JobId id : ids) {
+      if (!settled.containsKey(id)) {
+        toldBy(id)
+            .filter(partitions::contains)
+            .ifPresentOrElse(day -> settled.put(id, day), () -> homeless.add(id.value()));
+      }
+    }
+    if (!homeless.isEmpty()) {
+      try (var insert = new ArrayStatement(connection, TODAY_OF_OTHERS)) {
+        insert.day(today()).uuids(homeless).update();
+      }
+      // Read again: another orchestrator may have been faster.
+      settled.putAll(writtenDown(connection, homeless));
+    }
+    return settled;
+  }
+
+  private Map<JobId, LocalDate> writtenDown(Connection connection, List<UUID> ids)
+      throws SQLException {
+    Map<JobId, LocalDate> days = new HashMap<>();
+    try (var select =
+            new ArrayStatement(connection, "select id, day from job_day where id = any(?)");
+        ResultSet rows = select.uuids(ids).query()) {
+      while (rows.next()) {
+        days.put(new JobId(rows.getObject(1, UUID.class)), rows.getObject(2, LocalDate.class));
+      }
+    }
+    return days;
+  }
+
+  /** Those days of the ids that have partitions: what counts is the database, not our clock. */
+  private Set<LocalDate> partitions(Connection connection, Collection<JobId> ids)
+      throws SQLException {
+    Set<LocalDate> told =
+        ids.stream()
+            .flatMap(id -> toldBy(id).stream())
+            .collect(Collectors.toCollection(TreeSet::new));
+    List<LocalDate> unknown = told.stream().filter(day -> !known.contains(day)).toList();
+    told.removeAll(unknown);
+    if (!unknown.isEmpty()) {
+      try (var select =
+              new ArrayStatement(connection, "select day from day_partition where day = any(?)");
+          ResultSet rows = select.days(unknown).query()) {
+        while (rows.next()) {
+          told.add(rows.getObject(1, LocalDate.class));
+        }
+      }
+    }
+    return told;
+  }
+
+  private static ConnectionCallback<Boolean> creating(LocalDate day) {
+    return connection -> {
+      try (Statement statement = connection.createStatement();
+          var insert =
+              new ArrayStatement(
+                  connection,
+                  "insert into day_partition select unnest(?) on conflict do nothing")) {
+        statement.execute("select pg_advisory_xact_lock(" + LOCK + ")");
+        boolean isNew = insert.days(List.of(day)).update() == 1;
+        if (isNew) {
+          for (String table : TABLES) {
+            statement.execute(partitionOf(table, day));
+          }
+          log.atInfo().addKeyValue("day", day).log("partitions made");
+        }
+        return isNew;
+      }
+    };
+  }
+
+  private static String partitionOf(String table, LocalDate day) {
+    return "create table %s_%s partition of %s for values from ('%s') to ('%s')"
+        .formatted(
+            table, DateTimeFormatter.BASIC_ISO_DATE.format(day), table, day, day.plusDays(1));
+  }
+
+  private static boolean isNear(LocalDate day, LocalDate today) {
+    return !day.isBefore(today.minusDays(PAST)) && !day.isAfter(today.plusDays(1));
+  }
+
+  private LocalDate today() {
+    return dayOf(clock.instant());
+  }
+
+  private static LocalDate dayOf(Instant instant) {
+    return LocalDate.ofInstant(instant, ZoneOffset.UTC);
+  }
+}

@@ -1,0 +1,31 @@
+package io.dogwatch.orchestrator.projection;
+
+import io.dogwatch.schemas.alerts.Alert;
+import io.dogwatch.schemas.jobs.JobEvent;
+import io.dogwatch.schemas.jobs.JobMessage;
+import java.time.Instant;
+import org.apache.kafka.common.TopicPartition;
+
+/** A record of the log, as far as the projection understands it. */
+record Entry(TopicPartition partition, long offset, Content content) {
+
+  /** The same record, as if nobody understood it. */
+  Entry without() {
+    return new Entry(partition, offset, new Undecodable("the read model can't hold it"));
+  }
+
+  /** What the record says. */
+  sealed interface Content {}
+
+  /** A job lies on a lane. */
+  record Job(JobMessage message, Instant at) implements Content {}
+
+  /** Something happened to a job. */
+  record Happened(JobEvent event) implements Content {}
+
+  /** A revision of an alert. */
+  record Alerted(Alert alert) implements Content {}
+
+  /** Nobody understands it; it stays where it is. */
+  record Undecodable(String reason) implements Content {}
+}

@@ -1,0 +1,70 @@
+package io.dogwatch.orchestrator.projection;
+
+import io.dogwatch.client.lifecycle.JobLifecycle;
+import io.dogwatch.client.lifecycle.JobStatus;
+import io.dogwatch.schemas.jobs.JobEvent;
+import io.dogwatch.schemas.jobs.JobId;
+import io.dogwatch.schemas.jobs.JobMessage;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** What one batch says of one job. */
+final class JobNews {
+
+  private final JobId id;
+  private final List<JobEvent> events = new ArrayList<>();
+  private @Nullable JobMessage message;
+
+  JobNews(JobId id) {
+    this.id = id;
+  }
+
+  /** The job itself lay on a lane; of several attempts' messages the first one stands. */
+  void add(JobMessage said, Instant at) {
+    if (message == null) {
+      message = said;
+    }
+    JobEvent queued = JobLifecycle.queued(said);
+    events.add(
+        said.attempt() == 1
+            ? queued
+            : new JobEvent(id, said.type(), queued.claim(), null, at, queued.fact()));
+  }
+
+  void add(JobEvent event) {
+    events.add(event);
+  }
+
+  JobId id() {
+    return id;
+  }
+
+  @Nullable JobMessage message() {
+    return message;
+  }
+
+  List<JobEvent> events() {
+    return events;
+  }
+
+  String type() {
+    return events.getFirst().type().name();
+  }
+
+  /** When the job was submitted, as far as the batch knows. */
+  Instant submittedAt() {
+    return message == null ? events.getFirst().at() : message.submittedAt();
+  }
+
+  /** The status after all events of the batch. */
+  JobStatus foldOver(@Nullable JobStatus before) {
+    JobStatus status = before;
+    for (JobEvent event : events) {
+      status = JobLifecycle.apply(status, event);
+    }
+    return Objects.requireNonNull(status, "news without events");
+  }
+}

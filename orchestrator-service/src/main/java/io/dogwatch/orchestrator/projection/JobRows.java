@@ -1,0 +1,244 @@
+package io.dogwatch.orchestrator.projection;
+
+import io.dogwatch.client.lifecycle.JobStatus;
+import io.dogwatch.orchestrator.model.ArrayStatement;
+import io.dogwatch.schemas.jobs.JobId;
+import io.dogwatch.schemas.jobs.JobMessage;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Writes what a batch says into the rows of one day's jobs. New jobs are inserted first, then the
+ * rows of the others are locked in the order of their ids and folded: see ADR 0002 on why this
+ * can't deadlock.
+ */
+final class JobRows {
+
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  private static final String INSERT =
+      """
+      insert into job (day, id, type, state, attempt, delivery, since, worker, started_at,
+        finished_at, due_at, result, result_type, failure_code, failure_message,
+        failure_exception, failure_stack, reason, submitted_at, priority, payload, payload_type,
+        max_attempts, timeout_millis, expires_at, tenant, metadata, workflow_id, parent_id)
+      select ?, u.id, u.type, u.state, u.attempt, u.delivery, u.since, u.worker, u.started_at,
+        u.finished_at, u.due_at, u.result, u.result_type, u.failure_code, u.failure_message,
+        u.failure_exception, u.failure_stack, u.reason, u.submitted_at, u.priority, u.payload,
+        u.payload_type, u.max_attempts, u.timeout_millis, u.expires_at, u.tenant,
+        u.metadata::json, u.workflow_id, u.parent_id
+      from unnest(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) as u(id, type,
+        state, attempt, delivery, since, worker, started_at, finished_at, due_at, result,
+        result_type, failure_code, failure_message, failure_exception, failure_stack, reason,
+        submitted_at, priority, payload, payload_type, max_attempts, timeout_millis, expires_at,
+        tenant, metadata, workflow_id, parent_id)
+      order by u.id
+      on conflict do nothing
+      returning id
+      """;
+
+  private static final String LOCK =
+      """
+      select id, state, attempt, delivery, since, worker, started_at, due_at, failure_code,
+        failure_message, failure_exception, failure_stack, priority is not null as has_message
+      from job where day = ? and id = any(?)
+      order by id
+      for update
+      """;
+
+  private static final String UPDATE_STATUS =
+      """
+      update job j set state = u.state, attempt = u.attempt, delivery = u.delivery,
+        since = u.since, worker = u.worker, started_at = u.started_at,
+        finished_at = u.finished_at, due_at = u.due_at, result = u.result,
+        result_type = u.result_type, failure_code = u.failure_code,
+        failure_message = u.failure_message, failure_exception = u.failure_exception,
+        failure_stack = u.failure_stack, reason = u.reason
+      from unnest(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) as u(id, state, attempt, delivery, since,
+        worker, started_at, finished_at, due_at, result, result_type, failure_code,
+        failure_message, failure_exception, failure_stack, reason)
+      where j.day = ? and j.id = u.id
+      """;
+
+  private static final String UPDATE_MESSAGE =
+      """
+      update job j set submitted_at = u.submitted_at, priority = u.priority,
+        payload = u.payload, payload_type = u.payload_type, max_attempts = u.max_attempts,
+        timeout_millis = u.timeout_millis, expires_at = u.expires_at, tenant = u.tenant,
+        metadata = u.metadata::json, workflow_id = u.workflow_id, parent_id = u.parent_id
+      from unnest(?,?,?,?,?,?,?,?,?,?,?,?) as u(id, submitted_at, priority, payload,
+        payload_type, max_attempts, timeout_millis, expires_at, tenant, metadata, workflow_id,
+        parent_id)
+      where j.day = ? and j.id = u.id
+      """;
+
+  private final Connection connection;
+  private final LocalDate day;
+
+  JobRows(Connection connection, LocalDate day) {
+    this.connection = connection;
+    this.day = day;
+  }
+
+  private record Changed(JobNews news, StatusColumns status) {}
+
+  private record Row(JobStatus status, boolean hasMessage) {}
+
+  /** Returns the jobs that have ended with this. */
+  List<JobId> write(Collection<JobNews> batch) throws SQLException {
+    List<Changed> folded =
+        batch.stream()
+            .map(news -> new Changed(news, StatusColumns.of(news.foldOver(null))))
+            .toList();
+    Set<UUID> inserted = insert(folded);
+    List<Changed> written =
+        new ArrayList<>(folded.stream().filter(it -> inserted.contains(uuid(it))).toList());
+    List<JobNews> there =
+        folded.stream().filter(it -> !inserted.contains(uuid(it))).map(Changed::news).toList();
+    written.addAll(update(there));
+    return written.stream()
+        .filter(it -> it.status().state().isTerminal())
+        .map(it -> it.news().id())
+        .toList();
+  }
+
+  private Set<UUID> insert(List<Changed> rows) throws SQLException {
+    Set<UUID> inserted = new HashSet<>();
+    try (var insert = new ArrayStatement(connection, INSERT)) {
+      insert.day(day).uuids(rows.stream().map(JobRows::uuid).toList());
+      insert.texts(rows, it -> it.news().type());
+      bindStatus(insert, rows);
+      bindMessage(insert, rows.stream().map(Changed::news).toList());
+      try (ResultSet ids = insert.query()) {
+        while (ids.next()) {
+          inserted.add(ids.getObject(1, UUID.class));
+        }
+      }
+    }
+    return inserted;
+  }
+
+  private List<Changed> update(List<JobNews> batch) throws SQLException {
+    if (batch.isEmpty()) {
+      return List.of();
+    }
+    Map<UUID, Row> rows = lock(batch);
+    List<Changed> changed = new ArrayList<>();
+    List<JobNews> completed = new ArrayList<>();
+    for (JobNews news : batch) {
+      Row row = rows.get(news.id().value());
+      if (row == null) {
+        throw new IllegalStateException("job " + news.id() + " vanished from day " + day);
+      }
+      JobStatus after = news.foldOver(row.status());
+      if (!after.equals(row.status())) {
+        changed.add(new Changed(news, StatusColumns.of(after)));
+      }
+      if (news.message() != null && !row.hasMessage()) {
+        completed.add(news);
+      }
+    }
+    updateStatus(changed);
+    updateMessage(completed);
+    return changed;
+  }
+
+  private Map<UUID, Row> lock(List<JobNews> batch) throws SQLException {
+    Map<UUID, Row> rows = new HashMap<>();
+    try (var select = new ArrayStatement(connection, LOCK);
+        ResultSet found =
+            select.day(day).uuids(batch.stream().map(it -> it.id().value()).toList()).query()) {
+      while (found.next()) {
+        rows.put(
+            found.getObject("id", UUID.class),
+            new Row(StatusColumns.read(found), found.getBoolean("has_message")));
+      }
+    }
+    return rows;
+  }
+
+  private void updateStatus(List<Changed> rows) throws SQLException {
+    if (rows.isEmpty()) {
+      return;
+    }
+    try (var update = new ArrayStatement(connection, UPDATE_STATUS)) {
+      update.uuids(rows.stream().map(JobRows::uuid).toList());
+      bindStatus(update, rows);
+      update.day(day).update();
+    }
+  }
+
+  private void updateMessage(List<JobNews> rows) throws SQLException {
+    if (rows.isEmpty()) {
+      return;
+    }
+    try (var update = new ArrayStatement(connection, UPDATE_MESSAGE)) {
+      update.uuids(rows.stream().map(it -> it.id().value()).toList());
+      bindMessage(update, rows);
+      update.day(day).update();
+    }
+  }
+
+  private static void bindStatus(ArrayStatement statement, List<Changed> rows) throws SQLException {
+    List<StatusColumns> all = rows.stream().map(Changed::status).toList();
+    statement
+        .texts(all, it -> it.state().name())
+        .ints(all, it -> it.claim().attempt())
+        .ints(all, it -> it.claim().delivery())
+        .instants(all, StatusColumns::since)
+        .texts(all, StatusColumns::worker)
+        .instants(all, StatusColumns::startedAt)
+        .instants(all, StatusColumns::finishedAt)
+        .instants(all, StatusColumns::dueAt)
+        .bytes(all, it -> it.result() == null ? null : it.result().bytes())
+        .texts(all, it -> it.result() == null ? null : it.result().mediaType())
+        .texts(all, it -> it.failure() == null ? null : it.failure().code().name())
+        .texts(all, it -> it.failure() == null ? null : it.failure().message())
+        .texts(all, it -> it.failure() == null ? null : it.failure().exception())
+        .texts(all, it -> it.failure() == null ? null : it.failure().stack())
+        .texts(all, StatusColumns::reason);
+  }
+
+  private static void bindMessage(ArrayStatement statement, List<JobNews> rows)
+      throws SQLException {
+    statement
+        .instants(rows, JobNews::submittedAt)
+        .texts(rows, of(it -> it.priority().name()))
+        .bytes(rows, of(it -> it.payload().bytes()))
+        .texts(rows, of(it -> it.payload().mediaType()))
+        .ints(rows, of(it -> it.limits().maxAttempts()))
+        .longs(rows, of(it -> millis(it.limits().timeout())))
+        .instants(rows, of(it -> it.limits().expiresAt()))
+        .texts(rows, of(it -> it.origin().tenant()))
+        .texts(rows, of(it -> JSON.writeValueAsString(it.origin().metadata())))
+        .ids(rows, of(it -> it.origin().workflowId()))
+        .ids(
+            rows, of(it -> it.origin().parentId() == null ? null : it.origin().parentId().value()));
+  }
+
+  private static <T> Function<JobNews, @Nullable T> of(Function<JobMessage, @Nullable T> column) {
+    return news -> news.message() == null ? null : column.apply(news.message());
+  }
+
+  private static @Nullable Long millis(@Nullable Duration duration) {
+    return duration == null ? null : duration.toMillis();
+  }
+
+  private static UUID uuid(Changed changed) {
+    return changed.news().id().value();
+  }
+}

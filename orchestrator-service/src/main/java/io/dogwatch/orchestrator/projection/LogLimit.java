@@ -1,0 +1,28 @@
+package io.dogwatch.orchestrator.projection;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+
+/** Lets one line a minute into the log. For one thread. */
+final class LogLimit {
+
+  private static final Duration INTERVAL = Duration.ofMinutes(1);
+
+  private final InstantSource clock;
+  private Instant next = Instant.MIN;
+
+  LogLimit(InstantSource clock) {
+    this.clock = clock;
+  }
+
+  /** Whether a line is due; if so, the next one is due a minute later. */
+  boolean isDue() {
+    Instant now = clock.instant();
+    if (now.isBefore(next)) {
+      return false;
+    }
+    next = now.plus(INTERVAL);
+    return true;
+  }
+}

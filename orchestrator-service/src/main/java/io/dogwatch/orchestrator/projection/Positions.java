@@ -1,0 +1,86 @@
+package io.dogwatch.orchestrator.projection;
+
+import io.dogwatch.orchestrator.model.Progress;
+import io.dogwatch.orchestrator.model.ReadModel;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.jdbc.core.ConnectionCallback;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Puts a consumer where the read model stands. Belongs to the consumer's thread. While PostgreSQL
+ * is away, partitions stay without a position, and what they deliver does not count.
+ */
+final class Positions {
+
+  private static final Logger log = LoggerFactory.getLogger(Positions.class);
+
+  private final ReadModel model;
+  private final Progress progress;
+  private final Set<TopicPartition> placed = new HashSet<>();
+
+  Positions(ReadModel model, Progress progress) {
+    this.model = model;
+    this.progress = progress;
+  }
+
+  /** Whether all these partitions deliver from where the read model stands. */
+  boolean arePlaced(Collection<TopicPartition> partitions) {
+    return placed.containsAll(partitions);
+  }
+
+  void forget(Collection<TopicPartition> partitions) {
+    placed.removeAll(partitions);
+  }
+
+  /** Moves the consumer. */
+  void place(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
+    Map<TopicPartition, Long> next = new HashMap<>(stored(partitions));
+    Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+    Set<TopicPartition> anew =
+        next.keySet().stream()
+            .filter(it -> next.getOrDefault(it, 0L) > ends.getOrDefault(it, 0L))
+            .collect(Collectors.toSet());
+    if (!anew.isEmpty()) {
+      log.atWarn()
+          .addKeyValue("partitions", anew)
+          .log("topics end before what was projected: they are new ones, read from the start");
+      startAnew(anew);
+      next.keySet().removeAll(anew);
+    }
+    next.forEach(consumer::seek);
+    consumer.seekToBeginning(partitions.stream().filter(it -> !next.containsKey(it)).toList());
+    placed.addAll(partitions);
+    progress.advanced(partitions.stream().collect(Collectors.toMap(it -> it, consumer::position)));
+  }
+
+  private Map<TopicPartition, Long> stored(Collection<TopicPartition> partitions) {
+    ConnectionCallback<Map<TopicPartition, Long>> load =
+        connection -> Offsets.load(connection, List.copyOf(partitions));
+    return Objects.requireNonNull(new JdbcTemplate(model.dataSource()).execute(load));
+  }
+
+  private void startAnew(Set<TopicPartition> partitions) {
+    var jdbc = new JdbcTemplate(model.dataSource());
+    ConnectionCallback<Boolean> reset =
+        connection -> {
+          Offsets.store(
+              connection, partitions.stream().collect(Collectors.toMap(it -> it, _ -> 0L)));
+          return true;
+        };
+    new TransactionTemplate(new DataSourceTransactionManager(model.dataSource()))
+        .executeWithoutResult(_ -> jdbc.execute(reset));
+  }
+}

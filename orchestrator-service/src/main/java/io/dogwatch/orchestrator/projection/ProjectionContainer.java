@@ -1,0 +1,73 @@
+package io.dogwatch.orchestrator.projection;
+
+import io.dogwatch.orchestrator.model.Days;
+import io.dogwatch.orchestrator.model.Progress;
+import io.dogwatch.orchestrator.model.ReadModel;
+import io.dogwatch.schemas.topics.Topics;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
+import org.springframework.kafka.listener.ContainerProperties;
+import org.springframework.kafka.listener.KafkaMessageListenerContainer;
+
+/** Builds the container that runs the projection: one consumer over all topics, on one thread. */
+public final class ProjectionContainer {
+
+  private ProjectionContainer() {}
+
+  /**
+   * A container that was not started yet.
+   *
+   * @param consumer settings of a consumer without a group
+   */
+  public static KafkaMessageListenerContainer<byte[], byte[]> of(
+      Map<String, Object> consumer,
+      Topics topics,
+      ReadModel model,
+      Progress progress,
+      InstantSource clock,
+      MeterRegistry registry) {
+    var reader = new EntryReader(topics);
+    var standStill = new StandStill(new LogLimit(clock));
+    var listener =
+        new ProjectionListener(
+            reader,
+            new Projection(model, new Days(clock)),
+            new Positions(model, progress),
+            progress,
+            standStill,
+            new Meters(registry),
+            clock);
+    var properties = new ContainerProperties(reader.subscription());
+    properties.setGroupId(topics.prefix() + "projection");
+    properties.setMessageListener(listener);
+    properties.setConsumerRebalanceListener(listener);
+    properties.setMissingTopicsFatal(false);
+    var factory =
+        new DefaultKafkaConsumerFactory<>(
+            settings(consumer), new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    var container = new KafkaMessageListenerContainer<>(factory, properties);
+    container.setBeanName("projection");
+    container.setCommonErrorHandler(standStill);
+    return container;
+  }
+
+  private static Map<String, Object> settings(Map<String, Object> consumer) {
+    Map<String, Object> settings = new HashMap<>(consumer);
+    settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 2_000);
+    settings.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 16 * 1024 * 1024);
+    // A new lane is found after this time at most.
+    settings.put(ConsumerConfig.METADATA_MAX_AGE_CONFIG, 1_000);
+    // An orchestrator that was killed is replaced after this time.
+    settings.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 6_000);
+    settings.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 1_000);
+    settings.put(
+        ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
+        "org.apache.kafka.clients.consumer.CooperativeStickyAssignor");
+    return settings;
+  }
+}

@@ -1,0 +1,89 @@
+package io.dogwatch.orchestrator.projection;
+
+import io.dogwatch.orchestrator.model.ArrayStatement;
+import io.dogwatch.schemas.jobs.DeadLetterReason;
+import io.dogwatch.schemas.jobs.Failure;
+import io.dogwatch.schemas.jobs.JobEvent;
+import io.dogwatch.schemas.jobs.JobFact;
+import io.dogwatch.schemas.jobs.JobId;
+import io.dogwatch.schemas.jobs.Payload;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Writes down everything that happened to jobs, as it was said. */
+final class Timeline {
+
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  private static final String INSERT =
+      """
+      insert into job_event (day, job_id, attempt, delivery, at, fact, worker, detail)
+      select u.day, u.job_id, u.attempt, u.delivery, u.at, u.fact, u.worker, u.detail::json
+      from unnest(?::date[],?,?,?,?,?,?,?)
+        as u(day, job_id, attempt, delivery, at, fact, worker, detail)
+      """;
+
+  private Timeline() {}
+
+  static void write(Connection connection, Collection<JobNews> batch, Map<JobId, LocalDate> days)
+      throws SQLException {
+    List<JobEvent> events = batch.stream().flatMap(news -> news.events().stream()).toList();
+    try (var insert = new ArrayStatement(connection, INSERT)) {
+      insert
+          .texts(events, event -> String.valueOf(days.get(event.job())))
+          .ids(events, event -> event.job().value())
+          .ints(events, event -> event.claim().attempt())
+          .ints(events, event -> event.claim().delivery())
+          .instants(events, JobEvent::at)
+          .texts(events, event -> nameOf(event.fact()))
+          .texts(events, JobEvent::worker)
+          .texts(events, event -> detailOf(event.fact()))
+          .update();
+    }
+  }
+
+  private static String nameOf(JobFact fact) {
+    return switch (fact) {
+      case JobFact.Queued _ -> "QUEUED";
+      case JobFact.Started _ -> "STARTED";
+      case JobFact.Succeeded _ -> "SUCCEEDED";
+      case JobFact.AttemptFailed _ -> "ATTEMPT_FAILED";
+      case JobFact.DeadLettered _ -> "DEAD_LETTERED";
+      case JobFact.Cancelled _ -> "CANCELLED";
+      case JobFact.Expired _ -> "EXPIRED";
+      case JobFact.Skipped _ -> "SKIPPED";
+    };
+  }
+
+  private static @Nullable String detailOf(JobFact fact) {
+    Map<String, @Nullable Object> detail = new LinkedHashMap<>();
+    switch (fact) {
+      case JobFact.Queued _, JobFact.Started _, JobFact.Expired _ -> {}
+      case JobFact.Succeeded(Payload _, Instant startedAt) -> detail.put("startedAt", startedAt);
+      case JobFact.AttemptFailed(Failure failure, Instant startedAt, Instant retryAt) -> {
+        detail.put("failure", failure);
+        detail.put("startedAt", startedAt);
+        detail.put("retryAt", retryAt);
+      }
+      case JobFact.DeadLettered(
+              DeadLetterReason reason,
+              Failure failure,
+              @Nullable Instant startedAt) -> {
+        detail.put("reason", reason);
+        detail.put("failure", failure);
+        detail.put("startedAt", startedAt);
+      }
+      case JobFact.Cancelled(String reason) -> detail.put("reason", reason);
+      case JobFact.Skipped(String reason) -> detail.put("reason", reason);
+    }
+    return detail.isEmpty() ? null : JSON.writeValueAsString(detail);
+  }
+}
