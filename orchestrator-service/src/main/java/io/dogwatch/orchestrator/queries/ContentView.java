@@ -1,0 +1,44 @@
+package io.dogwatch.orchestrator.queries;
+
+import com.fasterxml.jackson.annotation.JsonRawValue;
+import com.fasterxml.jackson.annotation.JsonValue;
+import io.dogwatch.schemas.jobs.Payload;
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.util.Base64;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A payload or result as the API shows it. */
+@Schema(
+    name = "Content",
+    description = "The JSON itself, or where it is none an object with mediaType and base64",
+    type = "object")
+sealed interface ContentView {
+
+  /** Reads a value to its end, and nothing after it. */
+  JsonMapper MAPPER =
+      JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
+
+  /** Valid JSON, shown as it is. */
+  record Json(@JsonRawValue @JsonValue String text) implements ContentView {}
+
+  /** Anything else. */
+  record Bytes(String mediaType, String base64) implements ContentView {}
+
+  /** What was said to be JSON is shown as JSON only if it is. */
+  static ContentView of(Payload payload) {
+    return payload.isJson() && isValid(payload.bytes())
+        ? new Json(payload.text())
+        : new Bytes(payload.mediaType(), Base64.getEncoder().encodeToString(payload.bytes()));
+  }
+
+  private static boolean isValid(byte[] bytes) {
+    try {
+      var _ = MAPPER.readTree(bytes);
+      return bytes.length > 0;
+    } catch (JacksonException _) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,66 @@
+package io.dogwatch.orchestrator.queries;
+
+import io.dogwatch.orchestrator.model.Progress;
+import io.dogwatch.schemas.jobs.JobId;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Finds a job, and waits for it in two ways: for one that was submitted a moment ago until the read
+ * model shows it, and for a job's end as long as the caller likes. Who waits does not ask the
+ * database again and again.
+ */
+public final class FindJob {
+
+  private static final Logger log = LoggerFactory.getLogger(FindJob.class);
+
+  /** How long an unknown job may take to appear. */
+  private static final Duration APPEARANCE = Duration.ofSeconds(2);
+
+  private final JobViews views;
+  private final LogEnds ends;
+  private final Progress progress;
+
+  FindJob(JobViews views, LogEnds ends, Progress progress) {
+    this.views = views;
+    this.ends = ends;
+    this.progress = progress;
+  }
+
+  /** The job as it is; empty if none of this id was submitted before the call. */
+  Optional<JobView> find(JobId id) throws InterruptedException {
+    Optional<JobView> job = views.find(id);
+    if (job.isPresent()) {
+      return job;
+    }
+    awaitLogEnd();
+    return views.find(id);
+  }
+
+  /** The job once it has ended, or as it is when the time is over. */
+  Optional<JobView> awaitEnd(JobId id, Duration time) throws InterruptedException {
+    try (var wait = progress.beginToWait(id)) {
+      Optional<JobView> job = find(id);
+      if (job.isEmpty() || job.get().hasEnded()) {
+        return job;
+      }
+      var _ = wait.await(time);
+      return views.find(id);
+    }
+  }
+
+  private void awaitLogEnd() throws InterruptedException {
+    long start = System.nanoTime();
+    try {
+      var target = ends.now(APPEARANCE);
+      var _ = progress.awaitReached(target, APPEARANCE.minusNanos(System.nanoTime() - start));
+    } catch (ExecutionException | TimeoutException e) {
+      // Without Kafka nothing new can appear that its submitter knows of.
+      log.atDebug().setCause(e).log("ends of the log unknown");
+    }
+  }
+}

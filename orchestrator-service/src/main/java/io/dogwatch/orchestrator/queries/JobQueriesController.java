@@ -1,0 +1,167 @@
+package io.dogwatch.orchestrator.queries;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.dogwatch.client.lifecycle.JobState;
+import io.dogwatch.orchestrator.problems.Parameters;
+import io.dogwatch.orchestrator.problems.ProblemAnswer;
+import io.dogwatch.orchestrator.problems.Problems;
+import io.dogwatch.schemas.jobs.JobId;
+import io.dogwatch.schemas.jobs.JobType;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.util.UriComponentsBuilder;
+
+/** {@code GET /api/v1/jobs}. */
+@RestController
+@RequestMapping("/api/v1/jobs")
+final class JobQueriesController {
+
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
+
+  private final FindJob findJob;
+  private final JobViews views;
+
+  JobQueriesController(FindJob findJob, JobViews views) {
+    this.findJob = findJob;
+    this.views = views;
+  }
+
+  /** A page of jobs; without a next link it is the last one. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  @Schema(name = "JobPage")
+  record JobPage(List<JobView> items, @Nullable String next) {}
+
+  @Schema(name = "JobTimeline")
+  record Events(List<EventView> items) {}
+
+  @GetMapping("/{id}")
+  @Operation(
+      operationId = "getJob",
+      summary = "One job",
+      description =
+          "A job that was accepted a moment ago is found: an unknown id is answered with 404 only"
+              + " when the read model has caught up, or after 2 s.")
+  @ApiResponse(
+      responseCode = "200",
+      content = @Content(schema = @Schema(implementation = JobView.class)))
+  @ProblemAnswer(code = "400", description = "The id is no UUID, or wait no duration up to PT60S")
+  @ProblemAnswer(code = "404", description = "No such job")
+  @ProblemAnswer(code = "503", description = "The read model does not answer")
+  ResponseEntity<Object> get(
+      @Parameter(schema = @Schema(type = "string", format = "uuid")) @PathVariable String id,
+      @Parameter(
+              description = "Wait for the job's end, as ISO 8601 duration up to PT60S",
+              example = "PT30S")
+          @RequestParam(required = false)
+          @Nullable String wait)
+      throws InterruptedException {
+    var parameters = new Parameters();
+    Duration time =
+        parameters.optional("wait", wait, "an ISO 8601 duration from PT0S to PT60S", this::waitOf);
+    JobId job = parameters.required("id", id, "a UUID", JobId::parse);
+    parameters.requireValid();
+    Optional<JobView> found =
+        time == null || time.isZero() ? findJob.find(job) : findJob.awaitEnd(job, time);
+    return found
+        .<ResponseEntity<Object>>map(ResponseEntity::ok)
+        .orElseGet(JobQueriesController::unknown);
+  }
+
+  @GetMapping("/{id}/events")
+  @Operation(operationId = "getJobEvents", summary = "What happened to a job")
+  @ApiResponse(
+      responseCode = "200",
+      content = @Content(schema = @Schema(implementation = Events.class)))
+  @ProblemAnswer(code = "400", description = "The id is no UUID")
+  @ProblemAnswer(code = "404", description = "No such job")
+  @ProblemAnswer(code = "503", description = "The read model does not answer")
+  ResponseEntity<Object> events(
+      @Parameter(schema = @Schema(type = "string", format = "uuid")) @PathVariable String id)
+      throws InterruptedException {
+    var parameters = new Parameters();
+    JobId job = parameters.required("id", id, "a UUID", JobId::parse);
+    return findJob.find(job).isEmpty()
+        ? unknown()
+        : ResponseEntity.ok(new Events(views.events(job)));
+  }
+
+  @GetMapping
+  @Operation(
+      operationId = "listJobs",
+      summary = "Jobs, newest first",
+      description = "Without payloads and results. Follow next for older ones.")
+  @ApiResponse(
+      responseCode = "200",
+      content = @Content(schema = @Schema(implementation = JobPage.class)))
+  @ProblemAnswer(code = "400", description = "A parameter is invalid; errors lists them")
+  @ProblemAnswer(code = "503", description = "The read model does not answer")
+  ResponseEntity<Object> list(
+      @Parameter(schema = @Schema(implementation = JobState.class)) @RequestParam(required = false)
+          @Nullable String state,
+      @Parameter(example = "technical") @RequestParam(required = false) @Nullable String type,
+      @Parameter(description = "From the next link of a page") @RequestParam(required = false)
+          @Nullable String cursor,
+      @Parameter(
+              schema =
+                  @Schema(type = "integer", minimum = "1", maximum = "500", defaultValue = "50"))
+          @RequestParam(required = false)
+          @Nullable String limit) {
+    var parameters = new Parameters();
+    JobState wanted = parameters.optional("state", state, "a job's state", this::stateOf);
+    JobType ofType = parameters.optional("type", type, "a job type", JobType::new);
+    PageCursor after =
+        parameters.optional("cursor", cursor, "a cursor from a next link", PageCursor::parse);
+    int size = parameters.limit(limit);
+    parameters.requireValid();
+    var request = new PageRequest(wanted, ofType == null ? null : ofType.name(), after, size);
+    return ResponseEntity.ok(page(request, views.list(request)));
+  }
+
+  private static JobPage page(PageRequest request, List<JobView> items) {
+    return new JobPage(items, items.size() < request.limit() ? null : next(request, items));
+  }
+
+  private static String next(PageRequest request, List<JobView> items) {
+    JobView last = items.getLast();
+    var link = UriComponentsBuilder.fromPath("/api/v1/jobs");
+    if (request.state() != null) {
+      link.queryParam("state", request.state());
+    }
+    if (request.type() != null) {
+      link.queryParam("type", request.type());
+    }
+    return link.queryParam("limit", request.limit())
+        .queryParam("cursor", new PageCursor(last.submittedAt(), last.id()).text())
+        .toUriString();
+  }
+
+  private static ResponseEntity<Object> unknown() {
+    return Problems.notFound("No job of this id has been submitted.");
+  }
+
+  private JobState stateOf(String text) {
+    return JobState.valueOf(text.toUpperCase(Locale.ROOT));
+  }
+
+  private Duration waitOf(String text) {
+    Duration wait = Duration.parse(text);
+    if (wait.isNegative() || wait.compareTo(LONGEST_WAIT) > 0) {
+      throw new IllegalArgumentException("out of bounds");
+    }
+    return wait;
+  }
+}

@@ -1,0 +1,176 @@
+package io.dogwatch.orchestrator.queries;
+
+import io.dogwatch.client.lifecycle.JobState;
+import io.dogwatch.orchestrator.model.Days;
+import io.dogwatch.orchestrator.model.ReadModel;
+import io.dogwatch.schemas.jobs.JobId;
+import io.dogwatch.schemas.jobs.Payload;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
+
+/** Jobs as the read model has them. */
+final class JobViews {
+
+  private static final String SUMMARY =
+      """
+      id, type, state, priority, attempt, delivery, worker, failure_code, failure_message,
+      failure_exception, failure_stack, reason, submitted_at, started_at, finished_at, due_at,
+      max_attempts, timeout_millis, expires_at, tenant, metadata
+      """;
+
+  private static final String DAY =
+      "coalesce((select day from job_day where id = :id), cast(:told as date))";
+
+  private final ReadModel model;
+
+  JobViews(ReadModel model) {
+    this.model = model;
+  }
+
+  /** The job with all that belongs to it. */
+  Optional<JobView> find(JobId id) {
+    return byId(
+            "select "
+                + SUMMARY
+                + ", payload, payload_type, result, result_type"
+                + " from job where id = :id and day = "
+                + DAY,
+            id)
+        .query((row, _) -> view(row, true))
+        .optional();
+  }
+
+  /** Everything that happened to a job, in the order of attempts and deliveries. */
+  List<EventView> events(JobId id) {
+    return byId(
+            "select fact, attempt, delivery, at, worker, detail from job_event"
+                + " where job_id = :id and day = "
+                + DAY
+                + " order by attempt, delivery, at, seq",
+            id)
+        .query(
+            (row, _) ->
+                new EventView(
+                    row.getString("fact"),
+                    row.getInt("attempt"),
+                    row.getInt("delivery"),
+                    row.getObject("at", OffsetDateTime.class).toInstant(),
+                    row.getString("worker"),
+                    row.getString("detail")))
+        .list();
+  }
+
+  /** One page of jobs, newest first, without payloads and results. */
+  List<JobView> list(PageRequest request) {
+    List<String> conditions = new ArrayList<>();
+    if (request.state() != null) {
+      conditions.add("state = :state");
+      // Says so in words that the planner can match with the partial index.
+      conditions.add(request.state() == JobState.SUCCEEDED ? "true" : "state <> 'SUCCEEDED'");
+    }
+    if (request.type() != null) {
+      conditions.add("type = :type");
+    }
+    if (request.after() != null) {
+      conditions.add("(submitted_at, id) < (:at, :id)");
+    }
+    String where = conditions.isEmpty() ? "" : " where " + String.join(" and ", conditions);
+    StatementSpec statement =
+        jdbc()
+            .sql(
+                "select "
+                    + SUMMARY
+                    + " from job"
+                    + where
+                    + " order by submitted_at desc, id desc limit :limit")
+            .param("limit", request.limit());
+    return bound(statement, request).query((row, _) -> view(row, false)).list();
+  }
+
+  private static StatementSpec bound(StatementSpec statement, PageRequest request) {
+    StatementSpec bound = statement;
+    if (request.state() != null) {
+      bound = bound.param("state", request.state().name());
+    }
+    if (request.type() != null) {
+      bound = bound.param("type", request.type());
+    }
+    if (request.after() != null) {
+      bound =
+          bound
+              .param("at", request.after().submittedAt().atOffset(ZoneOffset.UTC))
+              .param("id", request.after().id());
+    }
+    return bound;
+  }
+
+  private StatementSpec byId(String sql, JobId id) {
+    return jdbc().sql(sql).param("id", id.value()).param("told", Days.toldBy(id).orElse(null));
+  }
+
+  private JdbcClient jdbc() {
+    return JdbcClient.create(model.dataSource());
+  }
+
+  private static JobView view(ResultSet row, boolean whole) throws SQLException {
+    String priority = row.getString("priority");
+    Long timeout = row.getObject("timeout_millis", Long.class);
+    Instant submittedAt = row.getObject("submitted_at", OffsetDateTime.class).toInstant();
+    return new JobView(
+        row.getObject("id", UUID.class),
+        row.getString("type"),
+        JobState.valueOf(row.getString("state")),
+        priority == null ? null : priority.toLowerCase(Locale.ROOT),
+        row.getInt("attempt"),
+        row.getInt("delivery"),
+        row.getString("worker"),
+        whole ? content(row, "payload") : null,
+        whole ? content(row, "result") : null,
+        failure(row),
+        row.getString("reason"),
+        submittedAt,
+        instant(row, "started_at"),
+        instant(row, "finished_at"),
+        instant(row, "due_at"),
+        row.getObject("max_attempts", Integer.class),
+        timeout == null ? null : Duration.ofMillis(timeout),
+        instant(row, "expires_at"),
+        row.getString("tenant"),
+        row.getString("metadata"));
+  }
+
+  private static @Nullable ContentView content(ResultSet row, String column) throws SQLException {
+    byte[] bytes = row.getBytes(column);
+    return bytes == null
+        ? null
+        : ContentView.of(new Payload(bytes, row.getString(column + "_type")));
+  }
+
+  private static JobView.@Nullable FailureView failure(ResultSet row) throws SQLException {
+    String code = row.getString("failure_code");
+    return code == null
+        ? null
+        : new JobView.FailureView(
+            code,
+            row.getString("failure_message"),
+            row.getString("failure_exception"),
+            row.getString("failure_stack"));
+  }
+
+  private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+    OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
+    return time == null ? null : time.toInstant();
+  }
+}

@@ -1,0 +1,8 @@
+package io.dogwatch.orchestrator.queries;
+
+import io.dogwatch.client.lifecycle.JobState;
+import org.jspecify.annotations.Nullable;
+
+/** Which jobs to list. */
+record PageRequest(
+    @Nullable JobState state, @Nullable String type, @Nullable PageCursor after, int limit) {}

@@ -1,0 +1,5 @@
+/** Answers questions about jobs. */
+@NullMarked
+package io.dogwatch.orchestrator.queries;
+
+import org.jspecify.annotations.NullMarked;
