@@ -1,0 +1,15 @@
+package io.dogwatch.orchestrator;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+
+/** Takes jobs, remembers what became of them, and answers questions about both. */
+@SpringBootApplication(proxyBeanMethods = false)
+@EnableConfigurationProperties(OrchestratorSettings.class)
+public class OrchestratorApplication {
+
+  public static void main(String[] args) {
+    SpringApplication.run(OrchestratorApplication.class, args);
+  }
+}

@@ -1,0 +1,217 @@
+package io.dogwatch.orchestrator;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import io.dogwatch.client.jobs.ClientSettings;
+import io.dogwatch.client.jobs.JobPublisher;
+import io.dogwatch.client.records.Traceparent;
+import io.dogwatch.client.topics.CreateTopics;
+import io.dogwatch.orchestrator.model.Progress;
+import io.dogwatch.orchestrator.model.ProgressElsewhere;
+import io.dogwatch.orchestrator.model.ReadModel;
+import io.dogwatch.orchestrator.problems.ProblemsInApi;
+import io.dogwatch.orchestrator.projection.ProjectionContainer;
+import io.dogwatch.orchestrator.submission.SubmitJob;
+import io.dogwatch.orchestrator.types.JobTypes;
+import io.dogwatch.orchestrator.types.JobTypesTopic;
+import io.dogwatch.schemas.jobs.JobId;
+import io.dogwatch.schemas.topics.Topics;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.swagger.v3.oas.models.OpenAPI;
+import io.swagger.v3.oas.models.info.Info;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.event.ContextClosedEvent;
+import org.springframework.kafka.listener.KafkaMessageListenerContainer;
+
+/** Builds the service, from top to bottom. */
+@Configuration(proxyBeanMethods = false)
+class OrchestratorWiring {
+
+  private static final Logger log = LoggerFactory.getLogger(OrchestratorWiring.class);
+  private static final String SOURCE = "dogwatch/orchestrator";
+
+  private final OrchestratorSettings settings;
+  private final String brokers;
+
+  OrchestratorWiring(OrchestratorSettings settings) {
+    this.settings = settings;
+    this.brokers = settings.kafka().bootstrapServers();
+    log.atInfo().addKeyValue("settings", settings).log("orchestrator starts");
+  }
+
+  @Bean
+  InstantSource clock() {
+    return InstantSource.system();
+  }
+
+  @Bean
+  Topics topics() {
+    return new Topics(settings.kafka().topics().prefix());
+  }
+
+  // Kafka
+
+  @Bean
+  Admin admin() {
+    return Admin.create(
+        Map.of(
+            AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
+            brokers,
+            AdminClientConfig.CLIENT_ID_CONFIG,
+            "orchestrator"));
+  }
+
+  @Bean(initMethod = "start")
+  TopicsAtStart topicsAtStart(Admin admin, Topics topics) {
+    return new TopicsAtStart(
+        new CreateTopics(admin, settings.shape()),
+        Stream.concat(topics.forJobs().stream(), topics.forMarkets().stream()).toList());
+  }
+
+  /** Gives up soon enough for a submitter to wait for. */
+  @Bean
+  Producer<byte[], byte[]> producer() {
+    Map<String, Object> producer = ClientSettings.durableProducer(brokers);
+    producer.put(ProducerConfig.LINGER_MS_CONFIG, 1);
+    producer.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 5_000);
+    producer.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 4_000);
+    producer.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 9_000);
+    return new KafkaProducer<>(producer, new ByteArraySerializer(), new ByteArraySerializer());
+  }
+
+  private Consumer<byte[], byte[]> groupless() {
+    return new KafkaConsumer<>(
+        ClientSettings.groupless(brokers),
+        new ByteArrayDeserializer(),
+        new ByteArrayDeserializer());
+  }
+
+  // Submission
+
+  @Bean
+  JobTypes jobTypes() {
+    return new JobTypes();
+  }
+
+  @Bean(initMethod = "start")
+  JobTypesTopic jobTypesTopic(JobTypes types, Topics topics) {
+    return new JobTypesTopic(types, topics.jobTypes().name(), this::groupless);
+  }
+
+  @Bean
+  SubmitJob submitJob(
+      JobTypes types, Producer<byte[], byte[]> producer, Topics topics, InstantSource clock) {
+    var random = new SecureRandom();
+    return new SubmitJob(
+        types,
+        new JobPublisher(producer, topics, SOURCE),
+        clock,
+        JobId::next,
+        () -> Traceparent.next(random));
+  }
+
+  // Read model
+
+  @Bean
+  HikariDataSource dataSource() {
+    var pool = new HikariConfig();
+    pool.setPoolName("read-model");
+    pool.setJdbcUrl(settings.database().url());
+    pool.setUsername(settings.database().username());
+    pool.setPassword(settings.database().password());
+    pool.setMaximumPoolSize(10);
+    pool.setMinimumIdle(2);
+    // Starts without PostgreSQL, and says soon that it is away.
+    pool.setInitializationFailTimeout(-1);
+    pool.setConnectionTimeout(Duration.ofSeconds(2).toMillis());
+    pool.addDataSourceProperty("connectTimeout", "2");
+    pool.addDataSourceProperty("socketTimeout", "30");
+    pool.addDataSourceProperty("ApplicationName", "dogwatch-orchestrator");
+    // Plans made for a small table must not live on when it is large; a paused orchestrator must
+    // not hold its locks.
+    pool.setConnectionInitSql(
+        "set plan_cache_mode = force_custom_plan; set idle_in_transaction_session_timeout = '10s'");
+    return new HikariDataSource(pool);
+  }
+
+  @Bean(initMethod = "start")
+  ReadModel readModel(HikariDataSource dataSource) {
+    return new ReadModel(dataSource);
+  }
+
+  @Bean
+  Progress progress() {
+    return new Progress();
+  }
+
+  @Bean(initMethod = "start")
+  ProgressElsewhere progressElsewhere(ReadModel model, Progress progress) {
+    return new ProgressElsewhere(model, progress);
+  }
+
+  @Bean
+  KafkaMessageListenerContainer<byte[], byte[]> projection(
+      Topics topics,
+      ReadModel model,
+      Progress progress,
+      InstantSource clock,
+      MeterRegistry registry) {
+    return ProjectionContainer.of(
+        ClientSettings.groupless(brokers), topics, model, progress, clock, registry);
+  }
+
+  /** Requests that wait are answered at once when the service stops. */
+  @Bean
+  ApplicationListener<ContextClosedEvent> release(Progress progress) {
+    return _ -> progress.close();
+  }
+
+  // Operation
+
+  /** Submissions need the job types, and with them Kafka. */
+  @Bean
+  HealthIndicator jobTypesHealthIndicator(JobTypes types) {
+    return () -> types.isComplete() ? Health.up().build() : Health.outOfService().build();
+  }
+
+  /** Without its read model the service still takes jobs: degraded, not down. */
+  @Bean
+  HealthIndicator readModelHealthIndicator(ReadModel model) {
+    return () -> model.answers() ? Health.up().build() : Health.status("DEGRADED").build();
+  }
+
+  @Bean
+  ProblemsInApi problemsInApi() {
+    return new ProblemsInApi();
+  }
+
+  @Bean
+  OpenAPI api() {
+    return new OpenAPI()
+        .info(
+            new Info()
+                .title("Dogwatch")
+                .version("v1")
+                .description("Submit jobs, ask what became of them, follow alerts."));
+  }
+}

@@ -1,0 +1,93 @@
+package io.dogwatch.orchestrator;
+
+import io.dogwatch.embedded.KafkaBroker;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import org.springframework.boot.SpringApplication;
+import org.springframework.context.ConfigurableApplicationContext;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The service on a free port, and a user of its API. */
+final class Orchestrator implements AutoCloseable {
+
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  private final ConfigurableApplicationContext context;
+  private final HttpClient http = HttpClient.newHttpClient();
+  private final URI address;
+
+  private Orchestrator(ConfigurableApplicationContext context) {
+    this.context = context;
+    this.address =
+        URI.create("http://127.0.0.1:" + context.getEnvironment().getProperty("local.server.port"));
+  }
+
+  /** An answer with its body read. */
+  record Answer(HttpResponse<String> response, JsonNode body) {
+    int status() {
+      return response.statusCode();
+    }
+
+    String header(String name) {
+      return response.headers().firstValue(name).orElse("(none)");
+    }
+  }
+
+  static Orchestrator start(KafkaBroker kafka, String prefix, String jdbcUrl) {
+    return start(kafka.bootstrapServers(), prefix, jdbcUrl);
+  }
+
+  static Orchestrator start(String brokers, String prefix, String jdbcUrl) {
+    return new Orchestrator(
+        SpringApplication.run(
+            OrchestratorApplication.class,
+            "--server.port=0",
+            "--dogwatch.kafka.bootstrap-servers=" + brokers,
+            "--dogwatch.kafka.topics.prefix=" + prefix,
+            "--dogwatch.kafka.topics.partitions=4",
+            "--dogwatch.kafka.topics.replication=1",
+            "--dogwatch.kafka.topics.min-in-sync-replicas=1",
+            "--dogwatch.database.url=" + jdbcUrl));
+  }
+
+  Answer get(String path) throws IOException, InterruptedException {
+    return send(request(path).GET());
+  }
+
+  Answer post(String path, String body) throws IOException, InterruptedException {
+    return send(
+        request(path)
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofString(body)));
+  }
+
+  Answer send(HttpRequest.Builder request) throws IOException, InterruptedException {
+    HttpResponse<String> response = http.send(request.build(), BodyHandlers.ofString());
+    String body = response.body();
+    return new Answer(response, body.isEmpty() ? JSON.missingNode() : JSON.readTree(body));
+  }
+
+  HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(address.resolve(path));
+  }
+
+  HttpClient http() {
+    return http;
+  }
+
+  <T> T bean(Class<T> type) {
+    return context.getBean(type);
+  }
+
+  @Override
+  public void close() {
+    http.close();
+    context.close();
+  }
+}

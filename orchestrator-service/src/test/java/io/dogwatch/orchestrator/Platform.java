@@ -1,0 +1,102 @@
+package io.dogwatch.orchestrator;
+
+import io.dogwatch.client.jobs.ClientSettings;
+import io.dogwatch.client.topics.ClusterShape;
+import io.dogwatch.client.topics.CreateTopics;
+import io.dogwatch.embedded.KafkaBroker;
+import io.dogwatch.schemas.alerts.Alert;
+import io.dogwatch.schemas.jobs.JobEvent;
+import io.dogwatch.schemas.jobs.JobMessage;
+import io.dogwatch.schemas.jobs.JobType;
+import io.dogwatch.schemas.topics.Topics;
+import io.dogwatch.schemas.workers.JobTypeDescription;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
+
+/** What surrounds the orchestrator: topics of a test's own, and workers played by the test. */
+final class Platform implements AutoCloseable {
+
+  static final JobType PROBE = new JobType("probe");
+
+  private final Admin admin;
+  private final KafkaProducer<byte[], byte[]> producer;
+  private final Topics topics;
+
+  /**
+   * @param prefix keeps the test's topics apart from those of others
+   */
+  Platform(KafkaBroker kafka, String prefix) {
+    topics = new Topics(prefix);
+    admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()));
+    producer =
+        new KafkaProducer<>(
+            ClientSettings.durableProducer(kafka.bootstrapServers()),
+            new ByteArraySerializer(),
+            new ByteArraySerializer());
+  }
+
+  Topics topics() {
+    return topics;
+  }
+
+  /** What a worker does at its start. */
+  void announce(JobType type, String schema) throws Exception {
+    var createTopics = new CreateTopics(admin, ClusterShape.SINGLE);
+    createTopics.create(topics.of(type));
+    createTopics.create(topics.forJobs());
+    var description =
+        new JobTypeDescription(
+            type,
+            "For tests.",
+            schema,
+            "{\"symbol\":\"AAPL\"}",
+            Instant.parse("2026-01-01T00:00:00Z"));
+    var _ =
+        send(topics.jobTypes().name(), type.name(), JobTypeDescription.CODEC.encode(description));
+  }
+
+  void announceProbe() throws Exception {
+    announce(
+        PROBE,
+        """
+        {"type": "object", "additionalProperties": false, "properties": {
+          "symbol": {"type": "string", "x-choices": ["AAPL", "MSFT"]},
+          "sleepMs": {"type": "integer", "minimum": 0}}}
+        """);
+  }
+
+  RecordMetadata publish(JobMessage job) throws Exception {
+    return send(
+        topics.lane(job.type(), job.priority()).name(),
+        job.id().toString(),
+        JobMessage.CODEC.encode(job));
+  }
+
+  RecordMetadata publish(JobEvent event) throws Exception {
+    return send(topics.jobEvents().name(), event.job().toString(), JobEvent.CODEC.encode(event));
+  }
+
+  RecordMetadata publish(Alert alert) throws Exception {
+    return send(topics.alerts().name(), alert.fingerprint(), Alert.CODEC.encode(alert));
+  }
+
+  RecordMetadata send(String topic, @Nullable String key, byte[] value)
+      throws InterruptedException, ExecutionException {
+    byte[] keyBytes = key == null ? null : key.getBytes(StandardCharsets.UTF_8);
+    return producer.send(new ProducerRecord<>(topic, keyBytes, value)).get();
+  }
+
+  @Override
+  public void close() {
+    producer.close();
+    admin.close();
+  }
+}
