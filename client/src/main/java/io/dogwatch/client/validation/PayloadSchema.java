@@ -3,6 +3,7 @@ package io.dogwatch.client.validation;
 import com.networknt.schema.Error;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SchemaRegistryConfig;
 import com.networknt.schema.SpecificationVersion;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -27,7 +28,11 @@ public final class PayloadSchema {
   private static final int CHOICES_SHOWN = 20;
   private static final ObjectMapper JSON = JsonMapper.builder().build();
   private static final SchemaRegistry REGISTRY =
-      SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
+      SchemaRegistry.withDefaultDialect(
+          SpecificationVersion.DRAFT_2020_12,
+          builder ->
+              builder.schemaRegistryConfig(
+                  SchemaRegistryConfig.builder().formatAssertionsEnabled(true).build()));
 
   private final Schema schema;
   private final Map<String, List<String>> choices;

@@ -15,6 +15,7 @@ class PayloadSchemaTest {
           {"type": "object",
            "properties": {
              "symbol": {"type": "string", "x-choices": ["AAPL", "BTCUSD"]},
+             "asOf": {"type": "string", "format": "date-time"},
              "bars": {"type": "integer", "minimum": 1}},
            "required": ["symbol"],
            "additionalProperties": false}
@@ -36,6 +37,14 @@ class PayloadSchemaTest {
   void choiceThatDoesNotExistSaysWhichDo() {
     assertThat(problems("{\"symbol\":\"XYZ\"}"))
         .containsExactly(new Problem("/symbol", "one of AAPL, BTCUSD expected, found \"XYZ\""));
+  }
+
+  @Test
+  void formatsAreKept() {
+    assertThat(problems("{\"symbol\":\"AAPL\",\"asOf\":\"2013-11-28T00:00:00Z\"}")).isEmpty();
+    assertThat(problems("{\"symbol\":\"AAPL\",\"asOf\":\"yesterday\"}"))
+        .extracting(Problem::pointer)
+        .containsExactly("/asOf");
   }
 
   @Test

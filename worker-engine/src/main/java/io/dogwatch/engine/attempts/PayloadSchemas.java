@@ -33,6 +33,7 @@ final class PayloadSchemas {
                 new JakartaValidationModule(
                     JakartaValidationOption.NOT_NULLABLE_FIELD_IS_REQUIRED,
                     JakartaValidationOption.INCLUDE_PATTERN_EXPRESSIONS))
+            .with(Option.EXTRA_OPEN_API_FORMAT_VALUES)
             .with(Option.FORBIDDEN_ADDITIONAL_PROPERTIES_BY_DEFAULT)
             .build();
     ObjectNode schema = new SchemaGenerator(config).generateSchema(payloadType);
