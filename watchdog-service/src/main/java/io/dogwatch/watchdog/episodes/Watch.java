@@ -4,10 +4,12 @@ import io.dogwatch.schemas.alerts.Alert;
 import io.dogwatch.watchdog.rules.Rule;
 import io.dogwatch.watchdog.rules.Verdict;
 import io.dogwatch.watchdog.state.StateCodec;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A rule and the life cycle of its alerts. Pure: the same events give the same states and alerts,
@@ -44,6 +46,11 @@ public final class Watch<S, E> {
 
   public StateCodec<WatchState<S>> states() {
     return states;
+  }
+
+  /** How often to call {@link #silence}; null if never. */
+  public @Nullable Duration silenceInterval() {
+    return rule.silenceInterval();
   }
 
   public Outcome<S> observe(WatchState<S> state, Key key, E event) {

@@ -1,8 +1,10 @@
 package io.dogwatch.watchdog.rules;
 
 import io.dogwatch.watchdog.state.StateCodec;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a watchdog watches for. Pure: what it knows of the past is in the state, and time is in the
@@ -23,7 +25,12 @@ public interface Rule<S, E> {
    */
   Step<S> observe(S state, E event, boolean alerting);
 
-  /** Looks at the absence of events. Rules that do not mind it leave this as it is. */
+  /** How often the rule wants to look at the absence of events; null if it does not mind it. */
+  default @Nullable Duration silenceInterval() {
+    return null;
+  }
+
+  /** Looks at the absence of events at {@code now}, a time of the wall clock. */
   default Step<S> silence(S state, Instant now) {
     return new Step<>(state, List.of());
   }

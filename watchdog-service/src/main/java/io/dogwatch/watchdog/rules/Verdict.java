@@ -2,6 +2,7 @@ package io.dogwatch.watchdog.rules;
 
 import io.dogwatch.schemas.alerts.Severity;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Map;
 
 /** What a rule says about an observation. */
@@ -39,7 +40,12 @@ public sealed interface Verdict {
     /** What is usual is nothing at all. */
     NO_BASELINE,
     /** The trade's condition says that its price means little. */
-    EXCLUDED_CONDITION
+    EXCLUDED_CONDITION;
+
+    /** As metrics have it. */
+    public String text() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   /**

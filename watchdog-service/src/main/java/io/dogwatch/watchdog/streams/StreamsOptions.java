@@ -1,0 +1,72 @@
+package io.dogwatch.watchdog.streams;
+
+import io.dogwatch.client.topics.ClusterShape;
+import io.dogwatch.schemas.topics.Topics;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Properties;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.errors.LogAndContinueProcessingExceptionHandler;
+
+/**
+ * How the watchdogs run on Kafka Streams.
+ *
+ * @param shape of the changelogs
+ * @param stateDirectory where state is kept on disk; it can be rebuilt from the changelogs
+ * @param threads per instance
+ */
+public record StreamsOptions(
+    String bootstrapServers, Topics topics, ClusterShape shape, Path stateDirectory, int threads) {
+
+  /** How soon another instance takes over from one that was killed. */
+  private static final Duration SESSION = Duration.ofSeconds(10);
+
+  private static final int CACHE_BYTES = 64 << 20;
+
+  public Properties toProperties() {
+    var properties = new Properties();
+    properties.putAll(
+        Map.of(
+            StreamsConfig.APPLICATION_ID_CONFIG,
+            applicationId(),
+            StreamsConfig.BOOTSTRAP_SERVERS_CONFIG,
+            bootstrapServers,
+            StreamsConfig.PROCESSING_GUARANTEE_CONFIG,
+            StreamsConfig.EXACTLY_ONCE_V2,
+            StreamsConfig.NUM_STREAM_THREADS_CONFIG,
+            threads,
+            StreamsConfig.STATE_DIR_CONFIG,
+            stateDirectory.toString(),
+            StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG,
+            CACHE_BYTES,
+            StreamsConfig.REPLICATION_FACTOR_CONFIG,
+            (int) shape.replication(),
+            StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG,
+            true));
+    // A record that a rule fails on goes to the rejects as well: it must not stop all the others.
+    properties.put(
+        StreamsConfig.PROCESSING_EXCEPTION_HANDLER_CLASS_CONFIG,
+        LogAndContinueProcessingExceptionHandler.class);
+    properties.put(
+        StreamsConfig.ERRORS_DEAD_LETTER_QUEUE_TOPIC_NAME_CONFIG, topics.watchdogRejects().name());
+    properties.put(
+        StreamsConfig.topicPrefix(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG),
+        shape.minInSyncReplicas());
+    properties.put(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4");
+    properties.put(
+        StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG),
+        (int) SESSION.toMillis());
+    properties.put(
+        StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
+    return properties;
+  }
+
+  /** The consumer group, and the prefix of the changelogs. */
+  public String applicationId() {
+    return topics.prefix() + "watchdog";
+  }
+}

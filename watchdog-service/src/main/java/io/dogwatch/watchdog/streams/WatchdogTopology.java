@@ -1,0 +1,97 @@
+package io.dogwatch.watchdog.streams;
+
+import io.dogwatch.schemas.topics.Topics;
+import io.dogwatch.watchdog.bars.BarState;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.streams.Topology;
+
+/**
+ * The watchdogs as one topology. Page one: what comes in, who looks at it, what goes out.
+ *
+ * <pre>
+ * market.trades ─▶ read ─┬▶ price-anomaly ─▶ alerts, alerts.state
+ *                  │     └▶ build-bars ─▶ market.bars
+ *                  └▶ watchdog.rejects
+ * market.bars ───▶ read ──▶ unusual-volume ─▶ alerts, alerts.state
+ *                  └▶ watchdog.rejects
+ * </pre>
+ *
+ * <p>Each input with its watchdogs is a sub-topology with a store for each watchdog, keyed by what
+ * the watchdog watches. The shape does not depend on what is enabled: stores and tasks stay the
+ * same when settings change.
+ */
+public final class WatchdogTopology {
+
+  private final Topics topics;
+  private final InstantSource clock;
+  private final Meters meters;
+
+  public WatchdogTopology(Topics topics, InstantSource clock, Meters meters) {
+    this.topics = topics;
+    this.clock = clock;
+    this.meters = meters;
+  }
+
+  public Topology of(List<Watchdog<?, ?>> watchdogs) {
+    var topology = new Topology();
+    addInput(topology, MarketInput.TRADES, watchdogs, List.of(BuildBars.NAME));
+    addBars(topology);
+    addInput(topology, MarketInput.BARS, watchdogs, List.of());
+    watchdogs.forEach(watchdog -> addWatchdog(topology, watchdog));
+    return topology;
+  }
+
+  private <E> void addInput(
+      Topology topology,
+      MarketInput<E> input,
+      List<Watchdog<?, ?>> watchdogs,
+      List<String> otherReaders) {
+    List<String> readers = new ArrayList<>(otherReaders);
+    watchdogs.stream()
+        .filter(watchdog -> watchdog.input().equals(input))
+        .map(Watchdog::name)
+        .forEach(readers::add);
+    String rejects = input.name() + "-rejects";
+    topology
+        .addSource(
+            input.name(),
+            new ByteArrayDeserializer(),
+            new ByteArrayDeserializer(),
+            input.topic().apply(topics).name())
+        .addProcessor(
+            readerOf(input),
+            () -> new ReadEvents<>(input, clock, meters, readers, rejects),
+            input.name());
+    addSink(topology, rejects, topics.watchdogRejects().name(), readerOf(input));
+  }
+
+  private void addBars(Topology topology) {
+    topology
+        .addProcessor(BuildBars.NAME, () -> new BuildBars(meters), readerOf(MarketInput.TRADES))
+        .addStateStore(KeyedState.store(BuildBars.STORE, BarState.CODEC), BuildBars.NAME);
+    addSink(topology, "built-bars", topics.bars().name(), BuildBars.NAME);
+  }
+
+  private <S, E> void addWatchdog(Topology topology, Watchdog<S, E> watchdog) {
+    topology
+        .addProcessor(
+            watchdog.name(), () -> new KeepWatch<>(watchdog, meters), readerOf(watchdog.input()))
+        .addStateStore(
+            KeyedState.store(watchdog.store(), watchdog.watch().states()), watchdog.name());
+    addSink(topology, watchdog.name() + "-alerts", topics.alerts().name(), watchdog.name());
+    addSink(
+        topology, watchdog.name() + "-alert-states", topics.alertStates().name(), watchdog.name());
+  }
+
+  private static void addSink(Topology topology, String name, String topic, String parent) {
+    topology.addSink(name, topic, new ByteArraySerializer(), new ByteArraySerializer(), parent);
+  }
+
+  private static String readerOf(MarketInput<?> input) {
+    return "read-" + input.name();
+  }
+}

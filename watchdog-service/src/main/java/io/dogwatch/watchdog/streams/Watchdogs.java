@@ -1,0 +1,55 @@
+package io.dogwatch.watchdog.streams;
+
+import io.dogwatch.watchdog.episodes.Terms;
+import io.dogwatch.watchdog.price.PriceAnomaly;
+import io.dogwatch.watchdog.price.PriceThresholds;
+import io.dogwatch.watchdog.volume.UnusualVolume;
+import io.dogwatch.watchdog.volume.VolumeThresholds;
+import java.time.Duration;
+import java.util.List;
+
+/** Every watchdog of the platform. A new one is one line in the list, and its terms. */
+public final class Watchdogs {
+
+  private Watchdogs() {}
+
+  /** Whether a watchdog runs, and when it alerts. */
+  public record Setup<T>(boolean enabled, T thresholds) {}
+
+  public static List<Watchdog<?, ?>> all(
+      Setup<PriceThresholds> price, Setup<VolumeThresholds> volume) {
+    return List.of(
+        Watchdog.of(
+            priceTerms(price.thresholds()),
+            price.enabled(),
+            MarketInput.TRADES,
+            new PriceAnomaly(price.thresholds())),
+        Watchdog.of(
+            volumeTerms(volume.thresholds()),
+            volume.enabled(),
+            MarketInput.BARS,
+            new UnusualVolume(volume.thresholds())));
+  }
+
+  /** A single trade may be a bad tick. */
+  private static Terms priceTerms(PriceThresholds thresholds) {
+    return new Terms(
+        "price-anomaly",
+        Terms.ruleVersion(1, thresholds),
+        thresholds.mode().name(),
+        2,
+        Duration.ofMinutes(1),
+        Duration.ofMinutes(5));
+  }
+
+  /** A window of five minutes needs no confirmation, neither of trouble nor of its end. */
+  private static Terms volumeTerms(VolumeThresholds thresholds) {
+    return new Terms(
+        "unusual-volume",
+        Terms.ruleVersion(1, thresholds),
+        thresholds.mode().name(),
+        1,
+        Duration.ZERO,
+        Duration.ofMinutes(15));
+  }
+}

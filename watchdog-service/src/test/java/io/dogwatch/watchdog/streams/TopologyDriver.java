@@ -1,0 +1,130 @@
+package io.dogwatch.watchdog.streams;
+
+import static io.dogwatch.watchdog.streams.MarketFixtures.TOPICS;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.dogwatch.client.topics.ClusterShape;
+import io.dogwatch.schemas.alerts.Alert;
+import io.dogwatch.schemas.codec.MessageCodec;
+import io.dogwatch.schemas.market.Bar;
+import io.dogwatch.schemas.market.Trade;
+import io.dogwatch.schemas.topics.Topic;
+import io.dogwatch.watchdog.episodes.WatchState;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.TreeMap;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.TestInputTopic;
+import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.test.TestRecord;
+import org.jspecify.annotations.Nullable;
+
+/** The topology without a broker, at a fixed time. */
+final class TopologyDriver implements AutoCloseable {
+
+  static final Instant NOW = Instant.parse("2026-01-05T16:00:00Z");
+
+  private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+  private final TopologyTestDriver driver;
+
+  TopologyDriver(Path stateDirectory, List<Watchdog<?, ?>> watchdogs) {
+    var options = new StreamsOptions("localhost:1", TOPICS, ClusterShape.SINGLE, stateDirectory, 1);
+    Properties properties = options.toProperties();
+    // The driver knows tasks of one partition only, and transactions not at all.
+    properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.AT_LEAST_ONCE);
+    driver =
+        new TopologyTestDriver(
+            new WatchdogTopology(TOPICS, () -> NOW, new Meters(registry)).of(watchdogs),
+            properties,
+            NOW);
+  }
+
+  MeterRegistry registry() {
+    return registry;
+  }
+
+  void pipe(List<Trade> trades) {
+    trades.forEach(this::pipe);
+  }
+
+  void pipe(Trade trade) {
+    pipe(
+        TOPICS.trades(),
+        trade.key(),
+        Trade.CODEC.encode(trade),
+        new RecordHeaders()
+            .add(
+                "traceparent",
+                "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01".getBytes(UTF_8)));
+  }
+
+  void pipe(Bar bar) {
+    pipe(TOPICS.bars(), bar.key(), Bar.CODEC.encode(bar), new RecordHeaders());
+  }
+
+  void pipe(Topic topic, String key, byte[] value, Headers headers) {
+    TestInputTopic<byte[], byte[]> input =
+        driver.createInputTopic(topic.name(), new ByteArraySerializer(), new ByteArraySerializer());
+    input.pipeInput(new TestRecord<>(key.getBytes(UTF_8), value, headers, NOW));
+  }
+
+  void advanceWallClock(Duration time) {
+    driver.advanceWallClockTime(time);
+  }
+
+  List<Alert> alerts() {
+    return messages(TOPICS.alerts(), Alert.CODEC);
+  }
+
+  <T> List<T> messages(Topic topic, MessageCodec<T> codec) {
+    return records(topic).stream()
+        .map(written -> codec.decode(written.value()).message().orElseThrow())
+        .toList();
+  }
+
+  List<TestRecord<byte[], byte[]>> records(Topic topic) {
+    return driver
+        .createOutputTopic(topic.name(), new ByteArrayDeserializer(), new ByteArrayDeserializer())
+        .readRecordsToList();
+  }
+
+  /** What the price watchdog keeps of a key; null if nothing. */
+  @Nullable WatchState<?> priceState(String key) {
+    return driver.<String, WatchState<?>>getKeyValueStore("price-anomaly-state").get(key);
+  }
+
+  /** Everything in the stores, as a changelog would have it. */
+  Map<String, List<KeyValue<String, Object>>> changelog() {
+    Map<String, List<KeyValue<String, Object>>> all = new TreeMap<>();
+    for (String name : driver.getAllStateStores().keySet()) {
+      List<KeyValue<String, Object>> entries = new ArrayList<>();
+      try (var store = driver.<String, Object>getKeyValueStore(name).all()) {
+        store.forEachRemaining(entries::add);
+      }
+      all.put(name, entries);
+    }
+    return all;
+  }
+
+  void restore(Map<String, List<KeyValue<String, Object>>> changelog) {
+    changelog.forEach(
+        (name, entries) -> driver.<String, Object>getKeyValueStore(name).putAll(entries));
+  }
+
+  @Override
+  public void close() {
+    driver.close();
+  }
+}
