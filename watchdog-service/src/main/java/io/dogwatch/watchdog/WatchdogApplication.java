@@ -1,0 +1,15 @@
+package io.dogwatch.watchdog;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+
+/** Watches market event streams and raises alerts. */
+@SpringBootApplication(proxyBeanMethods = false)
+@EnableConfigurationProperties(WatchdogSettings.class)
+public class WatchdogApplication {
+
+  public static void main(String[] args) {
+    SpringApplication.run(WatchdogApplication.class, args);
+  }
+}

@@ -1,0 +1,93 @@
+package io.dogwatch.watchdog.streams;
+
+import io.dogwatch.client.topics.CreateTopics;
+import java.time.Duration;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.streams.CloseOptions;
+import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The watchdogs at work: from {@link #start} to {@link #close}, on threads of their own. Starts
+ * without Kafka too, and watches as soon as it is there.
+ */
+public final class RunningWatchdogs implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(RunningWatchdogs.class);
+  private static final Duration PAUSE = Duration.ofSeconds(1);
+  private static final Duration TIME_TO_CLOSE = Duration.ofSeconds(20);
+
+  private final CreateTopics createTopics;
+  private final StreamsOptions options;
+  private final KafkaStreams streams;
+  private final Thread starter = Thread.ofVirtual().name("watchdogs-start").unstarted(this::run);
+
+  public RunningWatchdogs(CreateTopics createTopics, Topology topology, StreamsOptions options) {
+    this.createTopics = createTopics;
+    this.options = options;
+    this.streams = new KafkaStreams(topology, options.toProperties());
+    streams.setUncaughtExceptionHandler(
+        e -> {
+          log.atError().setCause(e).log("a watchdog thread failed, another one takes over");
+          return StreamThreadExceptionResponse.REPLACE_THREAD;
+        });
+    streams.setStateListener(
+        (state, before) ->
+            log.atInfo()
+                .addKeyValue("state", state)
+                .addKeyValue("before", before)
+                .log("watchdogs changed state"));
+  }
+
+  public void start() {
+    starter.start();
+  }
+
+  /** Events are read, or soon will be. */
+  public boolean isWatching() {
+    return streams.state().isRunningOrRebalancing();
+  }
+
+  /** As Kafka Streams calls it. */
+  public String state() {
+    return streams.state().name();
+  }
+
+  /** Finishes what was begun and leaves the group, so that others take over at once. */
+  @Override
+  public void close() {
+    starter.interrupt();
+    CloseOptions leave =
+        CloseOptions.groupMembershipOperation(GroupMembershipOperation.LEAVE_GROUP)
+            .withTimeout(TIME_TO_CLOSE);
+    if (!streams.close(leave)) {
+      log.atWarn().log("the watchdogs did not stop in time; what they began will be repeated");
+    }
+  }
+
+  private void run() {
+    try {
+      while (!hasTopics()) {
+        Thread.sleep(PAUSE);
+      }
+      streams.start();
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private boolean hasTopics() throws InterruptedException {
+    try {
+      createTopics.create(options.topics().forMarkets());
+      return true;
+    } catch (KafkaException e) {
+      // The admin client has tried for a minute: this is no flood.
+      log.atWarn().addKeyValue("reason", e.getMessage()).log("topics can't be created yet");
+      return false;
+    }
+  }
+}

@@ -1,0 +1,174 @@
+package io.dogwatch.watchdog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.dogwatch.client.topics.ClusterShape;
+import io.dogwatch.watchdog.price.PriceThresholds;
+import io.dogwatch.watchdog.rules.Mode;
+import io.dogwatch.watchdog.rules.WarmupPolicy;
+import io.dogwatch.watchdog.volume.VolumeThresholds;
+import io.dogwatch.watchdog.volume.VolumeThresholds.Baseline;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.env.YamlPropertySourceLoader;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.StandardEnvironment;
+import org.springframework.core.io.ClassPathResource;
+
+class WatchdogSettingsTest {
+
+  @Test
+  void hasDefaults() {
+    WatchdogSettings settings = settingsOf(Map.of());
+
+    assertThat(settings.kafka().bootstrapServers()).isEqualTo("localhost:9092");
+    assertThat(settings.kafka().topics().prefix()).isEqualTo("dogwatch.");
+    assertThat(settings.shape()).isEqualTo(ClusterShape.CLUSTER);
+    assertThat(settings.streams().threads()).isEqualTo(2);
+    assertThat(settings.stateDirectory())
+        .isEqualTo(Path.of(System.getProperty("java.io.tmpdir"), "dogwatch-watchdog"));
+    assertThat(settings.price().enabled()).isTrue();
+    assertThat(settings.price().thresholds()).isEqualTo(PriceThresholds.DEFAULT);
+    assertThat(settings.volume().enabled()).isTrue();
+    assertThat(settings.volume().thresholds()).isEqualTo(VolumeThresholds.DEFAULT);
+  }
+
+  @Test
+  void readsEveryThresholdOfPrices() {
+    String name = "dogwatch.watchdogs.price-anomaly.";
+
+    WatchdogSettings settings =
+        settingsOf(
+            Map.of(
+                name + "threshold-pct", "7",
+                name + "critical-pct", "14",
+                name + "clear-pct", "2",
+                name + "grace", "5s",
+                name + "mode", "robust",
+                name + "robust-factor", "8",
+                name + "warmup-policy", "silent"));
+
+    assertThat(settings.price().thresholds())
+        .isEqualTo(
+            new PriceThresholds(
+                7, 14, 2, Duration.ofSeconds(5), Mode.ROBUST, 8, WarmupPolicy.SILENT));
+  }
+
+  @Test
+  void readsEveryThresholdOfVolumes() {
+    String name = "dogwatch.watchdogs.unusual-volume.";
+
+    WatchdogSettings settings =
+        settingsOf(
+            Map.ofEntries(
+                Map.entry(name + "multiplier", "4"),
+                Map.entry(name + "critical-multiplier", "8"),
+                Map.entry(name + "clear-multiplier", "1.5"),
+                Map.entry(name + "lookback-sessions", "20"),
+                Map.entry(name + "min-sessions", "7"),
+                Map.entry(name + "warmup-sessions", "2"),
+                Map.entry(name + "baseline", "mean"),
+                Map.entry(name + "grace", "10s"),
+                Map.entry(name + "mode", "robust"),
+                Map.entry(name + "warmup-policy", "silent")));
+
+    assertThat(settings.volume().thresholds())
+        .isEqualTo(
+            new VolumeThresholds(
+                4,
+                8,
+                1.5,
+                20,
+                7,
+                2,
+                Baseline.MEAN,
+                Duration.ofSeconds(10),
+                Mode.ROBUST,
+                WarmupPolicy.SILENT));
+  }
+
+  @Test
+  void derivesTheOtherLimitsFromTheThreshold() {
+    WatchdogSettings settings =
+        settingsOf(
+            Map.of(
+                "dogwatch.watchdogs.price-anomaly.threshold-pct", "20",
+                "dogwatch.watchdogs.unusual-volume.multiplier", "6"));
+
+    assertThat(settings.price().thresholds().criticalPct()).isEqualTo(20);
+    assertThat(settings.price().thresholds().clearPct()).isEqualTo(12);
+    assertThat(settings.volume().thresholds().criticalRatio()).isEqualTo(6);
+    assertThat(settings.volume().thresholds().clearRatio()).isEqualTo(4);
+  }
+
+  @Test
+  void knowsTheVariablesOfOld() {
+    WatchdogSettings settings =
+        settingsOf(
+            Map.of(
+                "PRICE_ANOMALY_THRESHOLD_PCT", "8",
+                "UNUSUAL_VOLUME_MULTIPLIER", "4.5",
+                "ENABLE_PRICE_ANOMALY_WATCHDOG", "false"));
+
+    assertThat(settings.price().thresholds().alertPct()).isEqualTo(8);
+    assertThat(settings.volume().thresholds().alertRatio()).isEqualTo(4.5);
+    assertThat(settings.price().enabled()).isFalse();
+    assertThat(settings.volume().enabled()).isTrue();
+  }
+
+  @Test
+  void switchesAllWatchdogsOff() {
+    WatchdogSettings settings = settingsOf(Map.of("WATCHDOG_GLOBAL_ENABLED", "false"));
+
+    assertThat(settings.price().enabled()).isFalse();
+    assertThat(settings.volume().enabled()).isFalse();
+  }
+
+  @Test
+  void switchesOneWatchdogOff() {
+    WatchdogSettings settings =
+        settingsOf(Map.of("dogwatch.watchdogs.unusual-volume.enabled", "false"));
+
+    assertThat(settings.price().enabled()).isTrue();
+    assertThat(settings.volume().enabled()).isFalse();
+  }
+
+  @Test
+  void reportsAllProblemsTogether() {
+    assertThatThrownBy(
+            () ->
+                settingsOf(
+                    Map.of(
+                        "dogwatch.kafka.topics.prefix", "a b",
+                        "dogwatch.kafka.topics.replication", "0",
+                        "dogwatch.streams.threads", "0",
+                        "dogwatch.watchdogs.price-anomaly.threshold-pct", "-1",
+                        "dogwatch.watchdogs.unusual-volume.min-sessions", "31")))
+        .rootCause()
+        .hasMessageContainingAll(
+            "dogwatch.kafka.topics.prefix",
+            "dogwatch.kafka.topics: ",
+            "dogwatch.streams.threads is at least 1, found 0",
+            "dogwatch.watchdogs.price-anomaly: 0 < clear <= alert <= critical expected",
+            "dogwatch.watchdogs.unusual-volume: 1 <= warm-up <= minimum <= lookback");
+  }
+
+  /** Binds what the service would: its own defaults, and the values on top. */
+  private static WatchdogSettings settingsOf(Map<String, Object> values) {
+    var environment = new StandardEnvironment();
+    environment.getPropertySources().addFirst(new MapPropertySource("test", values));
+    try {
+      new YamlPropertySourceLoader()
+          .load("application", new ClassPathResource("application.yaml"))
+          .forEach(environment.getPropertySources()::addLast);
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+    return Binder.get(environment).bindOrCreate("dogwatch", WatchdogSettings.class);
+  }
+}
