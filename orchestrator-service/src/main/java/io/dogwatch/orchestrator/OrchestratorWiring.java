@@ -23,6 +23,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
@@ -99,11 +100,14 @@ class OrchestratorWiring {
     return new KafkaProducer<>(producer, new ByteArraySerializer(), new ByteArraySerializer());
   }
 
-  private Consumer<byte[], byte[]> groupless() {
-    return new KafkaConsumer<>(
-        ClientSettings.groupless(brokers),
-        new ByteArrayDeserializer(),
-        new ByteArrayDeserializer());
+  /** Makes consumers without a group. */
+  @Bean
+  Supplier<Consumer<byte[], byte[]>> consumers() {
+    return () ->
+        new KafkaConsumer<>(
+            ClientSettings.groupless(brokers),
+            new ByteArrayDeserializer(),
+            new ByteArrayDeserializer());
   }
 
   // Submission
@@ -114,8 +118,9 @@ class OrchestratorWiring {
   }
 
   @Bean(initMethod = "start")
-  JobTypesTopic jobTypesTopic(JobTypes types, Topics topics) {
-    return new JobTypesTopic(types, topics.jobTypes().name(), this::groupless);
+  JobTypesTopic jobTypesTopic(
+      JobTypes types, Topics topics, Supplier<Consumer<byte[], byte[]>> consumers) {
+    return new JobTypesTopic(types, topics.jobTypes().name(), consumers);
   }
 
   @Bean
