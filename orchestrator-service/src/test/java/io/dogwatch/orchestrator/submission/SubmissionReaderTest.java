@@ -1,0 +1,172 @@
+package io.dogwatch.orchestrator.submission;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dogwatch.orchestrator.problems.FieldProblem;
+import io.dogwatch.schemas.jobs.JobMessage;
+import io.dogwatch.schemas.jobs.JobMessage.Limits;
+import io.dogwatch.schemas.jobs.JobType;
+import io.dogwatch.schemas.jobs.Payload;
+import io.dogwatch.schemas.jobs.Priority;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class SubmissionReaderTest {
+
+  private static final Instant NOW = Instant.parse("2026-03-01T10:00:00Z");
+
+  private final SubmissionReader reader = new SubmissionReader();
+
+  @Test
+  void readsEveryField() {
+    JobOrder order =
+        single(
+            """
+            {"id": "8d7f0a52-5b0c-4a0e-8d0b-0f6a3c1f2e4d", "type": "technical",
+             "payload": {"symbol": "AAPL"}, "priority": "hIgH", "maxAttempts": 5,
+             "timeout": "PT1M30S", "expiresAt": "2026-03-01T13:00:00+02:00",
+             "tenant": "acme", "metadata": {"run": "7"}}
+            """);
+
+    assertThat(order.id()).hasToString("8d7f0a52-5b0c-4a0e-8d0b-0f6a3c1f2e4d");
+    assertThat(order.type()).isEqualTo(new JobType("technical"));
+    assertThat(order.priority()).isEqualTo(Priority.HIGH);
+    assertThat(order.payload()).isEqualTo(Payload.json("{\"symbol\": \"AAPL\"}"));
+    assertThat(order.limits())
+        .isEqualTo(
+            new Limits(
+                5, null, Duration.ofSeconds(90), Instant.parse("2026-03-01T11:00:00Z"), null));
+    assertThat(order.origin().tenant()).isEqualTo("acme");
+    assertThat(order.origin().metadata()).isEqualTo(Map.of("run", "7"));
+  }
+
+  @Test
+  void leavesOutWhatIsNotSaid() {
+    JobOrder order = single("{\"type\": \"technical\", \"payload\": {}, \"timeout\": null}");
+
+    assertThat(order.id()).isNull();
+    assertThat(order.priority()).isEqualTo(Priority.NORMAL);
+    assertThat(order.limits()).isEqualTo(Limits.OF_TYPE);
+  }
+
+  @Test
+  void keepsTheBytesOfThePayload() {
+    String payload = "{\"price\" : 0.10000000000000000001, \"größe\":\t1e400 , \"a\":{\"b\":[]} }";
+
+    JobOrder order = single("{\"payload\":" + payload + ",\"type\":\"technical\"}");
+
+    assertThat(order.payload().text()).isEqualTo(payload);
+  }
+
+  @Test
+  void listsAllMistakesAtOnce() {
+    List<FieldProblem> errors =
+        errors(
+            """
+            [{"type": "technical", "payload": {}},
+             {"type": "Nope!", "payload": [1], "prio/rity": "high", "id": "7", "priority": 3,
+              "maxAttempts": 0, "timeout": "30s", "expiresAt": "2020-01-01T00:00:00Z",
+              "tenant": "", "metadata": {"a~b": 1}},
+             17]
+            """);
+
+    assertThat(errors)
+        .extracting(FieldProblem::pointer)
+        .containsExactlyInAnyOrder(
+            "/1/type",
+            "/1/payload",
+            "/1/prio~1rity",
+            "/1/id",
+            "/1/priority",
+            "/1/maxAttempts",
+            "/1/timeout",
+            "/1/expiresAt",
+            "/1/tenant",
+            "/1/metadata/a~0b",
+            "/2");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "'' | a job or an array",
+        "{\"type\": | JSON expected, in line 1",
+        "{\"type\": \"a\", \"type\": \"b\", \"payload\": {}} | Duplicate",
+        "{\"type\": \"a\", \"payload\": {}} {} | nothing expected after the end",
+        "\"text\" | a job or an array",
+        "[] | at least one job",
+      })
+  void refusesWhatIsNoSubmission(String body, String detail) {
+    List<FieldProblem> errors = errors(body);
+
+    assertThat(errors).hasSize(1);
+    assertThat(errors.getFirst().pointer()).isEmpty();
+    assertThat(errors.getFirst().detail()).contains(detail);
+  }
+
+  @Test
+  void requiresTypeAndPayload() {
+    assertThat(errors("{}"))
+        .containsExactlyInAnyOrder(
+            FieldProblem.at("/type", "required"), FieldProblem.at("/payload", "required"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"262144, true", "262145, false"})
+  void boundsThePayload(int size, boolean fits) {
+    String payload = "{\"a\":\"" + "x".repeat(size - 8) + "\"}";
+
+    Orders orders = read("{\"type\":\"a\",\"payload\":" + payload + "}");
+
+    assertThat(payload).hasSize(size);
+    assertThat(JobMessage.MAX_PAYLOAD).isEqualTo(262144);
+    assertThat(orders instanceof Orders.Single).isEqualTo(fits);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"10000, true", "10001, false"})
+  void boundsTheArray(int size, boolean fits) {
+    String jobs = "{\"type\":\"a\",\"payload\":{}},".repeat(size);
+
+    Orders orders = read("[" + jobs.substring(0, jobs.length() - 1) + "]");
+
+    assertThat(orders instanceof Orders.Several).isEqualTo(fits);
+  }
+
+  @Test
+  void refusesAnIdThatStandsTwiceInAnArray() {
+    String job = "{\"id\":\"8d7f0a52-5b0c-4a0e-8d0b-0f6a3c1f2e4d\",\"type\":\"a\",\"payload\":{}}";
+
+    assertThat(errors("[" + job + "," + job + "]"))
+        .containsExactly(FieldProblem.at("/1/id", "the same as /0/id"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"UTF-16BE", "UTF-32LE"})
+  void refusesEncodingsOtherThanUtf8(String encoding) {
+    byte[] body = "{\"type\":\"a\",\"payload\":{}}".getBytes(Charset.forName(encoding));
+
+    assertThat(reader.read(body, NOW))
+        .isEqualTo(new Orders.Unreadable(List.of(FieldProblem.at("/payload", "UTF-8 expected"))));
+  }
+
+  private JobOrder single(String body) {
+    return ((Orders.Single) read(body)).order();
+  }
+
+  private List<FieldProblem> errors(String body) {
+    return ((Orders.Unreadable) read(body)).errors();
+  }
+
+  private Orders read(String body) {
+    return reader.read(body.getBytes(StandardCharsets.UTF_8), NOW);
+  }
+}
