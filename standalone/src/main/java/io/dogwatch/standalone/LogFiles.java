@@ -1,0 +1,15 @@
+package io.dogwatch.standalone;
+
+import java.nio.file.Path;
+
+/** Tells Logback where to write, before it asks. */
+final class LogFiles {
+
+  private LogFiles() {}
+
+  /** Must run before the first logger is made. */
+  static void in(Path folder) {
+    System.setProperty("logback.configurationFile", "dogwatch-logback.xml");
+    System.setProperty("dogwatch.logs", folder.toString());
+  }
+}

@@ -1,0 +1,62 @@
+package io.dogwatch.standalone;
+
+import io.dogwatch.standalone.platform.Platform;
+import io.dogwatch.standalone.platform.PlatformSettings;
+import io.dogwatch.standalone.processes.Installation;
+import io.dogwatch.standalone.terminal.Stopwatch;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Runs the platform until somebody stops it. */
+@Command(name = "up", description = "Start the platform; Ctrl-C stops it.")
+final class UpCommand implements Callable<Integer> {
+
+  private final InstantSource clock;
+  private final PrintStream out;
+
+  @Option(names = "--data", defaultValue = "data", description = "folder of all data (./data)")
+  private Path data;
+
+  @Option(names = "--kafka-port", defaultValue = "9092", description = "Kafka listens here (9092)")
+  private int kafkaPort;
+
+  @Option(names = "--http-port", defaultValue = "8080", description = "the API answers here (8080)")
+  private int httpPort;
+
+  @Option(names = "--workers", defaultValue = "1", description = "worker processes (1)")
+  private int workers;
+
+  @SuppressWarnings("NullAway.Init") // picocli sets the options
+  UpCommand(InstantSource clock, PrintStream out) {
+    this.clock = clock;
+    this.out = out;
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    var time = new Stopwatch(clock);
+    var settings = new PlatformSettings(data, true, kafkaPort, httpPort, workers);
+    LogFiles.in(settings.logs());
+    var platform = new Platform(settings, Installation.ofThisProcess(), clock, out::println);
+    out.println("starting in " + settings.data() + " …");
+    try (var session = new Session(platform, () -> out.println("stopping …"), () -> {})) {
+      platform.start();
+      tell(platform, settings, time);
+      session.awaitStop();
+    }
+    return 0;
+  }
+
+  private void tell(Platform platform, PlatformSettings settings, Stopwatch time) {
+    out.println("Dogwatch is up after " + time.elapsed() + ". Ctrl-C stops it.");
+    out.println("  API    " + platform.api() + "/api/v1/jobs");
+    out.println("  docs   " + platform.api() + "/v3/api-docs");
+    out.println("  Kafka  " + platform.kafka());
+    out.println("  data   " + settings.data());
+    out.println("  logs   " + settings.logs());
+  }
+}

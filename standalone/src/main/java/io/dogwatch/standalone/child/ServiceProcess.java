@@ -1,0 +1,51 @@
+package io.dogwatch.standalone.child;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.util.Arrays;
+
+/**
+ * The main class of a service's process: runs the service, and ends it when the process that
+ * started it is gone. That one holds the other end of our standard input, which ends with it,
+ * however it ends.
+ *
+ * <p>Arguments: the service, the name of this process (for those who list processes), and then what
+ * the service itself is told.
+ */
+public final class ServiceProcess {
+
+  /** What a service may take to leave, its broker being gone as well. */
+  private static final Duration LEAVE_WITHIN = Duration.ofSeconds(5);
+
+  private static final int PARENT_GONE = 1;
+  private static final int OWN_ARGUMENTS = 2;
+
+  private ServiceProcess() {}
+
+  public static void main(String[] arguments) {
+    Thread.ofPlatform().daemon().name("parent-watch").start(() -> leaveAtTheEndOf(System.in));
+    ServiceName.named(arguments[0])
+        .run(Arrays.copyOfRange(arguments, OWN_ARGUMENTS, arguments.length));
+  }
+
+  private static void leaveAtTheEndOf(InputStream parent) {
+    try {
+      parent.transferTo(OutputStream.nullOutputStream());
+    } catch (IOException _) {
+      // no more to be read, which is all that we wait for
+    }
+    Thread.ofPlatform().daemon().name("deadline").start(ServiceProcess::haltSoon);
+    Runtime.getRuntime().exit(PARENT_GONE);
+  }
+
+  private static void haltSoon() {
+    try {
+      Thread.sleep(LEAVE_WITHIN);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+    Runtime.getRuntime().halt(PARENT_GONE);
+  }
+}

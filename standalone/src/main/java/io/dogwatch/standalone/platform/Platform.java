@@ -1,0 +1,145 @@
+package io.dogwatch.standalone.platform;
+
+import io.dogwatch.embedded.KafkaBroker;
+import io.dogwatch.embedded.LoopbackPort;
+import io.dogwatch.embedded.PostgresServer;
+import io.dogwatch.standalone.processes.Installation;
+import io.dogwatch.standalone.processes.Supervisor;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executors;
+import java.util.function.Consumer;
+
+/**
+ * A broker and a PostgreSQL in this process, and the services as processes of their own. Closing it
+ * stops all of it, the services first; that may happen at any time and from any thread.
+ */
+public final class Platform implements AutoCloseable {
+
+  private static final Duration READY_WITHIN = Duration.ofMinutes(2);
+
+  private final PlatformSettings settings;
+  private final Supervisor services;
+  private final InstantSource clock;
+  private final Teardown teardown = new Teardown();
+
+  /**
+   * @param tell hears what a user would want to know while the platform runs
+   */
+  public Platform(
+      PlatformSettings settings,
+      Installation installation,
+      InstantSource clock,
+      Consumer<String> tell) {
+    this.settings = settings;
+    this.services = new Supervisor(installation, settings.logs(), clock, tell);
+    this.clock = clock;
+  }
+
+  /**
+   * Starts everything and returns when jobs can be submitted.
+   *
+   * @throws IllegalStateException if a port or the data folder is taken, or a service does not run
+   */
+  public void start() {
+    var lock = FolderLock.of(settings.data());
+    teardown.add(lock::close);
+    requireFreePorts();
+    String database = startServers();
+    teardown.add(services::close);
+    var orders = new ServiceOrders(settings, kafka(), database);
+    int watchdogPort = LoopbackPort.free();
+    services.start(orders.orchestrator());
+    services.start(orders.watchdog(watchdogPort));
+    List<Readiness.Check> checks = new ArrayList<>();
+    checks.add(Readiness.jobTypesKnown(api()));
+    checks.add(Readiness.healthy("watchdog", watchdogPort));
+    for (int number = 1; number <= settings.workers(); number++) {
+      int port = LoopbackPort.free();
+      services.start(orders.worker(number, port));
+      checks.add(Readiness.healthy("worker-" + number, port));
+    }
+    new Readiness(clock, services::requireHope).await(checks, READY_WITHIN);
+  }
+
+  /** The broker and PostgreSQL, both at once. */
+  private String startServers() {
+    try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
+      CompletableFuture<Void> kafka = CompletableFuture.runAsync(this::startKafka, executor);
+      CompletableFuture<String> database =
+          CompletableFuture.supplyAsync(this::startPostgres, executor);
+      kafka.join();
+      return database.join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof RuntimeException cause ? cause : e;
+    }
+  }
+
+  private void startKafka() {
+    var broker = KafkaBroker.start(folder("kafka"), settings.kafkaPort());
+    teardown.add(broker::close);
+  }
+
+  private String startPostgres() {
+    var postgres =
+        settings.keep()
+            ? PostgresServer.start(folder("postgresql"), LoopbackPort.free())
+            : PostgresServer.startTemporary(folder("postgresql"));
+    teardown.add(postgres::close);
+    return postgres.jdbcUrl();
+  }
+
+  private void requireFreePorts() {
+    List<String> problems = new ArrayList<>();
+    for (var use :
+        List.of(new Use("Kafka", settings.kafkaPort()), new Use("the API", settings.httpPort()))) {
+      try {
+        LoopbackPort.requireFree(use.user(), use.port());
+      } catch (IllegalStateException e) {
+        problems.add(String.valueOf(e.getMessage()));
+      }
+    }
+    if (!problems.isEmpty()) {
+      throw new IllegalStateException(String.join(System.lineSeparator(), problems));
+    }
+  }
+
+  private record Use(String user, int port) {}
+
+  private Path folder(String name) {
+    try {
+      return Files.createDirectories(settings.data().resolve(name));
+    } catch (IOException e) {
+      throw new UncheckedIOException("can't use the data folder " + settings.data(), e);
+    }
+  }
+
+  /** Where Kafka clients connect. */
+  public String kafka() {
+    return "127.0.0.1:" + settings.kafkaPort();
+  }
+
+  /** Where the API answers. */
+  public URI api() {
+    return URI.create("http://127.0.0.1:" + settings.httpPort());
+  }
+
+  /** The processes of the services. */
+  public List<ProcessHandle> processes() {
+    return services.running();
+  }
+
+  @Override
+  public void close() {
+    teardown.close();
+  }
+}

@@ -1,0 +1,54 @@
+package io.dogwatch.standalone.platform;
+
+import io.dogwatch.standalone.child.ServiceName;
+import io.dogwatch.standalone.processes.ServiceOrder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** What each service is told: where things are, and that this is a cluster of one small node. */
+record ServiceOrders(PlatformSettings settings, String kafka, String databaseUrl) {
+
+  ServiceOrder orchestrator() {
+    return new ServiceOrder(
+        "orchestrator",
+        ServiceName.ORCHESTRATOR,
+        jvmOptions("-Xmx384m"),
+        arguments(settings.httpPort()),
+        Map.of("DOGWATCH_DATABASE_URL", databaseUrl)); // it holds the password
+  }
+
+  ServiceOrder watchdog(int port) {
+    return new ServiceOrder(
+        "watchdog",
+        ServiceName.WATCHDOG,
+        jvmOptions("-Xmx384m"),
+        arguments(
+            port, "--dogwatch.streams.state-directory=" + settings.data().resolve("watchdog")),
+        Map.of());
+  }
+
+  ServiceOrder worker(int number, int port) {
+    return new ServiceOrder(
+        "worker-" + number, ServiceName.WORKER, jvmOptions("-Xmx512m"), arguments(port), Map.of());
+  }
+
+  /** What lives a minute is there sooner without the compiler that pays off in the long run. */
+  private List<String> jvmOptions(String heap) {
+    return settings.keep() ? List.of(heap) : List.of(heap, "-XX:TieredStopAtLevel=1");
+  }
+
+  private List<String> arguments(int port, String... more) {
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                "--server.address=127.0.0.1",
+                "--server.port=" + port,
+                "--dogwatch.kafka.bootstrap-servers=" + kafka,
+                "--dogwatch.kafka.topics.partitions=4",
+                "--dogwatch.kafka.topics.replication=1",
+                "--dogwatch.kafka.topics.min-in-sync-replicas=1"));
+    arguments.addAll(List.of(more));
+    return arguments;
+  }
+}

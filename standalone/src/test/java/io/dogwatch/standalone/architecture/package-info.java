@@ -1,0 +1,4 @@
+@NullMarked
+package io.dogwatch.standalone.architecture;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.dogwatch.standalone.platform;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.dogwatch.standalone.processes;
+
+import org.jspecify.annotations.NullMarked;
