@@ -27,6 +27,8 @@ class ArchitectureTest {
 
   private static final String OURS = "io.dogwatch..";
 
+  private static final String EDGE = ".*\\.[^.]*(Application|Wiring|Settings|Controller)(\\$.*)?";
+
   /** What a module may use besides itself. Standalone, which may use all, is not listed. */
   private static final Map<String, List<String>> USES =
       Map.of(
@@ -79,12 +81,39 @@ class ArchitectureTest {
           .dependOnClassesThat()
           .resideInAPackage("org.springframework..");
 
-  /** Decision 8: what is wired is in the wiring, what is served is in controllers. */
+  /**
+   * Decision 8: the container is known to what is wired, set and served, and to what hooks into it,
+   * which says so in its name or package.
+   */
   @ArchTest
-  static final ArchRule springStopsAtTheEdge =
+  static final ArchRule springsContainerStaysAtTheEdge =
       noClasses()
           .that()
-          .haveNameNotMatching(".*\\.[^.]*(Application|Wiring|Settings|Controller)(\\$.*)?")
+          .haveNameNotMatching(EDGE + "|.*(HealthIndicator|Advice)")
+          .and()
+          .resideOutsideOfPackage("io.dogwatch.*.settings..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "org.springframework.beans..",
+              "org.springframework.boot..",
+              "org.springframework.context..",
+              "org.springframework.stereotype..");
+
+  /** Decision 8: Spring's libraries are for adapters, to the database, to Kafka and to HTTP. */
+  @ArchTest
+  static final ArchRule springsLibrariesStayInAdapters =
+      noClasses()
+          .that()
+          .haveNameNotMatching(EDGE + "|.*HealthIndicator")
+          .and()
+          .resideOutsideOfPackages(
+              "io.dogwatch.*.settings..",
+              "io.dogwatch.orchestrator.alerts..",
+              "io.dogwatch.orchestrator.model..",
+              "io.dogwatch.orchestrator.problems..",
+              "io.dogwatch.orchestrator.projection..",
+              "io.dogwatch.orchestrator.queries..")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("org.springframework..");
