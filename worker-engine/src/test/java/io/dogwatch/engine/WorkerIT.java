@@ -32,7 +32,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -55,7 +55,6 @@ class WorkerIT {
   private static final byte[] KEY = utf8("my key");
   private static final byte[] NO_JOB = {'n', 'o', (byte) 0xFF, (byte) 0xFE};
 
-  private static final AtomicInteger FAILED = new AtomicInteger();
   private static final CountDownLatch FOREVER = new CountDownLatch(1);
 
   private static JobClient jobs;
@@ -79,7 +78,6 @@ class WorkerIT {
                 new TextHandler(
                     new JobType("break"),
                     (text, _) -> {
-                      FAILED.incrementAndGet();
                       throw new IllegalStateException(text);
                     }),
                 new TextHandler(
@@ -136,19 +134,34 @@ class WorkerIT {
 
   @Test
   void givesUpAfterTheLastAttempt() throws Exception {
-    FAILED.set(0);
+    var once = new JobMessage.Limits(1, null, null, null, null);
+    var request = JobRequest.of("break", "{\"text\":\"broken\"}").withLimits(once);
 
-    JobStatus.Ended end = run("break", "{\"text\":\"broken\"}");
+    JobStatus.Ended end = jobs.run(request).get(30, SECONDS);
 
-    assertThat(FAILED).hasValue(4);
     assertThat(end)
         .isInstanceOfSatisfying(
             JobStatus.Dead.class,
             dead -> {
               assertThat(dead.reason()).isEqualTo(DeadLetterReason.MAX_ATTEMPTS);
-              assertThat(dead.claim().attempt()).isEqualTo(4);
               assertThat(dead.failure().message()).isEqualTo("broken");
             });
+  }
+
+  @Test
+  void failedAttemptLeavesTheNextOneToTheTimerStore(KafkaBroker broker) {
+    String retries = TOPICS.retry(new JobType("break")).name();
+    JobId id = jobs.submit(JobRequest.of("break", "{\"text\":\"broken\"}"));
+
+    ConsumerRecord<byte[], byte[]> record =
+        await(broker, retries, it -> id.toString().equals(text(it.key())));
+
+    JobMessage next = JobMessage.CODEC.decode(record.value()).message().orElseThrow();
+    assertThat(next.id()).isEqualTo(id);
+    assertThat(next.attempt()).isEqualTo(2);
+    assertThat(Duration.between(next.submittedAt(), next.limits().notBefore()))
+        .as("1 s ± 20 % after the failure")
+        .isBetween(Duration.ofMillis(800), Duration.ofSeconds(5));
   }
 
   @Test
@@ -184,7 +197,13 @@ class WorkerIT {
         new ProducerRecord<>(TOPICS.lane(new JobType("echo"), Priority.NORMAL).name(), KEY, NO_JOB);
     record.headers().add("colour", KEY);
 
-    ConsumerRecord<byte[], byte[]> dead = produceAndAwaitDeadLetter(broker, record);
+    produce(broker, record);
+
+    ConsumerRecord<byte[], byte[]> dead =
+        await(
+            broker,
+            TOPICS.deadLetters(new JobType("echo")).name(),
+            it -> Arrays.equals(it.value(), NO_JOB));
 
     assertThat(dead.key()).isEqualTo(KEY);
     assertThat(dead.value()).isEqualTo(NO_JOB);
@@ -240,29 +259,28 @@ class WorkerIT {
     assertThat(later).isEqualTo(live);
   }
 
-  private static ConsumerRecord<byte[], byte[]> produceAndAwaitDeadLetter(
-      KafkaBroker broker, ProducerRecord<byte[], byte[]> record) {
+  /** The first record of a topic that is looked for, whenever it came. */
+  private static ConsumerRecord<byte[], byte[]> await(
+      KafkaBroker broker, String topic, Predicate<ConsumerRecord<byte[], byte[]>> wanted) {
     Map<String, Object> settings = ClientSettings.groupless(broker.bootstrapServers());
-    String topic = TOPICS.deadLetters(new JobType("echo")).name();
     try (var consumer =
         new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-      var partitions =
+      List<TopicPartition> partitions =
           consumer.partitionsFor(topic).stream()
               .map(partition -> new TopicPartition(topic, partition.partition()))
               .toList();
       consumer.assign(partitions);
       consumer.seekToBeginning(partitions);
-      produce(broker, record);
       Instant deadline = Instant.now().plusSeconds(30);
       while (Instant.now().isBefore(deadline)) {
-        for (ConsumerRecord<byte[], byte[]> dead : consumer.poll(Duration.ofSeconds(1))) {
-          if (Arrays.equals(dead.value(), record.value())) {
-            return dead;
+        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofSeconds(1))) {
+          if (wanted.test(record)) {
+            return record;
           }
         }
       }
     }
-    throw new AssertionError("no dead letter within 30 s");
+    throw new AssertionError("not on " + topic + " within 30 s");
   }
 
   private static void produce(KafkaBroker broker, ProducerRecord<byte[], byte[]> record) {
@@ -276,7 +294,11 @@ class WorkerIT {
   }
 
   private static String header(ConsumerRecord<byte[], byte[]> record, String name) {
-    return new String(record.headers().lastHeader(name).value(), StandardCharsets.UTF_8);
+    return text(record.headers().lastHeader(name).value());
+  }
+
+  private static String text(byte[] utf8) {
+    return new String(utf8, StandardCharsets.UTF_8);
   }
 
   private static byte[] utf8(String text) {

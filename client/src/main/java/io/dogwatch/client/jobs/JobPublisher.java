@@ -1,22 +1,18 @@
 package io.dogwatch.client.jobs;
 
 import io.dogwatch.client.records.DurableWriter;
-import io.dogwatch.client.records.Envelope;
 import io.dogwatch.client.records.Traceparent;
 import io.dogwatch.schemas.jobs.JobMessage;
 import io.dogwatch.schemas.topics.Topics;
-import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 
 /** Puts jobs on their lanes. Safe for use by many threads, as the producer is. */
 public final class JobPublisher {
 
   private final DurableWriter writer;
-  private final Topics topics;
-  private final String source;
+  private final JobRecords records;
 
   /**
    * @param producer writes with acks=all; owned by the caller
@@ -24,8 +20,7 @@ public final class JobPublisher {
    */
   public JobPublisher(Producer<byte[], byte[]> producer, Topics topics, String source) {
     this.writer = new DurableWriter(producer);
-    this.topics = topics;
-    this.source = source;
+    this.records = new JobRecords(topics, source);
   }
 
   /**
@@ -35,25 +30,6 @@ public final class JobPublisher {
    *     from there
    */
   public CompletableFuture<Void> publish(JobMessage job, Traceparent trace) {
-    return writer.write(recordOf(job, trace));
-  }
-
-  /** The record that carries a job. */
-  public ProducerRecord<byte[], byte[]> recordOf(JobMessage job, Traceparent trace) {
-    var envelope =
-        new Envelope(
-            job.id() + "/" + job.attempt(),
-            "io.dogwatch.job.requested",
-            source,
-            job.submittedAt(),
-            Envelope.AVRO,
-            trace);
-    return new ProducerRecord<>(
-        topics.lane(job.type(), job.priority()).name(),
-        null,
-        null,
-        job.id().toString().getBytes(StandardCharsets.UTF_8),
-        JobMessage.CODEC.encode(job),
-        envelope.toHeaders());
+    return writer.write(records.forLane(job, trace));
   }
 }

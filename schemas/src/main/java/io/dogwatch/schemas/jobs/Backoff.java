@@ -1,6 +1,7 @@
 package io.dogwatch.schemas.jobs;
 
 import java.time.Duration;
+import java.util.SplittableRandom;
 
 /**
  * Delays between attempts: after attempt n, {@code min(base × multiplier^(n-1), max)}, spread by ±
@@ -23,5 +24,26 @@ public record Backoff(Duration base, double multiplier, Duration max, double jit
     if (!(jitter >= 0 && jitter <= 1)) {
       throw new IllegalArgumentException("jitter of 0 to 1 expected, found " + jitter);
     }
+  }
+
+  /**
+   * How long to wait after a failed attempt. The same for the same job and attempt, whoever asks,
+   * so that nobody has to remember it.
+   *
+   * @param attempt that failed, from 1
+   */
+  public Duration after(int attempt, JobId job) {
+    double grown = base.toMillis() * Math.pow(multiplier, attempt - 1.0);
+    double bounded = Math.min(grown, (double) max.toMillis());
+    return Duration.ofMillis(Math.round(bounded * (1 + jitter * spread(job, attempt))));
+  }
+
+  /** A number from -1 to 1 that looks random and is not. */
+  private static double spread(JobId job, int attempt) {
+    long seed =
+        job.value().getMostSignificantBits() * 31
+            + job.value().getLeastSignificantBits() * 17
+            + attempt;
+    return new SplittableRandom(seed).nextDouble(-1, 1);
   }
 }

@@ -175,6 +175,11 @@ public final class Topics {
     return lane;
   }
 
+  /** Matches the retry topic of every type, as a consumer's subscription takes it. */
+  public Pattern retries() {
+    return Pattern.compile(Pattern.quote(prefix) + "jobs\\.([a-z][a-z0-9-]*)\\.retry");
+  }
+
   private Topic forever(String name) {
     return topic(
         name, Map.of("cleanup.policy", "delete", "retention.ms", "-1", "retention.bytes", "-1"));

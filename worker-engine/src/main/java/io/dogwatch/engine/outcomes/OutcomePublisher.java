@@ -1,6 +1,6 @@
 package io.dogwatch.engine.outcomes;
 
-import io.dogwatch.client.jobs.JobPublisher;
+import io.dogwatch.client.jobs.JobRecords;
 import io.dogwatch.client.records.DurableWriter;
 import io.dogwatch.client.records.Envelope;
 import io.dogwatch.client.records.Traceparent;
@@ -28,7 +28,7 @@ import org.apache.kafka.common.KafkaException;
 public final class OutcomePublisher {
 
   private final DurableWriter writer;
-  private final JobPublisher jobs;
+  private final JobRecords jobs;
   private final DeadLetters deadLetters;
   private final String eventTopic;
   private final String worker;
@@ -45,7 +45,7 @@ public final class OutcomePublisher {
       InstantSource clock,
       RandomGenerator random) {
     this.writer = new DurableWriter(producer);
-    this.jobs = new JobPublisher(producer, topics, "dogwatch/worker/" + worker);
+    this.jobs = new JobRecords(topics, "dogwatch/worker/" + worker);
     this.deadLetters = new DeadLetters(topics, worker);
     this.eventTopic = topics.jobEvents().name();
     this.worker = worker;
@@ -76,7 +76,7 @@ public final class OutcomePublisher {
               List.of(
                   event(
                       delivery, now, new JobFact.AttemptFailed(failure, startedAt, retryAt), trace),
-                  jobs.recordOf(next, trace));
+                  jobs.forTimer(next, trace));
           case Verdict.GiveUp giveUp ->
               List.of(
                   deadLetters.recordOf(delivery, giveUp, now, trace),

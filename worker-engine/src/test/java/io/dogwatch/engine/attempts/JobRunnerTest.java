@@ -8,6 +8,7 @@ import io.dogwatch.engine.handlers.JobContext;
 import io.dogwatch.engine.handlers.JobFailure;
 import io.dogwatch.engine.handlers.JobHandler;
 import io.dogwatch.schemas.codec.Decoded;
+import io.dogwatch.schemas.jobs.Backoff;
 import io.dogwatch.schemas.jobs.DeadLetterReason;
 import io.dogwatch.schemas.jobs.FailureCode;
 import io.dogwatch.schemas.jobs.JobId;
@@ -84,6 +85,8 @@ class JobRunnerTest {
             Verdict.Retry.class,
             retry -> {
               assertThat(retry.next().attempt()).isEqualTo(2);
+              assertThat(retry.retryAt()).isEqualTo(NOON.plus(Backoff.DEFAULT.after(1, JOB.id())));
+              assertThat(retry.next().limits().notBefore()).isEqualTo(retry.retryAt());
               assertThat(retry.failure().code()).isEqualTo(FailureCode.INTERNAL);
               assertThat(retry.failure().stack()).contains("JobRunnerTest");
             });
