@@ -2,6 +2,7 @@ package io.dogwatch.orchestrator;
 
 import io.dogwatch.client.topics.ClusterShape;
 import io.dogwatch.schemas.topics.Topics;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +13,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * All that can be set. An unknown name, or a value out of bounds, keeps the service from starting.
  */
 @ConfigurationProperties(prefix = "dogwatch", ignoreUnknownFields = false)
-record OrchestratorSettings(@DefaultValue Kafka kafka, @DefaultValue Database database) {
+record OrchestratorSettings(
+    @DefaultValue Kafka kafka, @DefaultValue Database database, @DefaultValue Timers timers) {
 
   /** Where Kafka is, and what our topics there look like. */
   record Kafka(
@@ -46,6 +48,22 @@ record OrchestratorSettings(@DefaultValue Kafka kafka, @DefaultValue Database da
     }
   }
 
+  /**
+   * How the timer store runs.
+   *
+   * @param stateDirectory for state that can be rebuilt from Kafka; every process needs its own; by
+   *     default under the system's temporary folder
+   * @param standbys other orchestrators that keep a copy of each part of the store
+   */
+  record Timers(@Nullable Path stateDirectory, @DefaultValue("0") int standbys) {
+
+    Path folder() {
+      return stateDirectory == null
+          ? Path.of(System.getProperty("java.io.tmpdir"), "dogwatch-orchestrator")
+          : stateDirectory;
+    }
+  }
+
   OrchestratorSettings {
     List<String> problems = new ArrayList<>();
     require(
@@ -68,6 +86,10 @@ record OrchestratorSettings(@DefaultValue Kafka kafka, @DefaultValue Database da
         problems,
         database.url().startsWith("jdbc:postgresql:"),
         "dogwatch.database.url starts with jdbc:postgresql:");
+    require(
+        problems,
+        timers.standbys() >= 0,
+        "dogwatch.timers.standbys is at least 0, found " + timers.standbys());
     if (!problems.isEmpty()) {
       throw new IllegalArgumentException(String.join("; ", problems));
     }

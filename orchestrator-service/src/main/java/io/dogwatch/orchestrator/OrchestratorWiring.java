@@ -12,6 +12,7 @@ import io.dogwatch.orchestrator.model.ReadModel;
 import io.dogwatch.orchestrator.problems.ProblemsInApi;
 import io.dogwatch.orchestrator.projection.ProjectionContainer;
 import io.dogwatch.orchestrator.submission.SubmitJob;
+import io.dogwatch.orchestrator.timers.TimerStreams;
 import io.dogwatch.orchestrator.types.JobTypes;
 import io.dogwatch.orchestrator.types.JobTypesTopic;
 import io.dogwatch.schemas.jobs.JobId;
@@ -34,6 +35,7 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.streams.StreamsConfig;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.health.contributor.Health;
@@ -133,6 +135,25 @@ class OrchestratorWiring {
         clock,
         JobId::next,
         () -> Traceparent.next(random));
+  }
+
+  // Timers
+
+  @Bean(initMethod = "start")
+  TimerStreams timers(Topics topics) {
+    return new TimerStreams(
+        Map.of(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, brokers),
+        topics,
+        settings.timers().folder(),
+        settings.timers().standbys(),
+        settings.kafka().topics().replication(),
+        new SecureRandom());
+  }
+
+  /** Without timers jobs run; retries wait. */
+  @Bean
+  HealthIndicator timersHealthIndicator(TimerStreams timers) {
+    return () -> timers.isRunning() ? Health.up().build() : Health.status("DEGRADED").build();
   }
 
   // Read model

@@ -2,14 +2,18 @@ package io.dogwatch.orchestrator;
 
 import io.dogwatch.embedded.KafkaBroker;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.util.FileSystemUtils;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -18,11 +22,13 @@ final class Orchestrator implements AutoCloseable {
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
+  private final Path state;
   private final ConfigurableApplicationContext context;
   private final HttpClient http = HttpClient.newHttpClient();
   private final URI address;
 
-  private Orchestrator(ConfigurableApplicationContext context) {
+  private Orchestrator(Path state, ConfigurableApplicationContext context) {
+    this.state = state;
     this.context = context;
     this.address =
         URI.create("http://127.0.0.1:" + context.getEnvironment().getProperty("local.server.port"));
@@ -44,7 +50,9 @@ final class Orchestrator implements AutoCloseable {
   }
 
   static Orchestrator start(String brokers, String prefix, String jdbcUrl) {
+    Path state = temporaryFolder();
     return new Orchestrator(
+        state,
         SpringApplication.run(
             OrchestratorApplication.class,
             "--server.port=0",
@@ -53,6 +61,7 @@ final class Orchestrator implements AutoCloseable {
             "--dogwatch.kafka.topics.partitions=4",
             "--dogwatch.kafka.topics.replication=1",
             "--dogwatch.kafka.topics.min-in-sync-replicas=1",
+            "--dogwatch.timers.state-directory=" + state,
             "--dogwatch.database.url=" + jdbcUrl));
   }
 
@@ -89,5 +98,18 @@ final class Orchestrator implements AutoCloseable {
   public void close() {
     http.close();
     context.close();
+    try {
+      FileSystemUtils.deleteRecursively(state);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Path temporaryFolder() {
+    try {
+      return Files.createTempDirectory("orchestrator");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.dogwatch.orchestrator.timers;
+
+import org.jspecify.annotations.NullMarked;
