@@ -27,42 +27,54 @@ public record StreamsOptions(
 
   private static final int CACHE_BYTES = 64 << 20;
 
+  /**
+   * The settings of Kafka Streams.
+   *
+   * <p>The group protocol stays the classic one: the newer one refuses a changed topology, so that
+   * no watchdog could ever be added.
+   *
+   * @see <a href="https://issues.apache.org/jira/browse/KAFKA-20170">KAFKA-20170</a>
+   */
   public Properties toProperties() {
     var properties = new Properties();
-    properties.putAll(
-        Map.of(
-            StreamsConfig.APPLICATION_ID_CONFIG,
-            applicationId(),
-            StreamsConfig.BOOTSTRAP_SERVERS_CONFIG,
-            bootstrapServers,
-            StreamsConfig.PROCESSING_GUARANTEE_CONFIG,
-            StreamsConfig.EXACTLY_ONCE_V2,
-            StreamsConfig.NUM_STREAM_THREADS_CONFIG,
-            threads,
-            StreamsConfig.STATE_DIR_CONFIG,
-            stateDirectory.toString(),
-            StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG,
-            CACHE_BYTES,
-            StreamsConfig.REPLICATION_FACTOR_CONFIG,
-            (int) shape.replication(),
-            StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG,
-            true));
-    // A record that a rule fails on goes to the rejects as well: it must not stop all the others.
-    properties.put(
-        StreamsConfig.PROCESSING_EXCEPTION_HANDLER_CLASS_CONFIG,
-        LogAndContinueProcessingExceptionHandler.class);
-    properties.put(
-        StreamsConfig.ERRORS_DEAD_LETTER_QUEUE_TOPIC_NAME_CONFIG, topics.watchdogRejects().name());
-    properties.put(
+    properties.put(StreamsConfig.APPLICATION_ID_CONFIG, applicationId());
+    properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
+    properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
+    properties.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, threads);
+    properties.put(StreamsConfig.STATE_DIR_CONFIG, stateDirectory.toString());
+    properties.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, CACHE_BYTES);
+    properties.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
+    properties.putAll(topicSettings());
+    properties.putAll(clientSettings());
+    properties.putAll(failureSettings());
+    return properties;
+  }
+
+  private Map<String, Object> topicSettings() {
+    return Map.of(
+        StreamsConfig.REPLICATION_FACTOR_CONFIG,
+        (int) shape.replication(),
         StreamsConfig.topicPrefix(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG),
         shape.minInSyncReplicas());
-    properties.put(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4");
-    properties.put(
+  }
+
+  private static Map<String, Object> clientSettings() {
+    return Map.of(
+        StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG),
+        "lz4",
         StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG),
-        (int) SESSION.toMillis());
-    properties.put(
-        StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
-    return properties;
+        (int) SESSION.toMillis(),
+        StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG),
+        "earliest");
+  }
+
+  /** A record that a rule fails on goes to the rejects as well: it must not stop all the others. */
+  private Map<String, Object> failureSettings() {
+    return Map.of(
+        StreamsConfig.PROCESSING_EXCEPTION_HANDLER_CLASS_CONFIG,
+        LogAndContinueProcessingExceptionHandler.class,
+        StreamsConfig.ERRORS_DEAD_LETTER_QUEUE_TOPIC_NAME_CONFIG,
+        topics.watchdogRejects().name());
   }
 
   /** The consumer group, and the prefix of the changelogs. */

@@ -204,6 +204,38 @@ class PriceAnomalyTest {
   }
 
   @Test
+  void goesByItsThresholds() {
+    rule =
+        new PriceAnomaly(
+            new PriceThresholds(2, 4, 1, Duration.ofSeconds(10), Mode.SEED, 6, WarmupPolicy.SEED));
+    at(0, 100);
+
+    assertThat(at(20, 101)).hasOnlyElementsOfType(Clear.class);
+    assertThat(at(21, 101.5)).hasOnlyElementsOfType(Lull.class);
+    assertThat(breach(at(22, 103)).reading().severity()).isEqualTo(Severity.HIGH);
+    assertThat(breach(at(23, 104.5)).reading().severity()).isEqualTo(Severity.CRITICAL);
+    // 10 s late is in time with a grace of 10 s
+    assertThat(at(13, 100)).hasSize(2);
+    assertThat(at(12.9, 100)).containsExactly(new Verdict.Late());
+  }
+
+  /** As in the test above, but two standard deviations of about 1.98 % are enough. */
+  @Test
+  void goesByTheRobustFactor() {
+    rule =
+        new PriceAnomaly(
+            new PriceThresholds(
+                3, 10, 2, Duration.ofSeconds(2), Mode.ROBUST, 2, WarmupPolicy.SEED));
+    for (int second = 0; second < 1_800; second++) {
+      at(second, (second / 60) % 2 == 0 ? 100 : 102);
+    }
+
+    // The last minute was at 102: 105.9 is 3.8 % above, 107.5 is 5.4 %; 2 * 1.98 % = 3.96 %
+    assertThat(at(1_800, 105.9)).doesNotHaveAnyElementsOfTypes(Breach.class);
+    assertThat(at(1_801, 107.5)).hasOnlyElementsOfType(Breach.class);
+  }
+
+  @Test
   void goesByThePlainThresholdWhileItLearns() {
     rule = new PriceAnomaly(thresholds(5, 10, Mode.ROBUST, WarmupPolicy.SEED));
     at(0, 100);

@@ -63,6 +63,40 @@ class UnusualVolumeTest {
     assertThat(breach.reading().severity()).isEqualTo(Severity.CRITICAL);
   }
 
+  @Test
+  void goesByItsThresholds() {
+    rule =
+        new UnusualVolume(
+            new VolumeThresholds(
+                1.5,
+                2,
+                1.2,
+                5,
+                5,
+                5,
+                Baseline.MEDIAN,
+                Duration.ofMinutes(2),
+                Mode.SEED,
+                WarmupPolicy.SEED));
+    state = stateWith(HISTORY);
+    VolumeState before = state;
+
+    // 120, 150, 160 and 210 thousand where 100 thousand are usual
+    assertThat(window(120_000)).hasOnlyElementsOfType(Clear.class);
+    state = before;
+    assertThat(window(150_000)).hasOnlyElementsOfType(Lull.class);
+    state = before;
+    assertThat(breach(window(160_000)).reading().severity()).isEqualTo(Severity.HIGH);
+    state = before;
+    assertThat(breach(window(210_000)).reading().severity()).isEqualTo(Severity.CRITICAL);
+    // With a grace of two minutes the next minute's bar does not close the window.
+    Instant next = T0.plus(Duration.ofDays(day)).plusSeconds(300);
+    observe(bar(next, 1, 1));
+    assertThat(state.open()).hasSize(2);
+    observe(bar(next.plusSeconds(60), 1, 1));
+    assertThat(state.open()).hasSize(1);
+  }
+
   /** (100 + 120 + 110 + 90 + 1,080) / 5 = 300, but the median of them is 110. */
   @Test
   void isNotMisledByOneWildDay() {
