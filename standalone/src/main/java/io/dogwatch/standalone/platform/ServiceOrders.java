@@ -14,7 +14,9 @@ record ServiceOrders(PlatformSettings settings, String kafka, String databaseUrl
         "orchestrator",
         ServiceName.ORCHESTRATOR,
         jvmOptions("-Xmx384m"),
-        arguments(settings.httpPort()),
+        arguments(
+            settings.httpPort(),
+            "--dogwatch.timers.state-directory=" + settings.data().resolve("timers")),
         Map.of("DOGWATCH_DATABASE_URL", databaseUrl)); // it holds the password
   }
 
