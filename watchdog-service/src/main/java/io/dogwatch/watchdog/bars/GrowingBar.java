@@ -13,7 +13,7 @@ import java.time.Instant;
  * @param minute since 1970
  * @param ingestedAt when its latest trade reached Dogwatch, in microseconds since 1970
  */
-public record GrowingBar(
+record GrowingBar(
     long minute,
     double open,
     double high,

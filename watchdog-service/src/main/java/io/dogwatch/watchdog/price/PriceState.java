@@ -11,7 +11,7 @@ import io.dogwatch.watchdog.tape.Tape;
  * @param tape the newest ticks, whose order may still change
  * @param settled the prices before those
  */
-public record PriceState(Tape tape, PriceTrail settled) {
+record PriceState(Tape tape, PriceTrail settled) {
 
   static final PriceState UNSEEN = new PriceState(Tape.BLANK, PriceTrail.empty());
 

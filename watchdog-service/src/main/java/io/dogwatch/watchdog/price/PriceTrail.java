@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Under construction while its owner folds, and never changed after that.
  */
-public final class PriceTrail {
+final class PriceTrail {
 
   private static final int HAMPEL_WINDOW = 11;
   private static final double HAMPEL_SIGMAS = 6;

@@ -8,7 +8,7 @@ import java.util.Arrays;
  * The volumes of the last days, for each five minutes of the day, the oldest first. Never changed
  * once built.
  */
-public final class Sessions {
+final class Sessions {
 
   static final Sessions NONE = new Sessions(new double[VolumeWindow.PER_DAY][0]);
 

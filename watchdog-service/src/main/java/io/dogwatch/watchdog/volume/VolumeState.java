@@ -12,7 +12,7 @@ import java.util.List;
  * @param watermark end of the newest bar, in seconds since 1970
  * @param open windows that a bar may still come to, in order
  */
-public record VolumeState(long watermark, List<VolumeWindow> open, Sessions sessions) {
+record VolumeState(long watermark, List<VolumeWindow> open, Sessions sessions) {
 
   static final VolumeState UNSEEN = new VolumeState(Long.MIN_VALUE, List.of(), Sessions.NONE);
 
@@ -43,7 +43,7 @@ public record VolumeState(long watermark, List<VolumeWindow> open, Sessions sess
         }
       };
 
-  public VolumeState {
+  VolumeState {
     open = List.copyOf(open);
   }
 }

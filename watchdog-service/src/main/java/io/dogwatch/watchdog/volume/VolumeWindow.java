@@ -15,14 +15,14 @@ import java.util.List;
  * @param minutes its bars so far, in order
  * @param judged whether there was a verdict
  */
-public record VolumeWindow(long start, List<Minute> minutes, boolean judged) {
+record VolumeWindow(long start, List<Minute> minutes, boolean judged) {
 
   static final int LENGTH = 300;
   static final int BARS = 5;
   static final int PER_DAY = 288;
 
   /** One bar. */
-  public record Minute(
+  record Minute(
       long start,
       long sequence,
       double open,
@@ -43,7 +43,7 @@ public record VolumeWindow(long start, List<Minute> minutes, boolean judged) {
     }
   }
 
-  public VolumeWindow {
+  VolumeWindow {
     minutes = List.copyOf(minutes);
   }
 

@@ -1,6 +1,7 @@
 package io.dogwatch.watchdog.streams;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.awaitility.Awaitility.await;
 
 import io.dogwatch.client.jobs.ClientSettings;
 import io.dogwatch.client.topics.ClusterShape;
@@ -27,6 +28,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.springframework.util.FileSystemUtils;
 
 /**
  * Measures how many trades a second the watchdogs take, broker in the same process. Run by hand:
@@ -44,6 +46,15 @@ final class WatchdogThroughput {
     double perSecond = args.length > 2 ? Double.parseDouble(args[2]) : 1;
     int threads = args.length > 3 ? Integer.parseInt(args[3]) : 2;
     Path folder = Files.createTempDirectory("watchdog-throughput");
+    try {
+      run(folder, trades, symbols, perSecond, threads);
+    } finally {
+      FileSystemUtils.deleteRecursively(folder);
+    }
+  }
+
+  private static void run(Path folder, int trades, int symbols, double perSecond, int threads)
+      throws Exception {
     try (var broker = KafkaBroker.start(folder.resolve("broker"));
         var admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
       var createTopics = new CreateTopics(admin, ClusterShape.SINGLE);
@@ -113,13 +124,11 @@ final class WatchdogThroughput {
         total - atFirst, seconds, (total - atFirst) / seconds);
   }
 
-  private static long awaitCommitted(Admin admin, String group, long enough) throws Exception {
-    long done = committed(admin, group);
-    while (done < enough) {
-      Thread.sleep(100);
-      done = committed(admin, group);
-    }
-    return done;
+  private static long awaitCommitted(Admin admin, String group, long enough) {
+    return await()
+        .forever()
+        .pollInterval(Duration.ofMillis(100))
+        .until(() -> committed(admin, group), done -> done >= enough);
   }
 
   private static long total(Admin admin) throws Exception {
