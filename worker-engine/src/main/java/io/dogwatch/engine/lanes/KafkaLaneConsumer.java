@@ -14,7 +14,6 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ShareConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicIdPartition;
-import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,7 +35,14 @@ final class KafkaLaneConsumer implements LaneConsumer {
   private static final Logger log = LoggerFactory.getLogger(KafkaLaneConsumer.class);
   private static final Duration CLOSE = Duration.ofSeconds(5);
 
+  /**
+   * Long waits are made of these. Kafka's own wake-up is of no use: one that comes when nobody
+   * waits breaks off the next commit, and a renewal that is broken off has lost its leases.
+   */
+  private static final Duration SHORT_POLL = Duration.ofMillis(250);
+
   private final ShareConsumer<byte[], byte[]> consumer;
+  private volatile boolean isWanted;
 
   KafkaLaneConsumer(ShareConsumer<byte[], byte[]> consumer, String topic) {
     this.consumer = consumer;
@@ -46,13 +52,20 @@ final class KafkaLaneConsumer implements LaneConsumer {
 
   @Override
   public List<ConsumerRecord<byte[], byte[]>> lease(Duration time) {
-    try {
-      List<ConsumerRecord<byte[], byte[]>> batch = new ArrayList<>();
-      consumer.poll(time).forEach(batch::add);
-      return batch;
-    } catch (WakeupException _) {
-      return List.of();
+    for (long left = Math.max(1, time.dividedBy(SHORT_POLL)); left > 0 && !isWanted; left--) {
+      List<ConsumerRecord<byte[], byte[]>> batch = poll(SHORT_POLL);
+      if (!batch.isEmpty()) {
+        return batch;
+      }
     }
+    isWanted = false;
+    return List.of();
+  }
+
+  private List<ConsumerRecord<byte[], byte[]>> poll(Duration time) {
+    List<ConsumerRecord<byte[], byte[]>> batch = new ArrayList<>();
+    consumer.poll(time).forEach(batch::add);
+    return batch;
   }
 
   @Override
@@ -79,7 +92,7 @@ final class KafkaLaneConsumer implements LaneConsumer {
     }
     Map<TopicIdPartition, Optional<KafkaException>> results = consumer.commitSync();
     Set<RecordPlace> renewed =
-        lease(Duration.ZERO).stream().map(RecordPlace::of).collect(Collectors.toSet());
+        poll(Duration.ZERO).stream().map(RecordPlace::of).collect(Collectors.toSet());
     results.forEach(
         (partition, failure) ->
             failure.ifPresent(
@@ -97,7 +110,7 @@ final class KafkaLaneConsumer implements LaneConsumer {
 
   @Override
   public void wakeUp() {
-    consumer.wakeup();
+    isWanted = true;
   }
 
   @Override
