@@ -9,6 +9,7 @@ import java.util.Base64;
 record AlertCursor(Instant firstSeen, String alertId) {
 
   private static final String SEPARATOR = " ";
+  private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
 
   String text() {
     String plain = firstSeen + SEPARATOR + alertId;
@@ -25,12 +26,15 @@ record AlertCursor(Instant firstSeen, String alertId) {
   static AlertCursor parse(String text) {
     String plain = new String(Base64.getUrlDecoder().decode(text), StandardCharsets.UTF_8);
     int separator = plain.indexOf(SEPARATOR);
-    if (separator < 0) {
+    if (separator < 0 || plain.indexOf('\0') >= 0) {
       throw new IllegalArgumentException("a cursor from a page's next link expected");
     }
     try {
-      return new AlertCursor(
-          Instant.parse(plain.substring(0, separator)), plain.substring(separator + 1));
+      Instant firstSeen = Instant.parse(plain.substring(0, separator));
+      if (firstSeen.isBefore(Instant.EPOCH) || firstSeen.isAfter(LATEST)) {
+        throw new IllegalArgumentException("a cursor with a sensible time expected");
+      }
+      return new AlertCursor(firstSeen, plain.substring(separator + 1));
     } catch (DateTimeException e) {
       throw new IllegalArgumentException("a cursor from a page's next link expected", e);
     }

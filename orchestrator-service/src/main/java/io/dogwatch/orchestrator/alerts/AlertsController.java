@@ -70,8 +70,8 @@ final class AlertsController {
                 severity,
                 "low, medium, high or critical",
                 AlertsController::severityOf),
-            watchdog,
-            symbol);
+            parameters.text("watchdog", watchdog),
+            parameters.text("symbol", symbol));
     AlertCursor after =
         parameters.optional("cursor", cursor, "a cursor from a next link", AlertCursor::parse);
     int size = parameters.limit(limit);

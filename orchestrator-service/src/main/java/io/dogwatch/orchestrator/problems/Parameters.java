@@ -32,6 +32,11 @@ public final class Parameters {
     }
   }
 
+  /** Any text that PostgreSQL can compare with, or null where there is none. */
+  public @Nullable String text(String name, @Nullable String text) {
+    return optional(name, text, "a text without U+0000", Parameters::comparable);
+  }
+
   /** The size of a page: 1 to 500, 50 by default. */
   public int limit(@Nullable String text) {
     Integer limit =
@@ -65,6 +70,13 @@ public final class Parameters {
       throw new InvalidRequestException(errors);
     }
     return value;
+  }
+
+  private static String comparable(String text) {
+    if (text.indexOf('\0') >= 0) {
+      throw new IllegalArgumentException("U+0000");
+    }
+    return text;
   }
 
   private static int within(int limit) {

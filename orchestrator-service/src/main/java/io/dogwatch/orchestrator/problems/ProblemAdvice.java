@@ -2,10 +2,10 @@ package io.dogwatch.orchestrator.problems;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.dao.DataAccessException;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.TransientDataAccessException;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
-import org.springframework.transaction.TransactionException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
@@ -21,7 +21,7 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
     return Problems.invalid(e.errors());
   }
 
-  @ExceptionHandler({DataAccessException.class, TransactionException.class})
+  @ExceptionHandler({DataAccessResourceFailureException.class, TransientDataAccessException.class})
   ResponseEntity<Object> readModel(RuntimeException e) {
     log.atDebug().setCause(e).log("read model not available");
     return Problems.unavailable(

@@ -18,7 +18,7 @@ final class AlertCursorTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "nonsense", "%%%", "MjAyNiBh"})
+  @ValueSource(strings = {"", "nonsense", "%%%", "MjAyNiBh", "KzEwMDAwMDAtMDEtMDFUMDA6MDA6MDBaIGE"})
   void refusesEverythingElse(String text) {
     assertThatIllegalArgumentException().isThrownBy(() -> AlertCursor.parse(text));
   }
