@@ -4,7 +4,6 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.dogwatch.client.jobs.ClientSettings;
 import io.dogwatch.client.jobs.JobPublisher;
-import io.dogwatch.client.records.Traceparent;
 import io.dogwatch.client.topics.CreateTopics;
 import io.dogwatch.orchestrator.model.Progress;
 import io.dogwatch.orchestrator.model.ProgressElsewhere;
@@ -38,6 +37,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.StreamsConfig;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.DisposableBean;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.ApplicationListener;
@@ -51,6 +51,7 @@ import org.springframework.kafka.listener.KafkaMessageListenerContainer;
 class OrchestratorWiring {
 
   private static final Logger log = LoggerFactory.getLogger(OrchestratorWiring.class);
+  private static final Duration CLOSING = Duration.ofSeconds(5);
   private static final String SOURCE = "dogwatch/orchestrator";
 
   private final OrchestratorSettings settings;
@@ -74,7 +75,7 @@ class OrchestratorWiring {
 
   // Kafka
 
-  @Bean
+  @Bean(destroyMethod = "")
   Admin admin() {
     return Admin.create(
         Map.of(
@@ -92,7 +93,7 @@ class OrchestratorWiring {
   }
 
   /** Gives up soon enough for a submitter to wait for. */
-  @Bean
+  @Bean(destroyMethod = "")
   Producer<byte[], byte[]> producer() {
     Map<String, Object> producer = ClientSettings.durableProducer(brokers);
     producer.put(ProducerConfig.LINGER_MS_CONFIG, 1);
@@ -100,6 +101,15 @@ class OrchestratorWiring {
     producer.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 4_000);
     producer.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 9_000);
     return new KafkaProducer<>(producer, new ByteArraySerializer(), new ByteArraySerializer());
+  }
+
+  /** Left alone, they would wait for an absent Kafka for a minute. */
+  @Bean
+  DisposableBean closing(Admin admin, Producer<byte[], byte[]> producer) {
+    return () -> {
+      producer.close(CLOSING);
+      admin.close(CLOSING);
+    };
   }
 
   /** Makes consumers without a group. */
@@ -121,20 +131,18 @@ class OrchestratorWiring {
 
   @Bean(initMethod = "start")
   JobTypesTopic jobTypesTopic(
-      JobTypes types, Topics topics, Supplier<Consumer<byte[], byte[]>> consumers) {
-    return new JobTypesTopic(types, topics.jobTypes().name(), consumers);
+      JobTypes types,
+      Topics topics,
+      Supplier<Consumer<byte[], byte[]>> consumers,
+      InstantSource clock) {
+    return new JobTypesTopic(types, topics.jobTypes().name(), consumers, clock);
   }
 
   @Bean
   SubmitJob submitJob(
       JobTypes types, Producer<byte[], byte[]> producer, Topics topics, InstantSource clock) {
-    var random = new SecureRandom();
     return new SubmitJob(
-        types,
-        new JobPublisher(producer, topics, SOURCE),
-        clock,
-        JobId::next,
-        () -> Traceparent.next(random));
+        types, new JobPublisher(producer, topics, SOURCE), clock, JobId::next, new SecureRandom());
   }
 
   // Timers

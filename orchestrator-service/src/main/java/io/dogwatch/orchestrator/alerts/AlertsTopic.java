@@ -2,10 +2,12 @@ package io.dogwatch.orchestrator.alerts;
 
 import io.dogwatch.orchestrator.alerts.RecentAlerts.Placed;
 import io.dogwatch.orchestrator.background.BackgroundTask;
+import io.dogwatch.orchestrator.background.LogLimit;
 import io.dogwatch.schemas.alerts.Alert;
 import io.dogwatch.schemas.codec.Decoded;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -30,15 +32,21 @@ final class AlertsTopic implements AutoCloseable {
   private final String topic;
   private final Supplier<Consumer<byte[], byte[]>> consumers;
   private final RecentAlerts recent;
+  private final LogLimit failureLog;
   private final BackgroundTask task = new BackgroundTask("alerts", this::run);
 
   /**
    * @param consumers make a consumer without a group, which this object closes
    */
-  AlertsTopic(String topic, Supplier<Consumer<byte[], byte[]>> consumers, RecentAlerts recent) {
+  AlertsTopic(
+      String topic,
+      Supplier<Consumer<byte[], byte[]>> consumers,
+      RecentAlerts recent,
+      InstantSource clock) {
     this.topic = topic;
     this.consumers = consumers;
     this.recent = recent;
+    this.failureLog = new LogLimit(clock);
   }
 
   /** Takes alerts; each may take its time. */
@@ -86,7 +94,9 @@ final class AlertsTopic implements AutoCloseable {
         followUntilInterrupted(consumer);
         return;
       } catch (KafkaException e) {
-        log.atWarn().addKeyValue("reason", e.getMessage()).log("alerts can't be read yet");
+        if (failureLog.isDue()) {
+          log.atWarn().addKeyValue("reason", e.getMessage()).log("alerts can't be read");
+        }
         Thread.sleep(POLL);
       }
     }

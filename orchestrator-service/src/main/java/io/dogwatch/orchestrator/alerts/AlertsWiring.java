@@ -2,6 +2,7 @@ package io.dogwatch.orchestrator.alerts;
 
 import io.dogwatch.orchestrator.model.ReadModel;
 import io.dogwatch.schemas.topics.Topics;
+import java.time.InstantSource;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.springframework.context.ApplicationListener;
@@ -28,8 +29,11 @@ class AlertsWiring {
 
   @Bean(initMethod = "start")
   AlertsTopic alertsTopic(
-      Topics topics, Supplier<Consumer<byte[], byte[]>> consumers, RecentAlerts recent) {
-    return new AlertsTopic(topics.alerts().name(), consumers, recent);
+      Topics topics,
+      Supplier<Consumer<byte[], byte[]>> consumers,
+      RecentAlerts recent,
+      InstantSource clock) {
+    return new AlertsTopic(topics.alerts().name(), consumers, recent, clock);
   }
 
   /** Streams end at once when the service stops. */

@@ -17,7 +17,6 @@ import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
@@ -69,8 +68,8 @@ public final class ProgressElsewhere implements AutoCloseable {
       if (!jobs.isEmpty()) {
         progress.ended(jdbc.execute((Connection connection) -> ended(connection, jobs)));
       }
-    } catch (DataAccessException e) {
-      // Those who wait will find out for themselves.
+    } catch (RuntimeException e) {
+      // Those who wait will find out for themselves; an exception would end the timer.
       log.atDebug().setCause(e).log("progress of others can't be read");
     }
   }

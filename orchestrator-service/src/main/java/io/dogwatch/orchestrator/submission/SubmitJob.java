@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Function;
-import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
 
 /**
  * Takes jobs and puts them on their lanes: read, check against the types, publish, wait for Kafka's
@@ -32,23 +32,23 @@ public final class SubmitJob {
   private final JobPublisher publisher;
   private final InstantSource clock;
   private final Function<Instant, JobId> ids;
-  private final Supplier<Traceparent> traces;
+  private final RandomGenerator random;
 
   /**
    * @param ids makes an id for a job that comes without one
-   * @param traces starts a trace
+   * @param random for the ids of traces
    */
   public SubmitJob(
       JobTypes types,
       JobPublisher publisher,
       InstantSource clock,
       Function<Instant, JobId> ids,
-      Supplier<Traceparent> traces) {
+      RandomGenerator random) {
     this.types = types;
     this.publisher = publisher;
     this.clock = clock;
     this.ids = ids;
-    this.traces = traces;
+    this.random = random;
   }
 
   /**
@@ -75,7 +75,7 @@ public final class SubmitJob {
       errors.addAll(type.map(known -> check(order, known)).orElseGet(() -> unknownType(order)));
     }
     return errors.isEmpty()
-        ? publish(orders, now, trace.orElseGet(traces), isArray)
+        ? publish(orders, now, trace.orElseGet(() -> Traceparent.next(random)), isArray)
         : new Submission.Refused(errors);
   }
 
@@ -102,7 +102,7 @@ public final class SubmitJob {
     for (JobOrder order : orders) {
       JobId id = order.id() == null ? ids.apply(now) : order.id();
       JobMessage job = order.toMessage(id, now);
-      CompletableFuture<Void> acknowledgement = publisher.publish(job, trace);
+      CompletableFuture<Void> acknowledgement = publisher.publish(job, trace.child(random));
       published.add(id);
       acknowledgements.add(acknowledgement);
       // Each attempt may block for seconds where Kafka is away: one is enough.

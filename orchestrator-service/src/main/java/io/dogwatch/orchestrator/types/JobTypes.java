@@ -32,7 +32,8 @@ public final class JobTypes {
     return types.values();
   }
 
-  void announce(KnownType type) {
+  /** A worker executes this type, from now on described like this. */
+  public void announce(KnownType type) {
     types.put(type.description().type(), type);
   }
 

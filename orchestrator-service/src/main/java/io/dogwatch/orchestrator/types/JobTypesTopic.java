@@ -1,11 +1,13 @@
 package io.dogwatch.orchestrator.types;
 
 import io.dogwatch.orchestrator.background.BackgroundTask;
+import io.dogwatch.orchestrator.background.LogLimit;
 import io.dogwatch.schemas.codec.Decoded;
 import io.dogwatch.schemas.jobs.JobType;
 import io.dogwatch.schemas.workers.JobTypeDescription;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -30,15 +32,21 @@ public final class JobTypesTopic implements AutoCloseable {
   private final JobTypes types;
   private final String topic;
   private final Supplier<Consumer<byte[], byte[]>> consumers;
+  private final LogLimit failureLog;
   private final BackgroundTask task = new BackgroundTask("job-types", this::run);
 
   /**
    * @param consumers make a consumer without a group, which this object closes
    */
-  public JobTypesTopic(JobTypes types, String topic, Supplier<Consumer<byte[], byte[]>> consumers) {
+  public JobTypesTopic(
+      JobTypes types,
+      String topic,
+      Supplier<Consumer<byte[], byte[]>> consumers,
+      InstantSource clock) {
     this.types = types;
     this.topic = topic;
     this.consumers = consumers;
+    this.failureLog = new LogLimit(clock);
   }
 
   public void start() {
@@ -56,7 +64,9 @@ public final class JobTypesTopic implements AutoCloseable {
         followUntilInterrupted(consumer);
         return;
       } catch (KafkaException e) {
-        log.atWarn().addKeyValue("reason", e.getMessage()).log("job types can't be read yet");
+        if (failureLog.isDue()) {
+          log.atWarn().addKeyValue("reason", e.getMessage()).log("job types can't be read");
+        }
         Thread.sleep(POLL);
       }
     }

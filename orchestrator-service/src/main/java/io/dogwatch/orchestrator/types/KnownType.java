@@ -19,7 +19,7 @@ public record KnownType(
    *
    * @throws RuntimeException of the schema library's choice if schema or example can't be read
    */
-  static KnownType of(JobTypeDescription description) {
+  public static KnownType of(JobTypeDescription description) {
     return new KnownType(
         description,
         PayloadSchema.parse(description.payloadSchema()),

@@ -1,23 +1,23 @@
-package io.dogwatch.orchestrator.projection;
+package io.dogwatch.orchestrator.background;
 
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 
 /** Lets one line a minute into the log. For one thread. */
-final class LogLimit {
+public final class LogLimit {
 
   private static final Duration INTERVAL = Duration.ofMinutes(1);
 
   private final InstantSource clock;
   private Instant next = Instant.MIN;
 
-  LogLimit(InstantSource clock) {
+  public LogLimit(InstantSource clock) {
     this.clock = clock;
   }
 
   /** Whether a line is due; if so, the next one is due a minute later. */
-  boolean isDue() {
+  public boolean isDue() {
     Instant now = clock.instant();
     if (now.isBefore(next)) {
       return false;
