@@ -1,7 +1,10 @@
 package io.dogwatch.orchestrator;
 
 import io.dogwatch.embedded.KafkaBroker;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -86,12 +89,30 @@ final class Orchestrator implements AutoCloseable {
     return HttpRequest.newBuilder(address.resolve(path));
   }
 
+  /** Whether a client of the alert stream is served. */
+  boolean isAlertStreamReady() throws IOException, InterruptedException {
+    HttpResponse<InputStream> response =
+        http.send(request("/api/v1/alerts/stream").build(), BodyHandlers.ofInputStream());
+    response.body().close();
+    return response.statusCode() == 200;
+  }
+
   HttpClient http() {
     return http;
   }
 
-  <T> T bean(Class<T> type) {
-    return context.getBean(type);
+  /** Records that this one, not another one, has projected. */
+  double projected() {
+    return meters().counter("dogwatch.projection.projected").count();
+  }
+
+  /** The time of this one's batches. */
+  Timer batches() {
+    return meters().timer("dogwatch.projection.batch");
+  }
+
+  private MeterRegistry meters() {
+    return context.getBean(MeterRegistry.class);
   }
 
   @Override

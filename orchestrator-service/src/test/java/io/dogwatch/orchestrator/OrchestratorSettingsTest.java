@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.dogwatch.client.topics.ClusterShape;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
 final class OrchestratorSettingsTest {
 
@@ -39,6 +41,22 @@ final class OrchestratorSettingsTest {
         .hasMessageContainingAll(
             "bootstrap-servers", "prefix", "partitions", "replication", "min-in-sync", "url");
   }
+
+  @Test
+  void refusesNamesThatItDoesNotKnow() {
+    new ApplicationContextRunner()
+        .withUserConfiguration(SettingsOnly.class)
+        .withPropertyValues("dogwatch.kafka.bootstrap-server=localhost:9092")
+        .run(
+            context ->
+                assertThat(context)
+                    .getFailure()
+                    .rootCause()
+                    .hasMessageContaining("dogwatch.kafka.bootstrap-server"));
+  }
+
+  @EnableConfigurationProperties(OrchestratorSettings.class)
+  static class SettingsOnly {}
 
   @Test
   void neverShowsAPassword() {

@@ -11,13 +11,20 @@ import io.dogwatch.schemas.jobs.JobType;
 import io.dogwatch.schemas.topics.Topics;
 import io.dogwatch.schemas.workers.JobTypeDescription;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
@@ -29,12 +36,14 @@ final class Platform implements AutoCloseable {
   private final Admin admin;
   private final KafkaProducer<byte[], byte[]> producer;
   private final Topics topics;
+  private final String brokers;
 
   /**
    * @param prefix keeps the test's topics apart from those of others
    */
   Platform(KafkaBroker kafka, String prefix) {
     topics = new Topics(prefix);
+    brokers = kafka.bootstrapServers();
     admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()));
     producer =
         new KafkaProducer<>(
@@ -88,10 +97,60 @@ final class Platform implements AutoCloseable {
     return send(topics.alerts().name(), alert.fingerprint(), Alert.CODEC.encode(alert));
   }
 
+  /** Does not wait for the cluster. */
+  Future<RecordMetadata> publishAsync(Alert alert) {
+    return sendAsync(topics.alerts().name(), alert.fingerprint(), Alert.CODEC.encode(alert));
+  }
+
+  /** Does not wait for the cluster. */
+  Future<RecordMetadata> publishAsync(JobMessage job) {
+    return sendAsync(
+        topics.lane(job.type(), job.priority()).name(),
+        job.id().toString(),
+        JobMessage.CODEC.encode(job));
+  }
+
+  /** Does not wait for the cluster. */
+  Future<RecordMetadata> publishAsync(JobEvent event) {
+    return sendAsync(
+        topics.jobEvents().name(), event.job().toString(), JobEvent.CODEC.encode(event));
+  }
+
+  private Future<RecordMetadata> sendAsync(String topic, @Nullable String key, byte[] value) {
+    byte[] keyBytes = key == null ? null : key.getBytes(StandardCharsets.UTF_8);
+    return producer.send(new ProducerRecord<>(topic, keyBytes, value));
+  }
+
   RecordMetadata send(String topic, @Nullable String key, byte[] value)
       throws InterruptedException, ExecutionException {
-    byte[] keyBytes = key == null ? null : key.getBytes(StandardCharsets.UTF_8);
-    return producer.send(new ProducerRecord<>(topic, keyBytes, value)).get();
+    return sendAsync(topic, key, value).get();
+  }
+
+  /** Reads a topic to its end and returns the last record with this key. */
+  ConsumerRecord<byte[], byte[]> lastRecord(String topic, String key) {
+    try (var consumer =
+        new KafkaConsumer<>(
+            ClientSettings.groupless(brokers),
+            new ByteArrayDeserializer(),
+            new ByteArrayDeserializer())) {
+      var partitions =
+          consumer.partitionsFor(topic).stream()
+              .map(it -> new TopicPartition(topic, it.partition()))
+              .toList();
+      consumer.assign(partitions);
+      consumer.seekToBeginning(partitions);
+      var ends = consumer.endOffsets(partitions);
+      @Nullable ConsumerRecord<byte[], byte[]> last = null;
+      while (partitions.stream()
+          .anyMatch(it -> consumer.position(it) < ends.getOrDefault(it, 0L))) {
+        for (var record : consumer.poll(Duration.ofSeconds(1))) {
+          if (key.equals(new String(record.key(), StandardCharsets.UTF_8))) {
+            last = record;
+          }
+        }
+      }
+      return Objects.requireNonNull(last, "no record of " + key);
+    }
   }
 
   @Override

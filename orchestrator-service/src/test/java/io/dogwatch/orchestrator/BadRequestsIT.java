@@ -1,0 +1,250 @@
+package io.dogwatch.orchestrator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.dogwatch.embedded.KafkaBroker;
+import io.dogwatch.embedded.PostgresServer;
+import io.dogwatch.embedded.junit.SharedKafka;
+import io.dogwatch.embedded.junit.SharedPostgres;
+import io.dogwatch.orchestrator.Orchestrator.Answer;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+
+/** Every way to ask wrongly is answered with a problem, and the API describes itself. */
+@ExtendWith({SharedKafka.class, SharedPostgres.class})
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class BadRequestsIT {
+
+  private static final String PREFIX = "bad.";
+
+  private Platform platform;
+  private Orchestrator orchestrator;
+
+  @BeforeAll
+  void start(KafkaBroker kafka, PostgresServer postgres) throws Exception {
+    platform = new Platform(kafka, PREFIX);
+    platform.announceProbe();
+    orchestrator = Orchestrator.start(kafka, PREFIX, postgres.createDatabase("bad"));
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(
+            () ->
+                orchestrator.get("/api/v1/job-types/probe").status() == 200
+                    && orchestrator.get("/api/v1/jobs").status() == 200);
+  }
+
+  @AfterAll
+  void stop() {
+    orchestrator.close();
+    platform.close();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "{\"type\": \"probe\", \"payload\": {\"symbol\": \"XXXX\"}} | /payload/symbol",
+        "{\"type\": \"probe\", \"payload\": {\"sleepMs\": -1}} | /payload/sleepMs",
+        "{\"type\": \"probe\", \"payload\": {\"unheard\": 1}} | /payload/unheard",
+        "{\"type\": \"unheard-of\", \"payload\": {}} | /type",
+        "{\"type\": \"probe\", \"payload\": {}, \"wait\": 1} | /wait",
+        "[{\"type\": \"probe\", \"payload\": {}}, {\"type\": \"probe\", \"payload\": {\"symbol\": \"X\"}}] | /1/payload/symbol",
+        "{\"type\": | ~~",
+      })
+  void refusesAJobWithAPointerToTheMistake(String body, String pointer) throws Exception {
+    Answer answer = orchestrator.post("/api/v1/jobs", body);
+
+    assertProblem(answer, 400);
+    assertThat(answer.body().path("errors").path(0).path("pointer").stringValue())
+        .isEqualTo(pointer);
+  }
+
+  @Test
+  void publishesNothingOfAnArrayWithAMistake() throws Exception {
+    String id = "6a1f0d7e-31c5-4d39-9d6c-7a30c8f3b001";
+    Answer answer =
+        orchestrator.post(
+            "/api/v1/jobs",
+            """
+            [{"id": "%s", "type": "probe", "payload": {}}, {"type": "nope", "payload": {}}]
+            """
+                .formatted(id));
+
+    assertProblem(answer, 400);
+    assertProblem(orchestrator.get("/api/v1/jobs/" + id), 404);
+  }
+
+  @Test
+  void refusesMoreThan10000Jobs() throws Exception {
+    String job = "{\"type\":\"probe\",\"payload\":{}}";
+
+    assertProblem(
+        orchestrator.post("/api/v1/jobs", "[" + (job + ",").repeat(10_000) + job + "]"), 400);
+    assertThat(
+            orchestrator
+                .post("/api/v1/jobs", "[" + (job + ",").repeat(9_999) + job + "]")
+                .body()
+                .path("ids")
+                .size())
+        .isEqualTo(10_000);
+  }
+
+  @Test
+  void refusesAPayloadOver256KiB() throws Exception {
+    String payload = "{\"symbol\": \"" + "x".repeat(256 * 1024) + "\"}";
+
+    Answer answer =
+        orchestrator.post("/api/v1/jobs", "{\"type\": \"probe\", \"payload\": " + payload + "}");
+
+    assertProblem(answer, 400);
+    assertThat(answer.body().path("errors").path(0).path("pointer").stringValue())
+        .isEqualTo("/payload");
+  }
+
+  @Test
+  void refusesABodyOver64MiB() throws Exception {
+    assertProblem(orchestrator.post("/api/v1/jobs", " ".repeat(64 * 1024 * 1024 + 1)), 413);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "GET, /api/v1/jobs/not-a-uuid, 400",
+    "GET, /api/v1/jobs/6a1f0d7e-31c5-4d39-9d6c-7a30c8f3b000, 404",
+    "GET, /api/v1/jobs/6a1f0d7e-31c5-4d39-9d6c-7a30c8f3b000/events, 404",
+    "GET, /api/v1/jobs/6a1f0d7e-31c5-4d39-9d6c-7a30c8f3b000?wait=PT1S, 404",
+    "GET, /api/v1/jobs/6a1f0d7e-31c5-4d39-9d6c-7a30c8f3b000?wait=PT61S, 400",
+    "GET, /api/v1/jobs/6a1f0d7e-31c5-4d39-9d6c-7a30c8f3b000?wait=-PT1S, 400",
+    "GET, /api/v1/jobs/6a1f0d7e-31c5-4d39-9d6c-7a30c8f3b000?wait=30, 400",
+    "GET, /api/v1/jobs?limit=0, 400",
+    "GET, /api/v1/jobs?limit=501, 400",
+    "GET, /api/v1/jobs?limit=many, 400",
+    "GET, /api/v1/jobs?state=ASLEEP, 400",
+    "GET, /api/v1/jobs?type=No%20Type, 400",
+    "GET, /api/v1/jobs?cursor=nonsense, 400",
+    "GET, /api/v1/job-types/unheard-of, 404",
+    "GET, /api/v1/job-types/No%20Type, 404",
+    "GET, /api/v1/alerts?state=ASLEEP, 400",
+    "GET, /api/v1/alerts?severity=mild, 400",
+    "GET, /api/v1/alerts?symbol=%00, 400",
+    "GET, /api/v1/alerts?cursor=nonsense, 400",
+    "GET, /api/v1/nothing, 404",
+    "GET, /nothing, 404",
+    "GET, /, 404",
+    "DELETE, /api/v1/jobs, 405",
+    "PUT, /api/v1/job-types, 405",
+    "POST, /api/v1/alerts, 405",
+  })
+  void answersWithAProblem(String method, String path, int status) throws Exception {
+    Answer answer =
+        orchestrator.send(orchestrator.request(path).method(method, BodyPublishers.noBody()));
+
+    assertProblem(answer, status);
+  }
+
+  @Test
+  void namesAllParametersThatAreWrong() throws Exception {
+    JsonNode errors =
+        orchestrator.get("/api/v1/jobs?limit=0&state=ASLEEP&cursor=x").body().path("errors");
+
+    assertThat(errors.valueStream().map(it -> it.path("parameter").stringValue()))
+        .containsExactlyInAnyOrder("limit", "state", "cursor");
+  }
+
+  @Test
+  void refusesOtherContentTypes() throws Exception {
+    Answer answer =
+        orchestrator.send(
+            orchestrator
+                .request("/api/v1/jobs")
+                .header("Content-Type", "text/plain")
+                .POST(BodyPublishers.ofString("{\"type\": \"probe\", \"payload\": {}}")));
+
+    assertProblem(answer, 415);
+  }
+
+  @Test
+  void refusesAStrangeLastEventId() throws Exception {
+    Answer answer =
+        orchestrator.send(
+            orchestrator
+                .request("/api/v1/alerts/stream")
+                .header("Accept", "text/event-stream")
+                .header("Last-Event-ID", "nonsense")
+                .GET());
+
+    assertProblem(answer, 400);
+  }
+
+  @Test
+  void describesEveryOperationWithItsAnswersAndProblems() throws Exception {
+    JsonNode api = orchestrator.get("/v3/api-docs").body();
+    JsonNode submit = api.path("paths").path("/api/v1/jobs").path("post");
+    JsonNode schemas = api.path("components").path("schemas");
+
+    assertThat(api.path("paths").propertyNames())
+        .containsExactlyInAnyOrder(
+            "/api/v1/jobs",
+            "/api/v1/jobs/{id}",
+            "/api/v1/jobs/{id}/events",
+            "/api/v1/job-types",
+            "/api/v1/job-types/{type}",
+            "/api/v1/alerts",
+            "/api/v1/alerts/stream");
+    assertThat(submit.path("responses").propertyNames())
+        .containsExactlyInAnyOrder("202", "400", "413", "415", "503");
+    assertThat(submit.at("/requestBody/content/application~1json/schema/oneOf").size())
+        .isEqualTo(2);
+    assertThat(
+            submit.at("/responses/400/content/application~1problem+json/schema/$ref").stringValue())
+        .isEqualTo("#/components/schemas/Problem");
+    assertThat(schemas.propertyNames())
+        .contains("JobSubmission", "Job", "JobPage", "Failure", "Problem", "Alert", "AlertPage");
+    assertThat(schemas.at("/Problem/properties/errors/items/$ref").stringValue())
+        .isEqualTo("#/components/schemas/FieldProblem");
+    assertThat(schemas.at("/JobSubmission/required").valueStream().map(JsonNode::stringValue))
+        .containsExactlyInAnyOrder("type", "payload");
+  }
+
+  @Test
+  void tellsItsHealthAndItsNumbers() throws Exception {
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(
+            () ->
+                orchestrator
+                    .get("/actuator/health")
+                    .body()
+                    .path("status")
+                    .stringValue("")
+                    .equals("UP"));
+    assertThat(orchestrator.get("/actuator/health/liveness").status()).isEqualTo(200);
+    assertThat(orchestrator.get("/actuator/health/readiness").status()).isEqualTo(200);
+    assertThat(
+            orchestrator
+                .http()
+                .send(orchestrator.request("/actuator/prometheus").build(), BodyHandlers.ofString())
+                .body())
+        .contains("dogwatch_projection_projected_total");
+  }
+
+  private static void assertProblem(Answer answer, int status) {
+    assertThat(answer.status()).as(answer.body().toString()).isEqualTo(status);
+    assertThat(answer.header("Content-Type")).startsWith("application/problem+json");
+    assertThat(answer.body().path("status").intValue()).isEqualTo(status);
+    assertThat(answer.body().path("title").stringValue()).isNotBlank();
+    if (status == 400) {
+      assertThat(answer.body().path("errors").size()).isPositive();
+    }
+  }
+}

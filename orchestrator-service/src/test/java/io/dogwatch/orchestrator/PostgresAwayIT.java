@@ -1,0 +1,73 @@
+package io.dogwatch.orchestrator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.dogwatch.embedded.KafkaBroker;
+import io.dogwatch.embedded.PostgresServer;
+import io.dogwatch.embedded.junit.SharedKafka;
+import io.dogwatch.embedded.junit.SharedPostgres;
+import io.dogwatch.orchestrator.Orchestrator.Answer;
+import java.net.URI;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Without PostgreSQL the orchestrator takes jobs, says so to those who ask, and catches up. */
+@ExtendWith({SharedKafka.class, SharedPostgres.class})
+final class PostgresAwayIT {
+
+  private static final String PREFIX = "away.";
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final String JOB = "{\"type\": \"probe\", \"payload\": {}}";
+
+  @Test
+  void takesJobsWithoutPostgresAndCatchesUp(KafkaBroker kafka, PostgresServer postgres)
+      throws Exception {
+    String url = postgres.createDatabase("away");
+    int port = URI.create(url.substring("jdbc:".length())).getPort();
+    try (var platform = new Platform(kafka, PREFIX);
+        var gate = new Gate(port)) {
+      platform.announceProbe();
+      gate.shut();
+      String gated = url.replace(":" + port + "/", ":" + gate.port() + "/");
+      try (var orchestrator = Orchestrator.start(kafka, PREFIX, gated)) {
+        await()
+            .atMost(PATIENCE)
+            .until(() -> orchestrator.get("/api/v1/job-types/probe").status() == 200);
+
+        Answer beforeTheFirstStart = orchestrator.post("/api/v1/jobs", JOB);
+        assertAway(orchestrator, beforeTheFirstStart);
+        gate.open();
+        awaitFound(orchestrator, beforeTheFirstStart);
+
+        gate.shut();
+        Answer meanwhile = orchestrator.post("/api/v1/jobs", JOB);
+        assertAway(orchestrator, meanwhile);
+        gate.open();
+        awaitFound(orchestrator, meanwhile);
+      }
+    }
+  }
+
+  private static void assertAway(Orchestrator orchestrator, Answer accepted) throws Exception {
+    Answer question = orchestrator.get(accepted.header("Location"));
+
+    assertThat(accepted.status()).isEqualTo(202);
+    assertThat(question.status()).isEqualTo(503);
+    assertThat(question.header("Content-Type")).startsWith("application/problem+json");
+    assertThat(question.header("Retry-After")).isEqualTo("5");
+    assertThat(orchestrator.get("/api/v1/jobs").status()).isEqualTo(503);
+    assertThat(orchestrator.get("/api/v1/alerts").status()).isEqualTo(503);
+    assertThat(orchestrator.get("/actuator/health").body().path("status").stringValue())
+        .isEqualTo("DEGRADED");
+    assertThat(orchestrator.get("/actuator/health").status()).isEqualTo(200);
+    assertThat(orchestrator.get("/actuator/health/readiness").status()).isEqualTo(200);
+  }
+
+  private static void awaitFound(Orchestrator orchestrator, Answer accepted) {
+    await()
+        .atMost(PATIENCE)
+        .until(() -> orchestrator.get(accepted.header("Location")).status() == 200);
+  }
+}

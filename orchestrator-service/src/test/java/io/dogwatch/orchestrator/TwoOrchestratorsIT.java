@@ -1,0 +1,99 @@
+package io.dogwatch.orchestrator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.dogwatch.embedded.KafkaBroker;
+import io.dogwatch.embedded.PostgresServer;
+import io.dogwatch.embedded.junit.SharedKafka;
+import io.dogwatch.embedded.junit.SharedPostgres;
+import io.dogwatch.schemas.jobs.Claim;
+import io.dogwatch.schemas.jobs.JobEvent;
+import io.dogwatch.schemas.jobs.JobFact;
+import io.dogwatch.schemas.jobs.JobId;
+import io.dogwatch.schemas.jobs.Payload;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import tools.jackson.databind.JsonNode;
+
+/** Two orchestrators share the work; each answers for what the other has projected. */
+@ExtendWith({SharedKafka.class, SharedPostgres.class})
+final class TwoOrchestratorsIT {
+
+  private static final String PREFIX = "two.";
+  private static final Instant AT = Instant.parse("2026-03-01T10:00:00Z");
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  @Test
+  void answerForEachOtherAndReplaceEachOther(KafkaBroker kafka, PostgresServer postgres)
+      throws Exception {
+    String url = postgres.createDatabase("two");
+    try (var platform = new Platform(kafka, PREFIX)) {
+      platform.announceProbe();
+      try (var one = Orchestrator.start(kafka, PREFIX, url)) {
+        awaitReady(one);
+        try (var two = Orchestrator.start(kafka, PREFIX, url)) {
+          awaitReady(two);
+
+          for (int i = 0; i < 10; i++) {
+            passOn(platform, one, two);
+            passOn(platform, two, one);
+          }
+          assertThat(one.projected()).isPositive();
+          assertThat(two.projected()).isPositive();
+        }
+        passOn(platform, one, one);
+      }
+    }
+  }
+
+  /** Jobs are submitted at one orchestrator, asked for and waited for at the other. */
+  private static void passOn(Platform platform, Orchestrator here, Orchestrator there)
+      throws Exception {
+    String job = "{\"type\": \"probe\", \"payload\": {}},".repeat(20);
+    JsonNode ids =
+        here.post("/api/v1/jobs", "[" + job.substring(0, job.length() - 1) + "]")
+            .body()
+            .path("ids");
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<JsonNode>> polls = new ArrayList<>();
+      for (JsonNode id : ids) {
+        polls.add(
+            threads.submit(
+                () -> there.get("/api/v1/jobs/" + id.stringValue() + "?wait=PT60S").body()));
+      }
+      for (JsonNode id : ids) {
+        var succeeded = new JobFact.Succeeded(Payload.json("{}"), AT);
+        var _ =
+            platform.publish(
+                new JobEvent(
+                    JobId.parse(id.stringValue()),
+                    Platform.PROBE,
+                    new Claim(1, 1),
+                    "w-1",
+                    AT,
+                    succeeded));
+      }
+      for (Future<JsonNode> poll : polls) {
+        assertThat(poll.get(20, TimeUnit.SECONDS).path("state").stringValue())
+            .isEqualTo("SUCCEEDED");
+      }
+    }
+  }
+
+  private static void awaitReady(Orchestrator orchestrator) {
+    await()
+        .atMost(PATIENCE)
+        .until(
+            () ->
+                orchestrator.get("/api/v1/job-types/probe").status() == 200
+                    && orchestrator.get("/api/v1/jobs").status() == 200);
+  }
+}

@@ -1,0 +1,76 @@
+package io.dogwatch.orchestrator.projection;
+
+import static org.awaitility.Awaitility.await;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import io.dogwatch.orchestrator.model.Days;
+import io.dogwatch.orchestrator.model.ReadModel;
+import io.dogwatch.schemas.jobs.JobId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** A read model of a test's own. */
+final class Database implements AutoCloseable {
+
+  private final HikariDataSource pool;
+  private final ReadModel model;
+
+  Database(String jdbcUrl) {
+    var config = new HikariConfig();
+    config.setJdbcUrl(jdbcUrl);
+    pool = new HikariDataSource(config);
+    model = new ReadModel(pool);
+    model.start();
+    await().atMost(Duration.ofSeconds(30)).until(model::isReady);
+  }
+
+  ReadModel model() {
+    return model;
+  }
+
+  /** A projection whose clock stands. */
+  Projection projection(Instant now) {
+    return new Projection(model, new Days(() -> now));
+  }
+
+  /** The rows of a job: one, or something is wrong. */
+  List<Map<String, @Nullable Object>> rows(JobId id) {
+    return JdbcClient.create(pool)
+        .sql("select * from job where id = ?")
+        .param(id.value())
+        .query()
+        .listOfRows();
+  }
+
+  Map<String, @Nullable Object> row(JobId id) {
+    List<Map<String, @Nullable Object>> rows = rows(id);
+    if (rows.size() != 1) {
+      throw new AssertionError("one row of job %s expected, found %s".formatted(id, rows));
+    }
+    return rows.getFirst();
+  }
+
+  /** A job's row as text, to compare it with. */
+  String text(JobId id) {
+    return JdbcClient.create(pool)
+        .sql("select to_json(job)::text from job where id = ?")
+        .param(id.value())
+        .query(String.class)
+        .single();
+  }
+
+  long count(String sql, Object... parameters) {
+    return JdbcClient.create(pool).sql(sql).params(parameters).query(Long.class).single();
+  }
+
+  @Override
+  public void close() {
+    model.close();
+    pool.close();
+  }
+}

@@ -1,0 +1,82 @@
+package io.dogwatch.orchestrator.submission;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dogwatch.client.jobs.ClientSettings;
+import io.dogwatch.client.jobs.JobPublisher;
+import io.dogwatch.orchestrator.types.JobTypes;
+import io.dogwatch.orchestrator.types.KnownType;
+import io.dogwatch.schemas.jobs.JobId;
+import io.dogwatch.schemas.jobs.JobType;
+import io.dogwatch.schemas.topics.Topics;
+import io.dogwatch.schemas.workers.JobTypeDescription;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Submission where there is no Kafka. */
+final class SubmitJobTest {
+
+  private static final Instant NOW = Instant.parse("2026-03-01T10:00:00Z");
+
+  private final JobTypes types = new JobTypes();
+  private final Producer<byte[], byte[]> producer = unconnected();
+  private final SubmitJob submitJob =
+      new SubmitJob(
+          types,
+          new JobPublisher(producer, new Topics(Topics.DEFAULT_PREFIX), "test"),
+          () -> NOW,
+          JobId::next,
+          new Random(7));
+
+  @AfterEach
+  void close() {
+    producer.close();
+  }
+
+  @Test
+  @Timeout(10)
+  void saysInTimeThatKafkaDoesNotAcknowledge() {
+    announce("probe");
+
+    // Were each of them waited for, this would take 100 s.
+    Submission submission =
+        submit("[" + "{\"type\":\"probe\",\"payload\":{}},".repeat(499) + job() + "]");
+
+    assertThat(submission).isInstanceOf(Submission.NotAccepted.class);
+  }
+
+  @Test
+  void doesNotCallATypeUnknownBeforeAllTypesAreKnown() {
+    assertThat(submit(job())).isInstanceOf(Submission.NotAccepted.class);
+  }
+
+  private static String job() {
+    return "{\"type\":\"probe\",\"payload\":{}}";
+  }
+
+  private Submission submit(String body) {
+    return submitJob.submit(body.getBytes(StandardCharsets.UTF_8), Optional.empty());
+  }
+
+  private void announce(String type) {
+    types.announce(
+        KnownType.of(new JobTypeDescription(new JobType(type), "For tests.", "{}", "{}", NOW)));
+  }
+
+  private static Producer<byte[], byte[]> unconnected() {
+    Map<String, Object> settings = new HashMap<>(ClientSettings.durableProducer("127.0.0.1:1"));
+    settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 200);
+    return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+  }
+}
