@@ -12,7 +12,8 @@ import java.util.concurrent.TimeUnit;
  * A running server and the shell that keeps watch over it: the shell reads its standard input, a
  * pipe from this JVM, and stops the server at its end. The pipe ends when we close it and when this
  * JVM dies, however it dies. They are a session of their own, so that signals of the terminal reach
- * neither of them: the server is there until its users have left.
+ * neither of them: the server is there until its users have left. A server that still stops,
+ * because its JVM has just been killed, is given ten seconds.
  */
 final class PostgresProcess implements AutoCloseable {
 
@@ -21,6 +22,13 @@ final class PostgresProcess implements AutoCloseable {
       trap '' INT HUP TERM
       programs=$1 data=$2 log=$3
       shift 3
+      before=$(sed -n 1p "$data/postmaster.pid" 2>/dev/null)
+      tries=0
+      while [ -n "$before" ] && [ $tries -lt 100 ] && kill -0 "$before" 2>/dev/null
+      do
+        tries=$((tries + 1))
+        sleep 0.1
+      done
       "$programs/postgres" -D "$data" "$@" >"$log" 2>&1 </dev/null &
       server=$!
       until [ "$(sed -n '1p;8p' "$data/postmaster.pid" 2>/dev/null | tr -d ' \\n')" = "${server}ready" ]

@@ -3,7 +3,6 @@ package io.dogwatch.standalone.child;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.time.Duration;
 import java.util.Arrays;
 
 /**
@@ -16,9 +15,6 @@ import java.util.Arrays;
  */
 public final class ServiceProcess {
 
-  /** What a service may take to leave, its broker being gone as well. */
-  private static final Duration LEAVE_WITHIN = Duration.ofSeconds(5);
-
   private static final int PARENT_GONE = 1;
   private static final int OWN_ARGUMENTS = 2;
 
@@ -30,22 +26,23 @@ public final class ServiceProcess {
         .run(Arrays.copyOfRange(arguments, OWN_ARGUMENTS, arguments.length));
   }
 
+  /**
+   * Kafka and PostgreSQL have gone with the parent, so that there is nobody to say goodbye to; and
+   * exit as well as halt may write a class archive first, which takes its time.
+   */
   private static void leaveAtTheEndOf(InputStream parent) {
     try {
       parent.transferTo(OutputStream.nullOutputStream());
     } catch (IOException _) {
       // no more to be read, which is all that we wait for
     }
-    Thread.ofPlatform().daemon().name("deadline").start(ServiceProcess::haltSoon);
-    Runtime.getRuntime().exit(PARENT_GONE);
-  }
-
-  private static void haltSoon() {
     try {
-      Thread.sleep(LEAVE_WITHIN);
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
+      var _ =
+          new ProcessBuilder("sh", "-c", "kill -9 " + ProcessHandle.current().pid())
+              .start()
+              .waitFor();
+    } catch (IOException | InterruptedException _) {
+      Runtime.getRuntime().halt(PARENT_GONE);
     }
-    Runtime.getRuntime().halt(PARENT_GONE);
   }
 }

@@ -54,6 +54,7 @@ public final class Platform implements AutoCloseable {
     var lock = FolderLock.of(settings.data());
     teardown.add(lock::close);
     requireFreePorts();
+    folder("logs");
     String database = startServers();
     teardown.add(services::close);
     var orders = new ServiceOrders(settings, kafka(), database);

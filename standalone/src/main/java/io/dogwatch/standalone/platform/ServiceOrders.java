@@ -13,6 +13,7 @@ record ServiceOrders(PlatformSettings settings, String kafka, String databaseUrl
     return new ServiceOrder(
         "orchestrator",
         ServiceName.ORCHESTRATOR,
+        true,
         jvmOptions("-Xmx384m"),
         arguments(
             settings.httpPort(),
@@ -24,6 +25,7 @@ record ServiceOrders(PlatformSettings settings, String kafka, String databaseUrl
     return new ServiceOrder(
         "watchdog",
         ServiceName.WATCHDOG,
+        true,
         jvmOptions("-Xmx384m"),
         arguments(
             port, "--dogwatch.streams.state-directory=" + settings.data().resolve("watchdog")),
@@ -32,7 +34,12 @@ record ServiceOrders(PlatformSettings settings, String kafka, String databaseUrl
 
   ServiceOrder worker(int number, int port) {
     return new ServiceOrder(
-        "worker-" + number, ServiceName.WORKER, jvmOptions("-Xmx512m"), arguments(port), Map.of());
+        "worker-" + number,
+        ServiceName.WORKER,
+        number == 1,
+        jvmOptions("-Xmx512m"),
+        arguments(port),
+        Map.of());
   }
 
   /** What lives a minute is there sooner without the compiler that pays off in the long run. */

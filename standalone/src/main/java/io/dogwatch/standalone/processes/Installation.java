@@ -40,11 +40,13 @@ public record Installation(Path java, Path jars) {
         new ArrayList<>(
             List.of("sh", "-c", "trap '' INT HUP; exec \"$0\" \"$@\"", java.toString()));
     command.addAll(order.jvmOptions());
+    if (order.writesArchive()) {
+      command.add("-XX:+AutoCreateSharedArchive");
+    }
     command.addAll(
         List.of(
             "-XX:+UseSerialGC",
             "-XX:+ExitOnOutOfMemoryError",
-            "-XX:+AutoCreateSharedArchive",
             "-XX:SharedArchiveFile=" + jars.resolve(order.service().label() + ".jsa"),
             "-Xlog:cds=off,cds+dynamic=off,aot=off",
             "--enable-native-access=ALL-UNNAMED",

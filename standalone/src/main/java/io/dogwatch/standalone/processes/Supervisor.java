@@ -54,8 +54,8 @@ public final class Supervisor implements AutoCloseable {
         () -> {
           if (!stopping) {
             var process = new Watched(order);
-            watched.add(process);
             process.start(Redirect.to(process.log().toFile()));
+            watched.add(process);
           }
           return this;
         });

@@ -1,0 +1,112 @@
+package io.dogwatch.standalone.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.dogwatch.embedded.LoopbackPort;
+import io.dogwatch.standalone.StandaloneApplication;
+import io.dogwatch.standalone.api.PlatformApi;
+import io.dogwatch.standalone.api.PlatformApi.Submission;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code up} as a process, which is killed, started again and told to stop. */
+class KilledPlatformIT {
+
+  private final int kafkaPort = LoopbackPort.free();
+  private final int httpPort = LoopbackPort.free();
+
+  @TempDir private Path folder;
+
+  @Test
+  void leavesNoProcessBehindAndItsDataToTheNext() throws Exception {
+    Process first = up();
+    List<ProcessHandle> processes = family(first);
+    String id = runJob();
+
+    first.destroyForcibly().waitFor();
+    assertAllEnd(processes);
+
+    Process second = up();
+    processes = family(second);
+    assertThat(stateOf(id)).isEqualTo("SUCCEEDED");
+
+    second.destroy(); // SIGTERM
+    assertThat(second.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assertAllEnd(processes);
+    LoopbackPort.requireFree("the test", kafkaPort);
+    LoopbackPort.requireFree("the test", httpPort);
+  }
+
+  /** Starts the platform and returns when it says that it is up. */
+  private Process up() throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("-Ddogwatch.lib=" + System.getProperty("dogwatch.lib"));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.addAll(
+        List.of(
+            "-Xmx512m",
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            StandaloneApplication.class.getName(),
+            "up",
+            "--data=" + folder,
+            "--kafka-port=" + kafkaPort,
+            "--http-port=" + httpPort));
+    Process process = new ProcessBuilder(command).redirectError(Redirect.INHERIT).start();
+    BufferedReader said = process.inputReader();
+    List<String> lines = new ArrayList<>();
+    for (String line = said.readLine(); line != null; line = said.readLine()) {
+      lines.add(line);
+      if (line.startsWith("Dogwatch is up")) {
+        return process;
+      }
+    }
+    throw new AssertionError("up ended: " + lines);
+  }
+
+  private static List<ProcessHandle> family(Process parent) {
+    List<ProcessHandle> family = parent.descendants().toList();
+    assertThat(family).hasSizeGreaterThan(4); // three services, PostgreSQL and its watch
+    return family;
+  }
+
+  private static void assertAllEnd(List<ProcessHandle> processes) {
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .untilAsserted(
+            () ->
+                assertThat(processes.stream().filter(ProcessHandle::isAlive))
+                    .extracting(process -> process.info().commandLine())
+                    .isEmpty());
+  }
+
+  private String runJob() throws InterruptedException {
+    try (var api = new PlatformApi(address())) {
+      String id = api.submit(List.of(new Submission("probe", Map.of("sleepMs", 1)))).getFirst();
+      assertThat(api.awaitEnd(id).get("state").stringValue()).isEqualTo("SUCCEEDED");
+      return id;
+    }
+  }
+
+  private String stateOf(String id) throws InterruptedException {
+    try (var api = new PlatformApi(address())) {
+      return api.get("/api/v1/jobs/" + id).get("state").stringValue();
+    }
+  }
+
+  private URI address() {
+    return URI.create("http://127.0.0.1:" + httpPort);
+  }
+}

@@ -1,0 +1,66 @@
+package io.dogwatch.standalone.system;
+
+import io.dogwatch.embedded.TemporaryFolder;
+import io.dogwatch.standalone.platform.Platform;
+import io.dogwatch.standalone.platform.PlatformSettings;
+import io.dogwatch.standalone.processes.Installation;
+import java.time.InstantSource;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+import org.slf4j.LoggerFactory;
+
+/** Gives tests the platform of this JVM, which has two workers. */
+public final class SharedPlatform implements ParameterResolver {
+
+  private static final Namespace NAMESPACE = Namespace.create(SharedPlatform.class);
+
+  private record Shared(TemporaryFolder folder, PlatformSettings settings, Platform platform)
+      implements AutoCloseable {
+
+    static Shared start() {
+      var folder = TemporaryFolder.create("dogwatch-system");
+      var settings = PlatformSettings.temporary(folder.path(), 2);
+      var platform =
+          new Platform(
+              settings,
+              Installation.ofThisProcess(),
+              InstantSource.system(),
+              line -> LoggerFactory.getLogger(SharedPlatform.class).warn(line));
+      var shared = new Shared(folder, settings, platform);
+      try {
+        platform.start();
+        return shared;
+      } catch (RuntimeException e) {
+        shared.close();
+        throw e;
+      }
+    }
+
+    @Override
+    public void close() {
+      try (folder) {
+        platform.close();
+      }
+    }
+  }
+
+  @Override
+  public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+    Class<?> type = parameter.getParameter().getType();
+    return type == Platform.class || type == PlatformSettings.class;
+  }
+
+  @Override
+  public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+    Shared shared =
+        context
+            .getRoot()
+            .getStore(NAMESPACE)
+            .computeIfAbsent(Shared.class, _ -> Shared.start(), Shared.class);
+    return parameter.getParameter().getType() == Platform.class
+        ? shared.platform()
+        : shared.settings();
+  }
+}
