@@ -1,0 +1,4 @@
+@NullMarked
+package io.dogwatch.standalone.terminal;
+
+import org.jspecify.annotations.NullMarked;
