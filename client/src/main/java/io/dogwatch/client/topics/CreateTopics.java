@@ -9,8 +9,10 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TopicExistsException;
 
 /**
@@ -43,6 +45,23 @@ public final class CreateTopics {
         // somebody else was faster
       }
     }
+    awaitLeaders(missing);
+  }
+
+  /**
+   * A broker announces that it leads a new partition before it takes records for it. Records sent
+   * in between are refused one by one, and Kafka 4.3's idempotent producer may lose count of the
+   * refused ones and give them up after its delivery timeout. A leader that tells its offsets takes
+   * records.
+   */
+  private void awaitLeaders(List<NewTopic> topics) throws InterruptedException {
+    Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
+    for (NewTopic topic : topics) {
+      for (int partition = 0; partition < shape.partitions(); partition++) {
+        ends.put(new TopicPartition(topic.name(), partition), OffsetSpec.latest());
+      }
+    }
+    get(admin.listOffsets(ends).all());
   }
 
   private NewTopic describe(Topic topic) {
