@@ -130,12 +130,13 @@ public final class Lane<P> {
     polling.remove(poller);
   }
 
-  /** Adds a poller if all are held and there are slots that they leave free. */
-  synchronized void openAnotherIfHeld() {
-    if (!isClosing()
-        && polling.isEmpty()
-        && bench.slots().free() > 0
-        && pollers.size() < settings.pollers()) {
+  /** If all pollers are held: adds as many as it takes for the slots that they leave free. */
+  synchronized void openMoreIfHeld() {
+    if (isClosing() || !polling.isEmpty()) {
+      return;
+    }
+    int free = bench.slots().free();
+    while (polling.size() * settings.batch() < free && pollers.size() < settings.pollers()) {
       open();
     }
   }

@@ -156,7 +156,7 @@ final class Poller<P> implements Runnable {
     if (lane.isClosing()) {
       drain(now);
     } else {
-      lane.openAnotherIfHeld();
+      lane.openMoreIfHeld();
     }
   }
 
