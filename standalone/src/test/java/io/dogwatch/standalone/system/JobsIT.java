@@ -10,6 +10,7 @@ import io.dogwatch.standalone.api.PlatformApi;
 import io.dogwatch.standalone.api.PlatformApi.Submission;
 import io.dogwatch.standalone.platform.Platform;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -63,6 +64,22 @@ class JobsIT {
     assertThat(job.get("state").stringValue()).isEqualTo("SUCCEEDED");
     assertThat(job.get("result").get("symbol").stringValue()).isEqualTo("AAPL");
     assertThat(job.get("result").get("indicators").get("rsi").doubleValue()).isBetween(0.0, 100.0);
+  }
+
+  @Test
+  void triesAgainWhatFails() throws Exception {
+    List<String> ids = api.submit(List.of(new Submission("probe", Map.of("failTimes", 2))));
+
+    JsonNode job = api.awaitEnd(ids.getFirst());
+
+    assertThat(job.get("state").stringValue()).isEqualTo("SUCCEEDED");
+    assertThat(job.get("attempt").intValue()).isEqualTo(3);
+    assertThat(
+            Duration.between(
+                Instant.parse(job.get("submittedAt").stringValue()),
+                Instant.parse(job.get("finishedAt").stringValue())))
+        .as("1 s and 2 s, ± 20 %")
+        .isGreaterThan(Duration.ofMillis(2400));
   }
 
   @Test

@@ -1,0 +1,4 @@
+@NullMarked
+package io.dogwatch.standalone.examples;
+
+import org.jspecify.annotations.NullMarked;
