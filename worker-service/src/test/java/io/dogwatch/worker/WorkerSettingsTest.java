@@ -41,7 +41,7 @@ class WorkerSettingsTest {
                                 null,
                                 List.of("probe", "technical"),
                                 8,
-                                Map.of(),
+                                Map.of("probe", 32),
                                 50,
                                 Duration.ofSeconds(30)),
                             new Market(null),
@@ -72,7 +72,7 @@ class WorkerSettingsTest {
                 settings -> {
                   assertThat(settings.worker().types()).containsExactly("technical");
                   assertThat(settings.worker().poolSizes())
-                      .containsExactly(Map.entry("technical", 2));
+                      .containsOnly(Map.entry("technical", 2), Map.entry("probe", 32));
                   assertThat(settings.worker().drainTimeout()).isEqualTo(Duration.ofSeconds(5));
                 }));
   }
