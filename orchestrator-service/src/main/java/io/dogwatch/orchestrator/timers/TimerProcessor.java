@@ -101,12 +101,25 @@ final class TimerProcessor implements Processor<byte[], byte[], byte[], byte[]> 
         .addKeyValue("offset", place.offset())
         .log("a job that cannot be read goes to the dead letters");
     Headers headers = record.headers();
+    if (headers.lastHeader("ce_id") == null) {
+      envelope(place).toHeaders().forEach(headers::add);
+    }
     add(headers, "dlq-reason", "DESERIALIZATION");
     add(headers, "dlq-message", reason);
     add(headers, "dlq-original-topic", place.topic());
     add(headers, "dlq-original-partition", Integer.toString(place.partition()));
     add(headers, "dlq-original-offset", Long.toString(place.offset()));
     context().forward(record.withHeaders(headers), DEAD_LETTERS);
+  }
+
+  private Envelope envelope(RecordMetadata place) {
+    return new Envelope(
+        place.topic() + "/" + place.partition() + "/" + place.offset(),
+        "io.dogwatch.job.dead-lettered",
+        "dogwatch/orchestrator/timers",
+        Instant.ofEpochMilli(context().currentSystemTimeMs()),
+        "application/octet-stream",
+        Traceparent.next(random));
   }
 
   private static void add(Headers headers, String name, String value) {

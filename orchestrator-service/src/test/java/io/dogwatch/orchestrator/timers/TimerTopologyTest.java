@@ -152,6 +152,9 @@ class TimerTopologyTest {
     assertThat(letter.headers().lastHeader("dlq-reason").value())
         .asString(StandardCharsets.UTF_8)
         .isEqualTo("DESERIALIZATION");
+    assertThat(letter.headers())
+        .extracting(header -> header.key())
+        .contains("ce_id", "ce_type", "ce_source", "ce_time", "content-type", "traceparent");
   }
 
   private TestOutputTopic<byte[], byte[]> output(String topic) {
