@@ -163,7 +163,7 @@ public final class Worker implements AutoCloseable {
       MeterRegistry registry) {
     var slots = new Slots(options.pools().of(handler.type()), process);
     return new Workbench<>(
-        new JobRunner<>(handler, options.retries(), options.clock()),
+        new JobRunner<>(handler, options.retries(), options.ends(), options.clock()),
         outcomes,
         slots,
         new TypeMeters(registry, handler.type(), slots),

@@ -1,6 +1,7 @@
 package io.dogwatch.engine;
 
 import io.dogwatch.client.topics.ClusterShape;
+import io.dogwatch.engine.attempts.KnownEnds;
 import io.dogwatch.engine.attempts.RetryPolicy;
 import io.dogwatch.schemas.jobs.JobType;
 import io.dogwatch.schemas.topics.Topics;
@@ -18,6 +19,7 @@ import java.util.random.RandomGenerator;
  * @param lock duration of a lease: after a worker froze, its jobs start elsewhere so much later
  * @param drain what running jobs get to come to their end when the worker is closed
  * @param retries for jobs that do not say
+ * @param ends spares jobs that are delivered again and have ended before
  * @param clock of events
  * @param random for trace ids
  */
@@ -28,6 +30,7 @@ public record WorkerOptions(
     Duration lock,
     Duration drain,
     RetryPolicy retries,
+    KnownEnds ends,
     InstantSource clock,
     RandomGenerator random) {
 
@@ -78,19 +81,24 @@ public record WorkerOptions(
         Duration.ofSeconds(15),
         Duration.ofSeconds(30),
         RetryPolicy.DEFAULT,
+        KnownEnds.NONE,
         InstantSource.system(),
         RandomGenerator.getDefault());
   }
 
   public WorkerOptions withPools(Pools other) {
-    return new WorkerOptions(id, cluster, other, lock, drain, retries, clock, random);
+    return new WorkerOptions(id, cluster, other, lock, drain, retries, ends, clock, random);
   }
 
   public WorkerOptions withLock(Duration other) {
-    return new WorkerOptions(id, cluster, pools, other, drain, retries, clock, random);
+    return new WorkerOptions(id, cluster, pools, other, drain, retries, ends, clock, random);
   }
 
   public WorkerOptions withDrain(Duration other) {
-    return new WorkerOptions(id, cluster, pools, lock, other, retries, clock, random);
+    return new WorkerOptions(id, cluster, pools, lock, other, retries, ends, clock, random);
+  }
+
+  public WorkerOptions withEnds(KnownEnds other) {
+    return new WorkerOptions(id, cluster, pools, lock, drain, retries, other, clock, random);
   }
 }

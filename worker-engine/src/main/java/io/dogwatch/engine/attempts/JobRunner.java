@@ -27,11 +27,14 @@ public final class JobRunner<P> {
 
   private final BoundHandler<P> handler;
   private final RetryPolicy retries;
+  private final KnownEnds ends;
   private final InstantSource clock;
 
-  public JobRunner(BoundHandler<P> handler, RetryPolicy retries, InstantSource clock) {
+  public JobRunner(
+      BoundHandler<P> handler, RetryPolicy retries, KnownEnds ends, InstantSource clock) {
     this.handler = handler;
     this.retries = retries;
+    this.ends = ends;
     this.clock = clock;
   }
 
@@ -39,8 +42,13 @@ public final class JobRunner<P> {
     return handler.type();
   }
 
-  /** What a delivery calls for. */
-  public Preparation prepare(Delivery delivery) {
+  /**
+   * What a delivery calls for.
+   *
+   * @throws InterruptedException if the thread was interrupted while it asked whether the job has
+   *     ended
+   */
+  public Preparation prepare(Delivery delivery) throws InterruptedException {
     return switch (delivery.job()) {
       case Decoded.Undecodable<JobMessage>(String reason) ->
           giveUp(DeadLetterReason.DESERIALIZATION, Failure.of(FailureCode.UNDECODABLE, reason));
@@ -48,13 +56,16 @@ public final class JobRunner<P> {
     };
   }
 
-  private Preparation prepare(Delivery delivery, JobMessage job) {
+  private Preparation prepare(Delivery delivery, JobMessage job) throws InterruptedException {
     if (!job.type().equals(type())) {
       return giveUp(
           DeadLetterReason.UNKNOWN_TYPE,
           Failure.of(
               FailureCode.UNKNOWN_TYPE,
               "a job of type %s expected on this lane, found %s".formatted(type(), job.type())));
+    }
+    if (delivery.count() > 1 && ends.hasEnded(job.id())) {
+      return new Preparation.Settled(new Verdict.LeaveEnded());
     }
     if (delivery.count() > MAX_DELIVERIES) {
       return giveUp(

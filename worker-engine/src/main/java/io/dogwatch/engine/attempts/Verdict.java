@@ -23,4 +23,7 @@ public sealed interface Verdict {
 
   /** The job's time was over before it ran. */
   record Expire() implements Verdict {}
+
+  /** The job has ended before, and everybody knows: there is nothing to do and nothing to tell. */
+  record LeaveEnded() implements Verdict {}
 }

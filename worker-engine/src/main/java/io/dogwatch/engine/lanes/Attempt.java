@@ -59,6 +59,8 @@ final class Attempt<P> implements Runnable {
             case Preparation.Ready<?> ready -> execute(cast(ready));
           };
       verdict.ifPresentOrElse(this::makeKnown, this::abandon);
+    } catch (InterruptedException _) {
+      abandon();
     } catch (RuntimeException e) {
       log.atError().setCause(e).addKeyValue("job", delivery.id()).log("attempt broke off");
       settled.accept(this, Settlement.RELEASE);

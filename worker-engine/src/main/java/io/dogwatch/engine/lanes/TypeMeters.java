@@ -13,8 +13,8 @@ import java.time.Duration;
 public final class TypeMeters {
 
   /**
-   * Attempts that came to a verdict, by type and outcome: succeeded, retried, dead or expired.
-   * Deliveries = the sum of them + what runs + what was released or lost its lease.
+   * Attempts that came to a verdict, by type and outcome: succeeded, retried, dead, expired, or
+   * ended before. Deliveries = the sum of them + what runs + what was released or lost its lease.
    */
   static final String ATTEMPTS = "dogwatch.attempts";
 
@@ -30,6 +30,7 @@ public final class TypeMeters {
   private final Counter retried;
   private final Counter dead;
   private final Counter expired;
+  private final Counter endedBefore;
   private final Timer duration;
 
   public TypeMeters(MeterRegistry registry, JobType type, Slots slots) {
@@ -39,6 +40,7 @@ public final class TypeMeters {
     this.retried = outcomes(registry, type, "retried");
     this.dead = outcomes(registry, type, "dead");
     this.expired = outcomes(registry, type, "expired");
+    this.endedBefore = outcomes(registry, type, "ended-before");
     this.duration = Timer.builder(DURATION).tag("type", type.name()).register(registry);
     Gauge.builder(BUSY, slots, Slots::busy).tag("type", type.name()).register(registry);
   }
@@ -50,6 +52,7 @@ public final class TypeMeters {
       case Verdict.Retry _ -> retried.increment();
       case Verdict.GiveUp _ -> dead.increment();
       case Verdict.Expire _ -> expired.increment();
+      case Verdict.LeaveEnded _ -> endedBefore.increment();
     }
     duration.record(took);
   }

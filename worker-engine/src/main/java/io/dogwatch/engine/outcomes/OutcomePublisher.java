@@ -86,6 +86,7 @@ public final class OutcomePublisher {
                       new JobFact.DeadLettered(
                           giveUp.reason(), giveUp.failure(), giveUp.startedAt()),
                       trace));
+          case Verdict.LeaveEnded _ -> List.<ProducerRecord<byte[], byte[]>>of();
           case Verdict.Expire _ -> List.of(event(delivery, now, new JobFact.Expired(), trace));
         });
   }

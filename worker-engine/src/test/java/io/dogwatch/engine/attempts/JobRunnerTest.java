@@ -23,6 +23,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
 
@@ -33,6 +34,9 @@ class JobRunnerTest {
   private static final JobMessage JOB =
       JobMessage.of(
           JobId.next(NOON), DOUBLE, Priority.NORMAL, Payload.json("{\"number\":21}"), NOON);
+
+  private static final JobId ENDED_BEFORE = JobId.next(NOON.minusSeconds(1));
+  private static final Set<JobId> ENDED = Set.of(ENDED_BEFORE);
 
   record Figure(@NotNull @Positive Integer number) {}
 
@@ -152,7 +156,7 @@ class JobRunnerTest {
   }
 
   @Test
-  void payloadThatDoesNotFitNeverReachesTheHandler() {
+  void payloadThatDoesNotFitNeverReachesTheHandler() throws Exception {
     JobMessage wrong =
         JobMessage.of(
             JOB.id(), DOUBLE, Priority.NORMAL, Payload.json("{\"number\":-1,\"x\":0}"), NOON);
@@ -168,7 +172,7 @@ class JobRunnerTest {
   }
 
   @Test
-  void payloadThatIsTooLongNeverReachesTheHandler() {
+  void payloadThatIsTooLongNeverReachesTheHandler() throws Exception {
     String blanks = " ".repeat(JobMessage.MAX_PAYLOAD);
     JobMessage tooLong =
         JobMessage.of(
@@ -178,7 +182,7 @@ class JobRunnerTest {
   }
 
   @Test
-  void jobThatKillsItsWorkersIsGivenUpUnrun() {
+  void jobThatKillsItsWorkersIsGivenUpUnrun() throws Exception {
     assertThat(prepare(JOB, 6))
         .isInstanceOfSatisfying(
             Verdict.GiveUp.class,
@@ -186,7 +190,23 @@ class JobRunnerTest {
   }
 
   @Test
-  void jobOfAnotherTypeIsGivenUpUnrun() {
+  void jobThatEndedBeforeItsWorkerDiedIsNotRunAgain() throws Exception {
+    JobMessage ended = JobMessage.of(ENDED_BEFORE, DOUBLE, Priority.NORMAL, JOB.payload(), NOON);
+
+    assertThat(prepare(ended, 2)).isEqualTo(new Verdict.LeaveEnded());
+    assertThat(prepare(ended, 7)).isEqualTo(new Verdict.LeaveEnded());
+  }
+
+  @Test
+  void firstDeliveryIsRunWithoutAsking() throws Exception {
+    JobMessage ended = JobMessage.of(ENDED_BEFORE, DOUBLE, Priority.NORMAL, JOB.payload(), NOON);
+
+    assertThat(runner(number -> number, Map.of()).prepare(delivery(ended, 1)))
+        .isInstanceOf(Preparation.Ready.class);
+  }
+
+  @Test
+  void jobOfAnotherTypeIsGivenUpUnrun() throws Exception {
     JobMessage stray =
         JobMessage.of(JOB.id(), new JobType("other"), Priority.NORMAL, JOB.payload(), NOON);
 
@@ -197,7 +217,7 @@ class JobRunnerTest {
   }
 
   @Test
-  void jobWhoseTimeIsOverIsNotRun() {
+  void jobWhoseTimeIsOverIsNotRun() throws Exception {
     JobMessage stale =
         new JobMessage(
             JOB.id(),
@@ -222,7 +242,7 @@ class JobRunnerTest {
   }
 
   @Test
-  void choicesForAFieldThatDoesNotExistAreRefused() {
+  void choicesForAFieldThatDoesNotExistAreRefused() throws Exception {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> runner(number -> number, Map.of("colour", List.of("red"))))
         .withMessageContaining("no such field");
@@ -243,7 +263,7 @@ class JobRunnerTest {
     return runner.execute(new Preparation.Ready<>(job, new Figure(21)), leased);
   }
 
-  private static Verdict prepare(JobMessage job, int delivery) {
+  private static Verdict prepare(JobMessage job, int delivery) throws InterruptedException {
     return switch (runner(number -> number, Map.of()).prepare(delivery(job, delivery))) {
       case Preparation.Settled(Verdict verdict) -> verdict;
       case Preparation.Ready<?> ready -> throw new AssertionError(ready + " would run");
@@ -254,6 +274,7 @@ class JobRunnerTest {
     return new JobRunner<>(
         new BoundHandler<>(new DoubleHandler(action, choices)),
         RetryPolicy.DEFAULT,
+        ENDED::contains,
         InstantSource.fixed(NOON));
   }
 
