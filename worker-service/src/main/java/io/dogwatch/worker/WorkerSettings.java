@@ -3,6 +3,7 @@ package io.dogwatch.worker;
 import io.dogwatch.client.topics.ClusterShape;
 import io.dogwatch.schemas.topics.Topics;
 import io.dogwatch.worker.settings.Requirements;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,6 +20,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 record WorkerSettings(
     @DefaultValue Kafka kafka,
     @DefaultValue Pool worker,
+    @DefaultValue Orchestrator orchestrator,
     @DefaultValue Market marketData,
     @DefaultValue Probe probe) {
 
@@ -55,6 +57,22 @@ record WorkerSettings(
 
     ClusterShape ofCluster() {
       return new ClusterShape(partitions, replication, minInSyncReplicas);
+    }
+  }
+
+  /**
+   * Whom to ask whether a job that is delivered again has ended; needs no answer.
+   *
+   * @param url address of the API
+   */
+  record Orchestrator(@DefaultValue("http://localhost:8080") URI url) {
+
+    Orchestrator {
+      new Requirements()
+          .require(
+              "http".equals(url.getScheme()) || "https".equals(url.getScheme()),
+              "url of http or https expected, found " + url)
+          .verify();
     }
   }
 

@@ -8,6 +8,7 @@ import io.dogwatch.schemas.topics.Topics;
 import io.dogwatch.worker.marketdata.MarketData;
 import io.dogwatch.worker.probe.ProbeHandler;
 import io.dogwatch.worker.technical.TechnicalHandler;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -35,10 +36,16 @@ class WorkerWiring {
   }
 
   @Bean(destroyMethod = "close")
-  Worker worker(WorkerSettings settings, MarketData market)
+  OrchestratorEnds orchestratorEnds(WorkerSettings settings) {
+    return new OrchestratorEnds(settings.orchestrator().url());
+  }
+
+  @Bean(destroyMethod = "close")
+  Worker worker(
+      WorkerSettings settings, MarketData market, OrchestratorEnds ends, MeterRegistry registry)
       throws InterruptedException, UnknownHostException {
     log.atInfo().addKeyValue("settings", settings).log("settings in force");
-    return Worker.start(options(settings), handlers(settings, market));
+    return Worker.start(options(settings).withEnds(ends), handlers(settings, market), registry);
   }
 
   @Bean(destroyMethod = "close")

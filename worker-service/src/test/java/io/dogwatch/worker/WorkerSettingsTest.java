@@ -7,6 +7,7 @@ import io.dogwatch.worker.WorkerSettings.Market;
 import io.dogwatch.worker.WorkerSettings.Pool;
 import io.dogwatch.worker.WorkerSettings.Probe;
 import io.dogwatch.worker.WorkerSettings.Shape;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +45,7 @@ class WorkerSettingsTest {
                                 Map.of("probe", 32),
                                 50,
                                 Duration.ofSeconds(30)),
+                            new WorkerSettings.Orchestrator(URI.create("http://localhost:8080")),
                             new Market(null),
                             new Probe(false)))));
   }
