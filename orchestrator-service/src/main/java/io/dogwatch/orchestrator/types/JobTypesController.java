@@ -43,14 +43,22 @@ final class JobTypesController {
       @Schema(description = "A payload that the schema accepts", type = "object") JsonNode example,
       Instant announcedAt) {}
 
+  /** Who can submit nothing yet hears so: once this answers, a platform that starts is ready. */
   @GetMapping
   @Operation(operationId = "listJobTypes", summary = "The job types that workers have announced")
-  TypeList list() {
-    return new TypeList(
+  @ApiResponse(
+      responseCode = "200",
+      content = @Content(schema = @Schema(implementation = TypeList.class)))
+  @ProblemAnswer(code = "503", description = "No worker has announced a job type yet")
+  ResponseEntity<Object> list() {
+    List<TypeSummary> known =
         types.all().stream()
             .map(KnownType::description)
             .map(type -> new TypeSummary(type.type().name(), type.description()))
-            .toList());
+            .toList();
+    return known.isEmpty()
+        ? Problems.unavailable("No worker has announced a job type yet.")
+        : ResponseEntity.ok(new TypeList(known));
   }
 
   @GetMapping("/{type}")

@@ -1,0 +1,4 @@
+@NullMarked
+package io.dogwatch.orchestrator.types;
+
+import org.jspecify.annotations.NullMarked;
