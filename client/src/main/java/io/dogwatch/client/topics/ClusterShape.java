@@ -3,7 +3,7 @@ package io.dogwatch.client.topics;
 /**
  * How topics are spread over the brokers.
  *
- * @param partitions of each topic
+ * @param partitions of each topic that is spread by key
  * @param replication copies of each partition
  * @param minInSyncReplicas copies that must have a record before it counts as written
  */

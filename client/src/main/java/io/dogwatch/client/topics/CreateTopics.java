@@ -57,7 +57,7 @@ public final class CreateTopics {
   private void awaitLeaders(List<NewTopic> topics) throws InterruptedException {
     Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
     for (NewTopic topic : topics) {
-      for (int partition = 0; partition < shape.partitions(); partition++) {
+      for (int partition = 0; partition < topic.numPartitions(); partition++) {
         ends.put(new TopicPartition(topic.name(), partition), OffsetSpec.latest());
       }
     }
@@ -67,7 +67,14 @@ public final class CreateTopics {
   private NewTopic describe(Topic topic) {
     Map<String, String> configs = new HashMap<>(topic.configs());
     configs.put("min.insync.replicas", Integer.toString(shape.minInSyncReplicas()));
-    return new NewTopic(topic.name(), shape.partitions(), shape.replication()).configs(configs);
+    return new NewTopic(topic.name(), partitions(topic), shape.replication()).configs(configs);
+  }
+
+  private int partitions(Topic topic) {
+    return switch (topic.spread()) {
+      case BY_KEY -> shape.partitions();
+      case SINGLE -> 1;
+    };
   }
 
   private static <T> T get(KafkaFuture<T> future) throws InterruptedException {

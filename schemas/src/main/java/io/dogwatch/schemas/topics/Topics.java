@@ -38,7 +38,7 @@ public final class Topics {
 
   /** Jobs that are ready to run. Kept until consumed and projected, however long that takes. */
   public Topic lane(JobType type, Priority priority) {
-    return forever("jobs." + type + "." + priority.text());
+    return forever("jobs." + type + "." + priority.text(), Topic.Spread.SINGLE);
   }
 
   public Topic lane(LaneAddress lane) {
@@ -47,7 +47,7 @@ public final class Topics {
 
   /** Failed attempts on their way to the timer store. */
   public Topic retry(JobType type) {
-    return forever("jobs." + type + ".retry");
+    return forever("jobs." + type + ".retry", Topic.Spread.BY_KEY);
   }
 
   /** What was given up: key and value as they came, the reason in headers. */
@@ -180,9 +180,11 @@ public final class Topics {
     return Pattern.compile(Pattern.quote(prefix) + "jobs\\.([a-z][a-z0-9-]*)\\.retry");
   }
 
-  private Topic forever(String name) {
+  private Topic forever(String name, Topic.Spread spread) {
     return topic(
-        name, Map.of("cleanup.policy", "delete", "retention.ms", "-1", "retention.bytes", "-1"));
+        name,
+        spread,
+        Map.of("cleanup.policy", "delete", "retention.ms", "-1", "retention.bytes", "-1"));
   }
 
   private Topic kept(String name, Duration time) {
@@ -194,9 +196,13 @@ public final class Topics {
   }
 
   private Topic topic(String name, Map<String, String> configs) {
+    return topic(name, Topic.Spread.BY_KEY, configs);
+  }
+
+  private Topic topic(String name, Topic.Spread spread, Map<String, String> configs) {
     var all = new HashMap<>(COMMON);
     all.putAll(configs);
-    return new Topic(prefix + name, all);
+    return new Topic(prefix + name, spread, all);
   }
 
   private static String millis(Duration time) {

@@ -25,6 +25,14 @@ class TopicsTest {
   }
 
   @Test
+  void everyWorkerIsAMemberOfTheOnePartitionOfALane() {
+    assertThat(topics.of(technical))
+        .filteredOn(topic -> topics.laneOf(topic.name()).isPresent())
+        .hasSize(3)
+        .allMatch(topic -> topic.spread() == Topic.Spread.SINGLE);
+  }
+
+  @Test
   void laneIsReadBackFromItsName() {
     assertThat(topics.laneOf("dogwatch.jobs.deep-dive.high"))
         .hasValue(new LaneAddress(new JobType("deep-dive"), Priority.HIGH));
