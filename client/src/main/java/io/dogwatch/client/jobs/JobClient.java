@@ -12,10 +12,13 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +41,7 @@ public final class JobClient implements AutoCloseable {
   private final JobClientOptions options;
   private final Producer<byte[], byte[]> producer;
   private final JobPublisher publisher;
+  private final LanesThere lanes;
   private final OutcomeTail tail;
 
   private JobClient(JobClientOptions options, Producer<byte[], byte[]> producer, OutcomeTail tail) {
@@ -45,6 +49,7 @@ public final class JobClient implements AutoCloseable {
     this.producer = producer;
     this.publisher =
         new JobPublisher(producer, options.topics(), "dogwatch/client/" + options.name());
+    this.lanes = new LanesThere(() -> Admin.create(ClientSettings.admin(options)));
     this.tail = tail;
   }
 
@@ -169,6 +174,11 @@ public final class JobClient implements AutoCloseable {
   }
 
   private CompletableFuture<JobId> publish(JobMessage job) {
+    try {
+      lanes.require(options.topics().lane(job.type(), job.priority()).name());
+    } catch (KafkaException e) {
+      return CompletableFuture.failedFuture(new JobNotAcceptedException(explain(job, e), e));
+    }
     return publisher
         .publish(job, Traceparent.next(options.random()))
         .handle(
@@ -182,9 +192,14 @@ public final class JobClient implements AutoCloseable {
 
   private String explain(JobMessage job, Throwable failure) {
     String lane = options.topics().lane(job.type(), job.priority()).name();
-    return failure instanceof TimeoutException
-        ? "job %s did not reach %s: either the cluster at %s does not answer, or no worker for type %s has ever been started (%s)"
-            .formatted(job.id(), lane, options.bootstrapServers(), job.type(), failure.getMessage())
-        : "job %s did not reach %s: %s".formatted(job.id(), lane, failure.getMessage());
+    return switch (failure) {
+      case UnknownTopicOrPartitionException _ ->
+          "job %s was not submitted: there is no lane %s, since no worker for type %s has ever been started"
+              .formatted(job.id(), lane, job.type());
+      case TimeoutException timeout ->
+          "job %s did not reach %s: the cluster at %s does not answer (%s)"
+              .formatted(job.id(), lane, options.bootstrapServers(), timeout.getMessage());
+      default -> "job %s did not reach %s: %s".formatted(job.id(), lane, failure.getMessage());
+    };
   }
 }
