@@ -71,6 +71,23 @@ final class BadRequestsIT {
   }
 
   @Test
+  void tellsMistakesInTheJobAndInItsPayloadAtOnce() throws Exception {
+    Answer answer =
+        orchestrator.post(
+            "/api/v1/jobs",
+            """
+            [{"type": "probe", "priority": "xx", "payload": {"symbol": "X", "sleepMs": -1}},
+             {"type": "nope", "payload": {}}, 7]
+            """);
+
+    assertProblem(answer, 400);
+    assertThat(
+            answer.body().path("errors").valueStream().map(it -> it.path("pointer").stringValue()))
+        .containsExactlyInAnyOrder(
+            "/0/priority", "/0/payload/symbol", "/0/payload/sleepMs", "/1/type", "/2");
+  }
+
+  @Test
   void publishesNothingOfAnArrayWithAMistake() throws Exception {
     String id = "6a1f0d7e-31c5-4d39-9d6c-7a30c8f3b001";
     Answer answer =

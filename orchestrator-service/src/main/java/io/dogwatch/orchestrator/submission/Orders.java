@@ -12,6 +12,11 @@ sealed interface Orders {
   /** An array of jobs. */
   record Several(List<JobOrder> orders) implements Orders {}
 
-  /** Something else, or jobs with mistakes. */
-  record Unreadable(List<FieldProblem> errors) implements Orders {}
+  /**
+   * Something else, or jobs with mistakes.
+   *
+   * @param readable jobs that can be checked against their types all the same, so that all mistakes
+   *     are told at once
+   */
+  record Unreadable(List<FieldProblem> errors, List<JobOrder> readable) implements Orders {}
 }

@@ -50,46 +50,49 @@ final class SubmissionReader {
   /** Reads UTF-8 JSON: one job, or an array of them. */
   Orders read(byte[] body, Instant now) {
     List<FieldProblem> errors = new ArrayList<>();
+    List<JobOrder> orders = new ArrayList<>();
     try (JsonParser parser = JSON.createParser(body)) {
-      Orders orders =
-          parser.nextToken() == JsonToken.START_ARRAY
-              ? several(parser, body, now, errors)
-              : single(parser, body, now, errors);
+      boolean isArray = parser.nextToken() == JsonToken.START_ARRAY;
+      if (isArray) {
+        readAll(parser, body, now, orders, errors);
+      } else {
+        order("", parser, body, now, errors).ifPresent(orders::add);
+      }
       if (errors.isEmpty() && parser.nextToken() != null) {
         errors.add(FieldProblem.at("", "nothing expected after the end of the JSON value"));
       }
-      return errors.isEmpty() ? orders : new Orders.Unreadable(errors);
+      if (!errors.isEmpty()) {
+        return new Orders.Unreadable(errors, orders);
+      }
+      return isArray ? new Orders.Several(orders) : new Orders.Single(orders.getFirst());
     } catch (JacksonException e) {
-      return new Orders.Unreadable(List.of(FieldProblem.at("", malformed(e))));
+      return new Orders.Unreadable(List.of(FieldProblem.at("", malformed(e))), List.of());
     }
   }
 
-  private static Orders single(
-      JsonParser parser, byte[] body, Instant now, List<FieldProblem> errors) {
-    JobOrder order = order("", parser, body, now, errors);
-    return order == null ? new Orders.Unreadable(errors) : new Orders.Single(order);
-  }
-
-  private static Orders several(
-      JsonParser parser, byte[] body, Instant now, List<FieldProblem> errors) {
-    List<JobOrder> orders = new ArrayList<>();
+  private static void readAll(
+      JsonParser parser,
+      byte[] body,
+      Instant now,
+      List<JobOrder> orders,
+      List<FieldProblem> errors) {
     Map<JobId, String> chosen = new HashMap<>();
     int index = 0;
     for (; parser.nextToken() != JsonToken.END_ARRAY; index++) {
       if (index == MAX_JOBS) {
-        return new Orders.Unreadable(
-            List.of(FieldProblem.at("", "at most " + MAX_JOBS + " jobs expected, found more")));
+        errors.add(FieldProblem.at("", "at most " + MAX_JOBS + " jobs expected, found more"));
+        return;
       }
-      JobOrder order = order("/" + index, parser, body, now, errors);
-      if (order != null) {
-        orders.add(order);
-        noteTwins(order, chosen, errors);
-      }
+      order("/" + index, parser, body, now, errors)
+          .ifPresent(
+              order -> {
+                orders.add(order);
+                noteTwins(order, chosen, errors);
+              });
     }
     if (index == 0) {
       errors.add(FieldProblem.at("", "at least one job expected, found none"));
     }
-    return new Orders.Several(orders);
   }
 
   private static void noteTwins(
@@ -101,17 +104,16 @@ final class SubmissionReader {
     }
   }
 
-  /** The job at the parser's token, or null and at least one error more. */
-  private static @Nullable JobOrder order(
+  /** The job at the parser's token, if there is enough of one; its mistakes go to the errors. */
+  private static Optional<JobOrder> order(
       String pointer, JsonParser parser, byte[] body, Instant now, List<FieldProblem> errors) {
-    int before = errors.size();
     if (parser.currentToken() != JsonToken.START_OBJECT) {
       parser.skipChildren();
       errors.add(
           FieldProblem.at(
               pointer,
               pointer.isEmpty() ? "a job or an array of jobs expected" : "a job expected"));
-      return null;
+      return Optional.empty();
     }
     Map<String, JsonNode> values = new HashMap<>();
     Payload payload = null;
@@ -132,9 +134,7 @@ final class SubmissionReader {
     if (!hasPayload) {
       errors.add(FieldProblem.at(pointer + "/payload", "required"));
     }
-    return checked(new OrderFields(pointer, values, errors), pointer, payload, now)
-        .filter(_ -> errors.size() == before)
-        .orElse(null);
+    return checked(new OrderFields(pointer, values, errors), pointer, payload, now);
   }
 
   private static Optional<JobOrder> checked(
@@ -177,10 +177,12 @@ final class SubmissionReader {
 
   private static String malformed(JacksonException e) {
     TokenStreamLocation place = e.getLocation();
+    // What is in brackets tells of the parser, not of the document.
+    String problem = e.getOriginalMessage().replaceAll(" \\((?:start marker|for) .*", "");
     return place == null
-        ? "JSON expected: " + e.getOriginalMessage()
+        ? "JSON expected: " + problem
         : "JSON expected, in line %d, column %d: %s"
-            .formatted(place.getLineNr(), place.getColumnNr(), e.getOriginalMessage());
+            .formatted(place.getLineNr(), place.getColumnNr(), problem);
   }
 
   /** A name as a step of a JSON Pointer. */

@@ -17,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 
 /**
  * Takes jobs and puts them on their lanes: read, check against the types, publish, wait for Kafka's
@@ -58,7 +59,9 @@ public final class SubmitJob {
   Submission submit(byte[] body, Optional<Traceparent> trace) {
     Instant now = clock.instant();
     return switch (reader.read(body, now)) {
-      case Orders.Unreadable(List<FieldProblem> errors) -> new Submission.Refused(errors);
+      case Orders.Unreadable(List<FieldProblem> errors, List<JobOrder> readable) ->
+          new Submission.Refused(
+              Stream.concat(errors.stream(), mistakesIn(readable).stream()).toList());
       case Orders.Single(JobOrder order) -> submit(List.of(order), now, trace, false);
       case Orders.Several(List<JobOrder> orders) -> submit(orders, now, trace, true);
     };
@@ -66,17 +69,29 @@ public final class SubmitJob {
 
   private Submission submit(
       List<JobOrder> orders, Instant now, Optional<Traceparent> trace, boolean isArray) {
-    List<FieldProblem> errors = new ArrayList<>();
-    for (JobOrder order : orders) {
-      Optional<KnownType> type = types.find(order.type());
-      if (type.isEmpty() && !types.isComplete()) {
-        return new Submission.NotAccepted("The job types have not been read from Kafka yet.");
-      }
-      errors.addAll(type.map(known -> check(order, known)).orElseGet(() -> unknownType(order)));
+    if (!types.isComplete() && orders.stream().anyMatch(order -> !isKnown(order))) {
+      return new Submission.NotAccepted("The job types have not been read from Kafka yet.");
     }
+    List<FieldProblem> errors = mistakesIn(orders);
     return errors.isEmpty()
         ? publish(orders, now, trace.orElseGet(() -> Traceparent.next(random)), isArray)
         : new Submission.Refused(errors);
+  }
+
+  private boolean isKnown(JobOrder order) {
+    return types.find(order.type()).isPresent();
+  }
+
+  private List<FieldProblem> mistakesIn(List<JobOrder> orders) {
+    List<FieldProblem> errors = new ArrayList<>();
+    for (JobOrder order : orders) {
+      errors.addAll(
+          types
+              .find(order.type())
+              .map(known -> check(order, known))
+              .orElseGet(() -> unknownType(order)));
+    }
+    return errors;
   }
 
   private List<FieldProblem> unknownType(JobOrder order) {

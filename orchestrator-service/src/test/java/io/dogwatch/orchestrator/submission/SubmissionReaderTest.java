@@ -139,6 +139,9 @@ final class SubmissionReaderTest {
     Orders orders = read("[" + jobs.substring(0, jobs.length() - 1) + "]");
 
     assertThat(orders instanceof Orders.Several).isEqualTo(fits);
+    if (!fits) {
+      assertThat(orders.toString()).contains("at most 10000 jobs expected, found more");
+    }
   }
 
   @Test
@@ -155,7 +158,9 @@ final class SubmissionReaderTest {
     byte[] body = "{\"type\":\"a\",\"payload\":{}}".getBytes(Charset.forName(encoding));
 
     assertThat(reader.read(body, NOW))
-        .isEqualTo(new Orders.Unreadable(List.of(FieldProblem.at("/payload", "UTF-8 expected"))));
+        .isEqualTo(
+            new Orders.Unreadable(
+                List.of(FieldProblem.at("/payload", "UTF-8 expected")), List.of()));
   }
 
   private JobOrder single(String body) {
