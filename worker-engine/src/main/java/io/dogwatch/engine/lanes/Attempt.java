@@ -61,7 +61,7 @@ final class Attempt<P> implements Runnable {
       verdict.ifPresentOrElse(this::makeKnown, this::abandon);
     } catch (InterruptedException _) {
       abandon();
-    } catch (RuntimeException e) {
+    } catch (Throwable e) { // whatever it is, the lease must not be renewed for ever
       log.atError().setCause(e).addKeyValue("job", delivery.id()).log("attempt broke off");
       settled.accept(this, Settlement.RELEASE);
     }

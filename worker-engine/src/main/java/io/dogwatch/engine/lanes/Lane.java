@@ -24,8 +24,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  */
 public final class Lane<P> {
 
-  /** A poller that found nothing for so long is closed, if it is not the last. */
-  private static final Duration IDLE = Duration.ofMinutes(1);
+  /** A poller that found nothing for so long is closed, if another one waits for jobs. */
+  private static final Duration IDLE = Duration.ofSeconds(5);
 
   private final LaneAddress address;
   private final Workbench<P> bench;
@@ -130,20 +130,23 @@ public final class Lane<P> {
     polling.remove(poller);
   }
 
-  /** If all pollers are held: adds as many as it takes for the slots that they leave free. */
-  synchronized void openMoreIfHeld() {
-    if (isClosing() || !polling.isEmpty()) {
-      return;
-    }
-    int free = bench.slots().free();
-    while (polling.size() * settings.batch() < free && pollers.size() < settings.pollers()) {
+  /**
+   * Adds a poller if all are held and leave slots free. One and no more: when a process dies, the
+   * broker hands its jobs to its own waiting pollers first, one after the other, before it notices
+   * that they are dead too; each costs the job a delivery.
+   */
+  synchronized void openAnotherIfHeld() {
+    if (!isClosing()
+        && polling.isEmpty()
+        && bench.slots().free() > 0
+        && pollers.size() < settings.pollers()) {
       open();
     }
   }
 
-  /** Whether an idle poller may leave. It may if another one stays. */
+  /** Whether an idle poller may leave. It may if another one waits for jobs. */
   synchronized boolean letsGo(Poller<P> poller, Instant idleSince) {
-    if (pollers.size() < 2 || now().isBefore(idleSince.plus(IDLE))) {
+    if (polling.stream().allMatch(poller::equals) || now().isBefore(idleSince.plus(IDLE))) {
       return false;
     }
     pollers.remove(poller);

@@ -27,7 +27,7 @@ final class Poller<P> implements Runnable {
   private static final Logger log = LoggerFactory.getLogger(Poller.class);
 
   private static final Duration TICK = Duration.ofMillis(50);
-  private static final Duration LONG_POLL = Duration.ofSeconds(20);
+  private static final Duration LONG_POLL = Duration.ofSeconds(5);
   private static final Duration SEND_EVERY = Duration.ofMillis(100);
   private static final Duration ANNOUNCE_AFTER = Duration.ofMillis(100);
 
@@ -156,7 +156,7 @@ final class Poller<P> implements Runnable {
     if (lane.isClosing()) {
       drain(now);
     } else {
-      lane.openMoreIfHeld();
+      lane.openAnotherIfHeld();
     }
   }
 
