@@ -55,6 +55,7 @@ public final class Platform implements AutoCloseable {
     teardown.add(lock::close);
     requireFreePorts();
     folder("logs");
+    folder("tmp");
     String database = startServers();
     teardown.add(services::close);
     var orders = new ServiceOrders(settings, kafka(), database);

@@ -44,7 +44,10 @@ record ServiceOrders(PlatformSettings settings, String kafka, String databaseUrl
 
   /** What lives a minute is there sooner without the compiler that pays off in the long run. */
   private List<String> jvmOptions(String heap) {
-    return settings.keep() ? List.of(heap) : List.of(heap, "-XX:TieredStopAtLevel=1");
+    String temporary = "-Djava.io.tmpdir=" + settings.data().resolve("tmp");
+    return settings.keep()
+        ? List.of(heap, temporary)
+        : List.of(heap, temporary, "-XX:TieredStopAtLevel=1");
   }
 
   private List<String> arguments(int port, String... more) {

@@ -114,6 +114,9 @@ public final class Supervisor implements AutoCloseable {
     return CompletableFuture.supplyAsync(task, owner).join();
   }
 
+  /** When to try again where not even a process can be started. */
+  private static final Duration LATER = Duration.ofSeconds(10);
+
   /** One process, whichever incarnation of it. Used by the owner's thread only. */
   private final class Watched {
 
@@ -162,8 +165,16 @@ public final class Supervisor implements AutoCloseable {
     }
 
     private void startAgain() {
-      if (!stopping) {
+      if (stopping) {
+        return;
+      }
+      try {
         start(Redirect.appendTo(log().toFile()));
+      } catch (UncheckedIOException e) {
+        tell.accept(
+            "%s (%s); trying again in %d s"
+                .formatted(e.getMessage(), e.getCause(), LATER.toSeconds()));
+        var _ = owner.schedule(this::startAgain, LATER.toMillis(), TimeUnit.MILLISECONDS);
       }
     }
   }
