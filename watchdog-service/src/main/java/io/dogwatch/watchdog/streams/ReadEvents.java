@@ -2,6 +2,7 @@ package io.dogwatch.watchdog.streams;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.dogwatch.client.records.Envelope;
 import io.dogwatch.schemas.codec.Decoded;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,6 +14,7 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -80,18 +82,27 @@ final class ReadEvents<E> implements Processor<byte[], byte[], Object, Object> {
 
   private void reject(Record<byte[], byte[]> received, String reason, String detail) {
     meters.rejects(input.name(), reason).increment();
-    Headers headers =
-        new RecordHeaders(received.headers())
-            .add(REASON, reason.getBytes(UTF_8))
-            .add(DETAIL, detail.getBytes(UTF_8));
-    context()
-        .recordMetadata()
-        .ifPresent(
-            from ->
-                headers.add(
-                    ORIGIN,
-                    (from.topic() + "/" + from.partition() + "/" + from.offset()).getBytes(UTF_8)));
+    RecordMetadata from = context().recordMetadata().orElseThrow();
+    String origin = from.topic() + "/" + from.partition() + "/" + from.offset();
+    Headers headers = new RecordHeaders(received.headers());
+    if (headers.lastHeader("ce_id") == null) {
+      envelope(origin, received).toHeaders().forEach(headers::add);
+    }
+    headers
+        .add(REASON, reason.getBytes(UTF_8))
+        .add(DETAIL, detail.getBytes(UTF_8))
+        .add(ORIGIN, origin.getBytes(UTF_8));
     context().forward(received.withHeaders(headers), rejects);
+  }
+
+  private static Envelope envelope(String origin, Record<byte[], byte[]> received) {
+    return new Envelope(
+        origin,
+        "io.dogwatch.market.rejected",
+        "dogwatch/watchdog",
+        Instant.ofEpochMilli(received.timestamp()),
+        "application/octet-stream",
+        Traces.following(received.headers(), origin));
   }
 
   private ProcessorContext<Object, Object> context() {

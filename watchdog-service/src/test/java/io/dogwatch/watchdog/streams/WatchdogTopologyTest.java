@@ -194,6 +194,9 @@ class WatchdogTopologyTest {
       assertThat(rejected.getFirst().key()).asString().isEqualTo("key");
       assertThat(rejected.getFirst().value()).asString().isEqualTo("no trade");
       assertThat(text(rejected.getFirst().headers(), ReadEvents.REASON)).isEqualTo("UNDECODABLE");
+      assertThat(rejected.getFirst().headers())
+          .extracting(header -> header.key())
+          .contains("ce_id", "ce_type", "ce_source", "ce_time", "content-type", "traceparent");
       assertThat(text(rejected.getFirst().headers(), ReadEvents.DETAIL))
           .isEqualTo("TradeRecord expected: not in Avro single-object encoding");
       assertThat(topology.alerts()).hasSize(2);
