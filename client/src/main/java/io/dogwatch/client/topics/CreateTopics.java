@@ -1,6 +1,7 @@
 package io.dogwatch.client.topics;
 
 import io.dogwatch.schemas.topics.Topic;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -14,12 +15,16 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
  * Creates topics that are not there. Topics that are there stay as they are: an operator may have
  * changed them. Idempotent, and safe to do from many processes at once.
  */
 public final class CreateTopics {
+
+  private static final Duration BETWEEN_TRIES = Duration.ofMillis(100);
+  private static final int MOST_TRIES = 100;
 
   private final Admin admin;
   private final ClusterShape shape;
@@ -61,7 +66,18 @@ public final class CreateTopics {
         ends.put(new TopicPartition(topic.name(), partition), OffsetSpec.latest());
       }
     }
-    get(admin.listOffsets(ends).all());
+    for (int tries = 1; ; tries++) {
+      try {
+        get(admin.listOffsets(ends).all());
+        return;
+      } catch (UnknownTopicOrPartitionException e) {
+        // The broker that was asked has not heard of the topic yet.
+        if (tries == MOST_TRIES) {
+          throw e;
+        }
+        Thread.sleep(BETWEEN_TRIES);
+      }
+    }
   }
 
   private NewTopic describe(Topic topic) {
