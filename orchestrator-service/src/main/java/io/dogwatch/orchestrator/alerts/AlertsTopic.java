@@ -1,12 +1,10 @@
 package io.dogwatch.orchestrator.alerts;
 
 import io.dogwatch.orchestrator.alerts.RecentAlerts.Placed;
-import io.dogwatch.orchestrator.background.BackgroundTask;
-import io.dogwatch.orchestrator.background.LogLimit;
+import io.dogwatch.orchestrator.background.TopicFollower;
 import io.dogwatch.schemas.alerts.Alert;
 import io.dogwatch.schemas.codec.Decoded;
 import java.io.IOException;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -14,11 +12,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.InterruptException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Reads the topic of the alerts: its live end on a thread of its own, and older stretches for
@@ -26,14 +20,10 @@ import org.slf4j.LoggerFactory;
  */
 final class AlertsTopic implements AutoCloseable {
 
-  private static final Logger log = LoggerFactory.getLogger(AlertsTopic.class);
-  private static final Duration POLL = Duration.ofSeconds(1);
-
   private final String topic;
   private final Supplier<Consumer<byte[], byte[]>> consumers;
   private final RecentAlerts recent;
-  private final LogLimit failureLog;
-  private final BackgroundTask task = new BackgroundTask("alerts", this::run);
+  private final TopicFollower live;
 
   /**
    * @param consumers make a consumer without a group, which this object closes
@@ -46,7 +36,7 @@ final class AlertsTopic implements AutoCloseable {
     this.topic = topic;
     this.consumers = consumers;
     this.recent = recent;
-    this.failureLog = new LogLimit(clock);
+    this.live = new TopicFollower(topic, consumers, this::follow, clock);
   }
 
   /** Takes alerts; each may take its time. */
@@ -55,13 +45,13 @@ final class AlertsTopic implements AutoCloseable {
   }
 
   void start() {
-    task.start();
+    live.start();
   }
 
   @Override
   public void close() {
     recent.close();
-    task.close();
+    live.close();
   }
 
   /**
@@ -71,12 +61,11 @@ final class AlertsTopic implements AutoCloseable {
    */
   StreamPosition catchUp(StreamPosition from, Sink sink) throws IOException {
     try (Consumer<byte[], byte[]> consumer = consumers.get()) {
-      List<TopicPartition> partitions = awaitPartitions(consumer);
-      consumer.assign(partitions);
+      List<TopicPartition> partitions = TopicFollower.assign(consumer, topic);
       partitions.forEach(it -> consumer.seek(it, from.of(it.partition())));
       StreamPosition position = from;
       while (!recent.reachesBackTo(position)) {
-        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(TopicFollower.POLL)) {
           var alert = placed(record);
           if (alert.isPresent()) {
             sink.send(alert.get());
@@ -88,41 +77,11 @@ final class AlertsTopic implements AutoCloseable {
     }
   }
 
-  private void run() throws InterruptedException {
+  private void follow(Consumer<byte[], byte[]> consumer, List<TopicPartition> partitions) {
+    consumer.seekToEnd(partitions);
+    recent.begin(positionOf(consumer, partitions));
     while (true) {
-      try (Consumer<byte[], byte[]> consumer = consumers.get()) {
-        followUntilInterrupted(consumer);
-        return;
-      } catch (KafkaException e) {
-        if (failureLog.isDue()) {
-          log.atWarn().addKeyValue("reason", e.getMessage()).log("alerts can't be read");
-        }
-        Thread.sleep(POLL);
-      }
-    }
-  }
-
-  private void followUntilInterrupted(Consumer<byte[], byte[]> consumer) {
-    try {
-      List<TopicPartition> partitions = awaitPartitions(consumer);
-      consumer.assign(partitions);
-      consumer.seekToEnd(partitions);
-      recent.begin(positionOf(consumer, partitions));
-      while (true) {
-        consumer.poll(POLL).forEach(record -> placed(record).ifPresent(recent::add));
-      }
-    } catch (InterruptException _) {
-      // The consumer closes properly only without the flag, and the thread ends anyway.
-      var _ = Thread.interrupted();
-    }
-  }
-
-  private List<TopicPartition> awaitPartitions(Consumer<byte[], byte[]> consumer) {
-    while (true) {
-      var partitions = consumer.partitionsFor(topic, POLL);
-      if (partitions != null && !partitions.isEmpty()) {
-        return partitions.stream().map(it -> new TopicPartition(topic, it.partition())).toList();
-      }
+      consumer.poll(TopicFollower.POLL).forEach(record -> placed(record).ifPresent(recent::add));
     }
   }
 

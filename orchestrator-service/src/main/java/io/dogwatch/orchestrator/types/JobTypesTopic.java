@@ -1,39 +1,28 @@
 package io.dogwatch.orchestrator.types;
 
-import io.dogwatch.orchestrator.background.BackgroundTask;
-import io.dogwatch.orchestrator.background.LogLimit;
+import io.dogwatch.orchestrator.background.TopicFollower;
 import io.dogwatch.schemas.codec.Decoded;
 import io.dogwatch.schemas.jobs.JobType;
 import io.dogwatch.schemas.workers.JobTypeDescription;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.InterruptException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Reads the topic of the job types from its beginning and then for ever, on a thread of its own.
- * Where Kafka or the topic is away it starts again, as often as it takes.
- */
+/** Reads the topic of the job types from its beginning and then for ever. */
 public final class JobTypesTopic implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(JobTypesTopic.class);
-  private static final Duration POLL = Duration.ofSeconds(1);
 
   private final JobTypes types;
-  private final String topic;
-  private final Supplier<Consumer<byte[], byte[]>> consumers;
-  private final LogLimit failureLog;
-  private final BackgroundTask task = new BackgroundTask("job-types", this::run);
+  private final TopicFollower follower;
 
   /**
    * @param consumers make a consumer without a group, which this object closes
@@ -44,64 +33,28 @@ public final class JobTypesTopic implements AutoCloseable {
       Supplier<Consumer<byte[], byte[]>> consumers,
       InstantSource clock) {
     this.types = types;
-    this.topic = topic;
-    this.consumers = consumers;
-    this.failureLog = new LogLimit(clock);
+    this.follower = new TopicFollower(topic, consumers, this::follow, clock);
   }
 
   public void start() {
-    task.start();
+    follower.start();
   }
 
   @Override
   public void close() {
-    task.close();
+    follower.close();
   }
 
-  private void run() throws InterruptedException {
-    while (true) {
-      try (Consumer<byte[], byte[]> consumer = consumers.get()) {
-        followUntilInterrupted(consumer);
-        return;
-      } catch (KafkaException e) {
-        if (failureLog.isDue()) {
-          log.atWarn().addKeyValue("reason", e.getMessage()).log("job types can't be read");
-        }
-        Thread.sleep(POLL);
-      }
-    }
-  }
-
-  private void followUntilInterrupted(Consumer<byte[], byte[]> consumer) {
-    try {
-      follow(consumer);
-    } catch (InterruptException _) {
-      // The consumer closes properly only without the flag, and the thread ends anyway.
-      var _ = Thread.interrupted();
-    }
-  }
-
-  private void follow(Consumer<byte[], byte[]> consumer) {
-    List<TopicPartition> partitions = awaitPartitions(consumer);
-    consumer.assign(partitions);
+  private void follow(Consumer<byte[], byte[]> consumer, List<TopicPartition> partitions) {
     consumer.seekToBeginning(partitions);
     Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
     while (true) {
-      consumer.poll(POLL).forEach(this::learn);
+      consumer.poll(TopicFollower.POLL).forEach(this::learn);
       if (!types.isComplete()
           && ends.entrySet().stream()
               .allMatch(e -> consumer.position(e.getKey()) >= e.getValue())) {
         types.complete();
         log.atInfo().addKeyValue("types", types.names()).log("job types read");
-      }
-    }
-  }
-
-  private List<TopicPartition> awaitPartitions(Consumer<byte[], byte[]> consumer) {
-    while (true) {
-      var partitions = consumer.partitionsFor(topic, POLL);
-      if (partitions != null && !partitions.isEmpty()) {
-        return partitions.stream().map(p -> new TopicPartition(topic, p.partition())).toList();
       }
     }
   }
