@@ -14,6 +14,7 @@ import java.time.LocalDate;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
@@ -51,16 +52,7 @@ final class Timeline {
   }
 
   private static String nameOf(JobFact fact) {
-    return switch (fact) {
-      case JobFact.Queued _ -> "QUEUED";
-      case JobFact.Started _ -> "STARTED";
-      case JobFact.Succeeded _ -> "SUCCEEDED";
-      case JobFact.AttemptFailed _ -> "ATTEMPT_FAILED";
-      case JobFact.DeadLettered _ -> "DEAD_LETTERED";
-      case JobFact.Cancelled _ -> "CANCELLED";
-      case JobFact.Expired _ -> "EXPIRED";
-      case JobFact.Skipped _ -> "SKIPPED";
-    };
+    return fact.text().toUpperCase(Locale.ROOT).replace('-', '_');
   }
 
   private static @Nullable String detailOf(JobFact fact) {

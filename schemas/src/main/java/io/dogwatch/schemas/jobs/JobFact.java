@@ -30,4 +30,18 @@ public sealed interface JobFact {
 
   /** The job was not run because of another one. */
   record Skipped(String reason) implements JobFact {}
+
+  /** What happened, as the type of its event says it: lower case, with dashes. */
+  default String text() {
+    return switch (this) {
+      case Queued _ -> "queued";
+      case Started _ -> "started";
+      case Succeeded _ -> "succeeded";
+      case AttemptFailed _ -> "attempt-failed";
+      case DeadLettered _ -> "dead-lettered";
+      case Cancelled _ -> "cancelled";
+      case Expired _ -> "expired";
+      case Skipped _ -> "skipped";
+    };
+  }
 }

@@ -105,8 +105,8 @@ public final class OutcomePublisher {
         new Envelope(
             "%s/%d/%d/%s"
                 .formatted(
-                    event.job(), event.claim().attempt(), event.claim().delivery(), name(fact)),
-            "io.dogwatch.job." + name(fact),
+                    event.job(), event.claim().attempt(), event.claim().delivery(), fact.text()),
+            "io.dogwatch.job." + fact.text(),
             "dogwatch/worker/" + worker,
             at,
             Envelope.AVRO,
@@ -118,18 +118,5 @@ public final class OutcomePublisher {
         delivery.id().toString().getBytes(StandardCharsets.UTF_8),
         JobEvent.CODEC.encode(event),
         envelope.toHeaders());
-  }
-
-  private static String name(JobFact fact) {
-    return switch (fact) {
-      case JobFact.Queued _ -> "queued";
-      case JobFact.Started _ -> "started";
-      case JobFact.Succeeded _ -> "succeeded";
-      case JobFact.AttemptFailed _ -> "attempt-failed";
-      case JobFact.DeadLettered _ -> "dead-lettered";
-      case JobFact.Cancelled _ -> "cancelled";
-      case JobFact.Expired _ -> "expired";
-      case JobFact.Skipped _ -> "skipped";
-    };
   }
 }
