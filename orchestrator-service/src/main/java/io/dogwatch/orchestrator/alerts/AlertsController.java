@@ -11,7 +11,6 @@ import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -64,12 +63,8 @@ final class AlertsController {
     var parameters = new Parameters();
     var filter =
         new AlertFilter(
-            parameters.optional("state", state, "an alert's state", AlertsController::stateOf),
-            parameters.optional(
-                "severity",
-                severity,
-                "low, medium, high or critical",
-                AlertsController::severityOf),
+            parameters.constant("state", state, Alert.State.class),
+            parameters.constant("severity", severity, Severity.class),
             parameters.text("watchdog", watchdog),
             parameters.text("symbol", symbol));
     AlertCursor after =
@@ -97,13 +92,5 @@ final class AlertsController {
     if (value != null) {
       link.queryParam(name, value);
     }
-  }
-
-  private static Alert.State stateOf(String text) {
-    return Alert.State.valueOf(text.toUpperCase(Locale.ROOT));
-  }
-
-  private static Severity severityOf(String text) {
-    return Severity.valueOf(text.toUpperCase(Locale.ROOT));
   }
 }

@@ -3,6 +3,7 @@ package io.dogwatch.orchestrator.problems;
 import java.time.DateTimeException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,16 @@ public final class Parameters {
       errors.add(FieldProblem.parameter(name, expected + " expected, found \"" + text + "\""));
       return null;
     }
+  }
+
+  /** One of the constants, in whatever case, or null where there is none or an invalid one. */
+  public <E extends Enum<E>> @Nullable E constant(
+      String name, @Nullable String text, Class<E> type) {
+    return optional(
+        name,
+        text,
+        "one of " + List.of(type.getEnumConstants()),
+        constant -> Enum.valueOf(type, constant.toUpperCase(Locale.ROOT)));
   }
 
   /** Any text that PostgreSQL can compare with, or null where there is none. */

@@ -14,7 +14,6 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
@@ -121,7 +120,7 @@ final class JobQueriesController {
           @RequestParam(required = false)
           @Nullable String limit) {
     var parameters = new Parameters();
-    JobState wanted = parameters.optional("state", state, "a job's state", this::stateOf);
+    JobState wanted = parameters.constant("state", state, JobState.class);
     JobType ofType = parameters.optional("type", type, "a job type", JobType::new);
     PageCursor after =
         parameters.optional("cursor", cursor, "a cursor from a next link", PageCursor::parse);
@@ -151,10 +150,6 @@ final class JobQueriesController {
 
   private static ResponseEntity<Object> unknown() {
     return Problems.notFound("No job of this id has been submitted.");
-  }
-
-  private JobState stateOf(String text) {
-    return JobState.valueOf(text.toUpperCase(Locale.ROOT));
   }
 
   private Duration waitOf(String text) {
