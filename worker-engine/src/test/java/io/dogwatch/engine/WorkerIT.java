@@ -13,6 +13,7 @@ import io.dogwatch.client.records.Envelope;
 import io.dogwatch.client.topics.ClusterShape;
 import io.dogwatch.embedded.KafkaBroker;
 import io.dogwatch.embedded.junit.SharedKafka;
+import io.dogwatch.embedded.junit.TopicReader;
 import io.dogwatch.engine.handlers.JobFailure;
 import io.dogwatch.schemas.jobs.Claim;
 import io.dogwatch.schemas.jobs.DeadLetterReason;
@@ -32,14 +33,10 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -154,7 +151,8 @@ class WorkerIT {
     JobId id = jobs.submit(JobRequest.of("break", "{\"text\":\"broken\"}"));
 
     ConsumerRecord<byte[], byte[]> record =
-        await(broker, retries, it -> id.toString().equals(text(it.key())));
+        TopicReader.await(
+            broker.bootstrapServers(), retries, it -> id.toString().equals(text(it.key())));
 
     JobMessage next = JobMessage.CODEC.decode(record.value()).message().orElseThrow();
     assertThat(next.id()).isEqualTo(id);
@@ -200,8 +198,8 @@ class WorkerIT {
     produce(broker, record);
 
     ConsumerRecord<byte[], byte[]> dead =
-        await(
-            broker,
+        TopicReader.await(
+            broker.bootstrapServers(),
             TOPICS.deadLetters(new JobType("echo")).name(),
             it -> Arrays.equals(it.value(), NO_JOB));
 
@@ -257,30 +255,6 @@ class WorkerIT {
     JobStatus.Ended later = jobs.outcome(id).get(20, SECONDS);
 
     assertThat(later).isEqualTo(live);
-  }
-
-  /** The first record of a topic that is looked for, whenever it came. */
-  private static ConsumerRecord<byte[], byte[]> await(
-      KafkaBroker broker, String topic, Predicate<ConsumerRecord<byte[], byte[]>> wanted) {
-    Map<String, Object> settings = ClientSettings.groupless(broker.bootstrapServers());
-    try (var consumer =
-        new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-      List<TopicPartition> partitions =
-          consumer.partitionsFor(topic).stream()
-              .map(partition -> new TopicPartition(topic, partition.partition()))
-              .toList();
-      consumer.assign(partitions);
-      consumer.seekToBeginning(partitions);
-      Instant deadline = Instant.now().plusSeconds(30);
-      while (Instant.now().isBefore(deadline)) {
-        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofSeconds(1))) {
-          if (wanted.test(record)) {
-            return record;
-          }
-        }
-      }
-    }
-    throw new AssertionError("not on " + topic + " within 30 s");
   }
 
   private static void produce(KafkaBroker broker, ProducerRecord<byte[], byte[]> record) {

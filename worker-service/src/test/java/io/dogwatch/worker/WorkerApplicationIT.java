@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
-import io.dogwatch.client.jobs.ClientSettings;
 import io.dogwatch.client.jobs.JobClient;
 import io.dogwatch.client.jobs.JobClientOptions;
 import io.dogwatch.client.jobs.JobRequest;
 import io.dogwatch.client.lifecycle.JobStatus;
 import io.dogwatch.embedded.KafkaBroker;
 import io.dogwatch.embedded.junit.SharedKafka;
+import io.dogwatch.embedded.junit.TopicReader;
 import io.dogwatch.schemas.codec.Decoded;
 import io.dogwatch.schemas.jobs.FailureCode;
 import io.dogwatch.schemas.jobs.JobEvent;
@@ -26,10 +26,6 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -112,7 +108,7 @@ class WorkerApplicationIT {
     ConfigurableApplicationContext worker = startWorker(broker, "w-2", topics);
     try (var client =
             JobClient.connect(JobClientOptions.of(broker.bootstrapServers()).withTopics(topics));
-        var events = eventsOf(broker, topics)) {
+        var events = new TopicReader(broker.bootstrapServers(), topics.jobEvents().name())) {
       CompletableFuture<JobStatus.Ended> end =
           client.run(JobRequest.of("probe", "{\"sleepMs\":3000}"));
       await().atMost(DEADLINE).until(() -> hasStarted(events));
@@ -150,23 +146,8 @@ class WorkerApplicationIT {
         .run(Stream.of(arguments, more).flatMap(Arrays::stream).toArray(String[]::new));
   }
 
-  private static KafkaConsumer<byte[], byte[]> eventsOf(KafkaBroker broker, Topics topics) {
-    var consumer =
-        new KafkaConsumer<>(
-            ClientSettings.groupless(broker.bootstrapServers()),
-            new ByteArrayDeserializer(),
-            new ByteArrayDeserializer());
-    String events = topics.jobEvents().name();
-    consumer.assign(
-        consumer.partitionsFor(events).stream()
-            .map(partition -> new TopicPartition(events, partition.partition()))
-            .toList());
-    consumer.seekToBeginning(consumer.assignment());
-    return consumer;
-  }
-
-  private static boolean hasStarted(KafkaConsumer<byte[], byte[]> events) {
-    return StreamSupport.stream(events.poll(Duration.ofMillis(100)).spliterator(), false)
+  private static boolean hasStarted(TopicReader events) {
+    return events.read(Duration.ofMillis(100)).stream()
         .map(event -> JobEvent.CODEC.decode(event.value()))
         .anyMatch(
             decoded ->

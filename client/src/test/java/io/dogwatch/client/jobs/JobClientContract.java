@@ -11,6 +11,7 @@ import io.dogwatch.client.records.LaneReader;
 import io.dogwatch.client.records.Traceparent;
 import io.dogwatch.client.topics.ClusterShape;
 import io.dogwatch.client.topics.CreateTopics;
+import io.dogwatch.embedded.junit.TopicReader;
 import io.dogwatch.schemas.jobs.Claim;
 import io.dogwatch.schemas.jobs.JobEvent;
 import io.dogwatch.schemas.jobs.JobFact;
@@ -21,9 +22,7 @@ import io.dogwatch.schemas.jobs.Payload;
 import io.dogwatch.schemas.jobs.Priority;
 import io.dogwatch.schemas.topics.Topics;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
@@ -33,11 +32,8 @@ import java.util.stream.Stream;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -172,27 +168,9 @@ abstract class JobClientContract {
   }
 
   private ConsumerRecord<byte[], byte[]> onLane(Priority priority, JobId id) {
-    String topic = TOPICS.lane(ECHO, priority).name();
-    try (var consumer =
-        new KafkaConsumer<>(
-            ClientSettings.groupless(bootstrapServers()),
-            new ByteArrayDeserializer(),
-            new ByteArrayDeserializer())) {
-      List<TopicPartition> partitions =
-          consumer.partitionsFor(topic).stream()
-              .map(partition -> new TopicPartition(topic, partition.partition()))
-              .toList();
-      consumer.assign(partitions);
-      consumer.seekToBeginning(partitions);
-      Instant deadline = Instant.now().plusSeconds(20);
-      while (Instant.now().isBefore(deadline)) {
-        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofSeconds(1))) {
-          if (id.toString().equals(new String(record.key(), StandardCharsets.UTF_8))) {
-            return record;
-          }
-        }
-      }
-    }
-    throw new AssertionError(id + " is not on " + topic);
+    return TopicReader.await(
+        bootstrapServers(),
+        TOPICS.lane(ECHO, priority).name(),
+        record -> id.toString().equals(new String(record.key(), StandardCharsets.UTF_8)));
   }
 }

@@ -10,6 +10,7 @@ import io.dogwatch.client.topics.ClusterShape;
 import io.dogwatch.client.topics.CreateTopics;
 import io.dogwatch.embedded.KafkaBroker;
 import io.dogwatch.embedded.junit.SharedKafka;
+import io.dogwatch.embedded.junit.TopicReader;
 import io.dogwatch.schemas.jobs.JobId;
 import io.dogwatch.schemas.jobs.JobMessage;
 import io.dogwatch.schemas.jobs.JobType;
@@ -28,10 +29,7 @@ import java.util.Random;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -128,22 +126,12 @@ class TimerStreamsIT {
       Duration time, List<String> expected) {
     String topic = TOPICS.lane(PROBE, Priority.NORMAL).name();
     Map<String, List<ConsumerRecord<byte[], byte[]>>> fired = new HashMap<>();
-    try (var consumer =
-        new KafkaConsumer<>(
-            ClientSettings.groupless(brokers),
-            new ByteArrayDeserializer(),
-            new ByteArrayDeserializer())) {
-      List<TopicPartition> partitions =
-          consumer.partitionsFor(topic).stream()
-              .map(partition -> new TopicPartition(topic, partition.partition()))
-              .toList();
-      consumer.assign(partitions);
-      consumer.seekToBeginning(partitions);
+    try (var reader = new TopicReader(brokers, topic)) {
       Instant deadline = Instant.now().plus(time);
       boolean complete = false;
       while (!complete && Instant.now().isBefore(deadline)) {
         complete = fired.keySet().containsAll(expected);
-        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofSeconds(1))) {
+        for (ConsumerRecord<byte[], byte[]> record : reader.read(Duration.ofSeconds(1))) {
           String job = new String(record.key(), StandardCharsets.UTF_8);
           fired.computeIfAbsent(job, _ -> new ArrayList<>()).add(record);
         }

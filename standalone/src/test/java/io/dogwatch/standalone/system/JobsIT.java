@@ -2,28 +2,24 @@ package io.dogwatch.standalone.system;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.dogwatch.client.jobs.ClientSettings;
+import io.dogwatch.embedded.junit.TopicReader;
 import io.dogwatch.schemas.jobs.JobId;
 import io.dogwatch.standalone.api.PlatformApi;
 import io.dogwatch.standalone.api.PlatformApi.Submission;
 import io.dogwatch.standalone.platform.Platform;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -131,34 +127,12 @@ class JobsIT {
   }
 
   private ConsumerRecord<byte[], byte[]> awaitDeadLetter(RecordMetadata original) {
-    List<ConsumerRecord<byte[], byte[]>> found = new ArrayList<>();
-    try (var consumer =
-        new KafkaConsumer<>(
-            ClientSettings.groupless(platform.kafka()),
-            new ByteArrayDeserializer(),
-            new ByteArrayDeserializer())) {
-      var partitions =
-          consumer.partitionsFor("dogwatch.jobs.technical.dlq").stream()
-              .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
-              .toList();
-      consumer.assign(partitions);
-      consumer.seekToBeginning(partitions);
-      await()
-          .atMost(Duration.ofSeconds(30))
-          .until(
-              () -> {
-                for (var record : consumer.poll(Duration.ofMillis(200))) {
-                  if (header(record, "dlq-original-partition")
-                          .equals(Integer.toString(original.partition()))
-                      && header(record, "dlq-original-offset")
-                          .equals(Long.toString(original.offset()))) {
-                    found.add(record);
-                  }
-                }
-                return !found.isEmpty();
-              });
-    }
-    return found.getFirst();
+    return TopicReader.await(
+        platform.kafka(),
+        "dogwatch.jobs.technical.dlq",
+        record ->
+            header(record, "dlq-original-partition").equals(Integer.toString(original.partition()))
+                && header(record, "dlq-original-offset").equals(Long.toString(original.offset())));
   }
 
   private static String header(ConsumerRecord<byte[], byte[]> record, String name) {
