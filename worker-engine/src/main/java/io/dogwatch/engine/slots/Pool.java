@@ -1,0 +1,107 @@
+package io.dogwatch.engine.slots;
+
+import java.time.Duration;
+import java.util.function.BooleanSupplier;
+
+/** The slots of one job type, and how long its jobs take. */
+public final class Pool {
+
+  /** Before anything is known, jobs are taken to be long: so that none is leased to wait. */
+  private static final Duration FIRST_GUESS = Duration.ofSeconds(1);
+
+  /** What one more job counts in the moving average. */
+  private static final double ALPHA = 1.0 / 32;
+
+  private final Slots slots;
+  private final int size;
+  private final BooleanSupplier leave;
+
+  // guarded by slots
+  private int running;
+  private int waiting;
+  private double averageNanos = FIRST_GUESS.toNanos();
+
+  Pool(Slots slots, int size, BooleanSupplier leave) {
+    this.slots = slots;
+    this.size = size;
+    this.leave = leave;
+  }
+
+  /** Adds a line for the jobs of one lane. */
+  public Line line(double weight) {
+    return slots.line(this, weight);
+  }
+
+  public int size() {
+    return size;
+  }
+
+  /** Slots that are free, of the pool and of the process. */
+  public int free() {
+    return slots.free(this);
+  }
+
+  /** Jobs that hold a slot. */
+  public int busy() {
+    synchronized (slots) {
+      return running;
+    }
+  }
+
+  /**
+   * How long the last of so many more jobs would wait for a slot, if those that run and wait take
+   * as long as the type's jobs did lately. 0 if there is a free slot for each.
+   */
+  public Duration expectedWait(int jobs) {
+    synchronized (slots) {
+      int inExcess = Math.max(0, waiting + jobs - free());
+      return Duration.ofNanos(Math.round(inExcess * averageNanos / size));
+    }
+  }
+
+  /** Jobs that wait for a slot. */
+  public int waiting() {
+    synchronized (slots) {
+      return waiting;
+    }
+  }
+
+  /** Grants what can be granted now, such as after a leave that was refused before. */
+  public void review() {
+    slots.grant();
+  }
+
+  int running() {
+    return running;
+  }
+
+  boolean isFull() {
+    return running >= size;
+  }
+
+  boolean mayRun() {
+    return leave.getAsBoolean();
+  }
+
+  double averageNanos() {
+    return averageNanos;
+  }
+
+  void enter() {
+    waiting++;
+  }
+
+  void leave() {
+    waiting--;
+  }
+
+  void begin() {
+    waiting--;
+    running++;
+  }
+
+  void end(double nanos) {
+    running--;
+    averageNanos += (nanos - averageNanos) * ALPHA;
+  }
+}

@@ -1,0 +1,63 @@
+package io.dogwatch.engine.slots;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/** A job's place in its line, and then its slot. */
+public final class Ticket {
+
+  private final Slots slots;
+  private final Line line;
+  private final Instant since;
+  private final Runnable granted;
+
+  // guarded by slots
+  private Instant begun = Instant.MAX;
+  private double assumedNanos;
+
+  Ticket(Slots slots, Line line, Instant since, Runnable granted) {
+    this.slots = slots;
+    this.line = line;
+    this.since = since;
+    this.granted = granted;
+  }
+
+  /**
+   * Gives up waiting.
+   *
+   * @return false if it was too late: there is a slot, which has to be given back
+   */
+  public boolean leave() {
+    return slots.leave(this);
+  }
+
+  /** Gives the slot back. To be called once, and only by who was granted one. */
+  public void done() {
+    slots.done(this);
+  }
+
+  Line line() {
+    return line;
+  }
+
+  Instant since() {
+    return since;
+  }
+
+  double assumedNanos() {
+    return assumedNanos;
+  }
+
+  void begin(Instant now, double nanos) {
+    begun = now;
+    assumedNanos = nanos;
+  }
+
+  double nanosUntil(Instant now) {
+    return Math.max(0, Duration.between(begun, now).toNanos());
+  }
+
+  void run() {
+    granted.run();
+  }
+}

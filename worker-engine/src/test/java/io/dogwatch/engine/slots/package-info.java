@@ -1,0 +1,4 @@
+@NullMarked
+package io.dogwatch.engine.slots;
+
+import org.jspecify.annotations.NullMarked;
