@@ -26,4 +26,13 @@ public enum FailureCode {
   public boolean isRetryable() {
     return retryable;
   }
+
+  /** Whether something failed that the job depends on, which may be the matter with others, too. */
+  public boolean isInfrastructure() {
+    return switch (this) {
+      case DATA_UNAVAILABLE, PROVIDER_TIMEOUT, RATE_LIMITED, TIMEOUT -> true;
+      case INSUFFICIENT_HISTORY, INVALID_INPUT, UNDECODABLE, UNKNOWN_TYPE, CRASH_LOOP, INTERNAL ->
+          false;
+    };
+  }
 }

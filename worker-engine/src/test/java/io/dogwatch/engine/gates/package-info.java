@@ -1,0 +1,4 @@
+@NullMarked
+package io.dogwatch.engine.gates;
+
+import org.jspecify.annotations.NullMarked;
