@@ -1,7 +1,6 @@
 package io.dogwatch.embedded.junit;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +13,8 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** Reads a topic in a test, from its first record on: only what was committed. */
 public final class TopicReader implements AutoCloseable {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final KafkaConsumer<byte[], byte[]> consumer;
 
@@ -39,8 +40,8 @@ public final class TopicReader implements AutoCloseable {
   public static ConsumerRecord<byte[], byte[]> await(
       String bootstrapServers, String topic, Predicate<ConsumerRecord<byte[], byte[]>> wanted) {
     try (var reader = new TopicReader(bootstrapServers, topic)) {
-      Instant deadline = Instant.now().plusSeconds(30);
-      while (Instant.now().isBefore(deadline)) {
+      long start = System.nanoTime();
+      while (System.nanoTime() - start < PATIENCE.toNanos()) {
         for (ConsumerRecord<byte[], byte[]> record : reader.read(Duration.ofSeconds(1))) {
           if (wanted.test(record)) {
             return record;
