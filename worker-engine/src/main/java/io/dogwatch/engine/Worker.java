@@ -5,15 +5,22 @@ import io.dogwatch.client.records.DurableWriter;
 import io.dogwatch.client.topics.CreateTopics;
 import io.dogwatch.engine.attempts.BoundHandler;
 import io.dogwatch.engine.attempts.JobRunner;
+import io.dogwatch.engine.control.Cancellations;
+import io.dogwatch.engine.control.ControlTopic;
+import io.dogwatch.engine.control.Orders;
+import io.dogwatch.engine.gates.Gate;
+import io.dogwatch.engine.gates.HeapLimit;
 import io.dogwatch.engine.handlers.JobHandler;
 import io.dogwatch.engine.heartbeats.Heartbeats;
 import io.dogwatch.engine.lanes.Lane;
 import io.dogwatch.engine.lanes.LaneGroups;
 import io.dogwatch.engine.lanes.Lanes;
-import io.dogwatch.engine.lanes.Slots;
+import io.dogwatch.engine.lanes.StuckHandlers;
 import io.dogwatch.engine.lanes.TypeMeters;
 import io.dogwatch.engine.lanes.Workbench;
 import io.dogwatch.engine.outcomes.OutcomePublisher;
+import io.dogwatch.engine.slots.Pool;
+import io.dogwatch.engine.slots.Slots;
 import io.dogwatch.schemas.jobs.JobType;
 import io.dogwatch.schemas.jobs.Priority;
 import io.dogwatch.schemas.topics.Topic;
@@ -31,13 +38,16 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Semaphore;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -55,21 +65,25 @@ public final class Worker implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(Worker.class);
   private static final Duration CLOSE = Duration.ofSeconds(5);
+  private static final Duration ORDERS_KNOWN_WITHIN = Duration.ofSeconds(10);
   private static final int LARGEST_REQUEST = 4 * 1024 * 1024;
 
   private final WorkerOptions options;
   private final List<Lane<?>> lanes;
   private final Heartbeats heartbeats;
+  private final ControlTopic control;
   private final Producer<byte[], byte[]> producer;
 
   private Worker(
       WorkerOptions options,
       List<Lane<?>> lanes,
       Heartbeats heartbeats,
+      ControlTopic control,
       Producer<byte[], byte[]> producer) {
     this.options = options;
     this.lanes = lanes;
     this.heartbeats = heartbeats;
+    this.control = control;
     this.producer = producer;
   }
 
@@ -95,22 +109,20 @@ public final class Worker implements AutoCloseable {
     Topics topics = options.cluster().topics();
     var outcomes =
         new OutcomePublisher(producer, topics, options.id(), options.clock(), options.random());
-    var process = new Semaphore(options.pools().ofProcess());
-    List<Workbench<?>> benches = new ArrayList<>();
-    for (BoundHandler<?> handler : bound.values()) {
-      benches.add(bench(options, handler, outcomes, process, registry));
-    }
-    var factory = new Lanes(access(options.cluster()), topics, options.lock());
+    List<Workbench<?>> benches = benches(options, bound.values(), outcomes, registry);
+    var factory = Lanes.onKafka(access(options.cluster()), topics, options.lock());
     List<Lane<?>> lanes = new ArrayList<>();
     benches.forEach(bench -> lanes.addAll(factory.of(bench)));
     Heartbeats heartbeats = heartbeats(options, producer, benches);
+    ControlTopic control = control(options, benches);
+    control.start(ORDERS_KNOWN_WITHIN);
     lanes.forEach(Lane::open);
     heartbeats.start();
     log.atInfo()
         .addKeyValue("worker", options.id())
         .addKeyValue("types", bound.keySet())
         .log("worker takes jobs");
-    return new Worker(options, List.copyOf(lanes), heartbeats, producer);
+    return new Worker(options, List.copyOf(lanes), heartbeats, control, producer);
   }
 
   /**
@@ -129,6 +141,7 @@ public final class Worker implements AutoCloseable {
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }
+    control.close();
     heartbeats.close();
     producer.close(CLOSE);
     log.atInfo().addKeyValue("worker", options.id()).log("worker stopped");
@@ -155,19 +168,62 @@ public final class Worker implements AutoCloseable {
         .join();
   }
 
+  private static List<Workbench<?>> benches(
+      WorkerOptions options,
+      Collection<BoundHandler<?>> handlers,
+      OutcomePublisher outcomes,
+      MeterRegistry registry) {
+    var slots = new Slots(options.pools().ofProcess(), options.clock());
+    var heap = new HeapLimit(options.heapLimit());
+    var cancellations = new Cancellations();
+    Executor executor =
+        Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("job-", 1).factory());
+    List<Workbench<?>> benches = new ArrayList<>();
+    for (BoundHandler<?> handler : handlers) {
+      var gate = new Gate(handler.type(), options.breaker(), heap, options.clock());
+      Pool pool = slots.pool(options.pools().of(handler.type()), gate::tryEnter);
+      benches.add(bench(options, handler, outcomes, pool, gate, cancellations, executor, registry));
+    }
+    return benches;
+  }
+
   private static <P> Workbench<P> bench(
       WorkerOptions options,
       BoundHandler<P> handler,
       OutcomePublisher outcomes,
-      Semaphore process,
+      Pool pool,
+      Gate gate,
+      Cancellations cancellations,
+      Executor executor,
       MeterRegistry registry) {
-    var slots = new Slots(options.pools().of(handler.type()), process);
+    var stuck = new StuckHandlers();
     return new Workbench<>(
-        new JobRunner<>(handler, options.retries(), options.ends(), options.clock()),
+        new JobRunner<>(
+            handler, options.retries(), options.known(), cancellations, options.clock()),
         outcomes,
-        slots,
-        new TypeMeters(registry, handler.type(), slots),
+        pool,
+        gate,
+        cancellations,
+        stuck,
+        new TypeMeters(registry, handler.type(), pool, stuck),
+        executor,
         options.clock());
+  }
+
+  private static ControlTopic control(WorkerOptions options, List<Workbench<?>> benches) {
+    Map<JobType, Gate> gates = new HashMap<>();
+    benches.forEach(bench -> gates.put(bench.runner().type(), bench.gate()));
+    var orders =
+        new Orders(
+            options.id(), gates, benches.getFirst().cancellations(), options.clock().instant());
+    Map<String, Object> settings = ClientSettings.groupless(options.cluster().bootstrapServers());
+    settings.put(CommonClientConfigs.CLIENT_ID_CONFIG, "control");
+    settings.putAll(options.cluster().kafka());
+    return new ControlTopic(
+        options.cluster().topics().control().name(),
+        () ->
+            new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer()),
+        orders);
   }
 
   private static Heartbeats heartbeats(

@@ -1,8 +1,9 @@
 package io.dogwatch.engine;
 
 import io.dogwatch.client.topics.ClusterShape;
-import io.dogwatch.engine.attempts.KnownEnds;
+import io.dogwatch.engine.attempts.KnownJobs;
 import io.dogwatch.engine.attempts.RetryPolicy;
+import io.dogwatch.engine.gates.BreakerSettings;
 import io.dogwatch.schemas.jobs.JobType;
 import io.dogwatch.schemas.topics.Topics;
 import java.time.Duration;
@@ -19,7 +20,9 @@ import java.util.random.RandomGenerator;
  * @param lock duration of a lease: after a worker froze, its jobs start elsewhere so much later
  * @param drain what running jobs get to come to their end when the worker is closed
  * @param retries for jobs that do not say
- * @param ends spares jobs that are delivered again and have ended before
+ * @param known spares jobs that are delivered again and have gone on
+ * @param breaker stops a type whose jobs fail for the infrastructure's sake
+ * @param heapLimit share of the heap that may be in use, beyond which no job is taken
  * @param clock of events
  * @param random for trace ids
  */
@@ -30,7 +33,9 @@ public record WorkerOptions(
     Duration lock,
     Duration drain,
     RetryPolicy retries,
-    KnownEnds ends,
+    KnownJobs known,
+    BreakerSettings breaker,
+    double heapLimit,
     InstantSource clock,
     RandomGenerator random) {
 
@@ -81,24 +86,30 @@ public record WorkerOptions(
         Duration.ofSeconds(15),
         Duration.ofSeconds(30),
         RetryPolicy.DEFAULT,
-        KnownEnds.NONE,
+        KnownJobs.NONE,
+        BreakerSettings.DEFAULT,
+        0.9,
         InstantSource.system(),
         RandomGenerator.getDefault());
   }
 
   public WorkerOptions withPools(Pools other) {
-    return new WorkerOptions(id, cluster, other, lock, drain, retries, ends, clock, random);
+    return new WorkerOptions(
+        id, cluster, other, lock, drain, retries, known, breaker, heapLimit, clock, random);
   }
 
   public WorkerOptions withLock(Duration other) {
-    return new WorkerOptions(id, cluster, pools, other, drain, retries, ends, clock, random);
+    return new WorkerOptions(
+        id, cluster, pools, other, drain, retries, known, breaker, heapLimit, clock, random);
   }
 
   public WorkerOptions withDrain(Duration other) {
-    return new WorkerOptions(id, cluster, pools, lock, other, retries, ends, clock, random);
+    return new WorkerOptions(
+        id, cluster, pools, lock, other, retries, known, breaker, heapLimit, clock, random);
   }
 
-  public WorkerOptions withEnds(KnownEnds other) {
-    return new WorkerOptions(id, cluster, pools, lock, drain, retries, other, clock, random);
+  public WorkerOptions withKnown(KnownJobs other) {
+    return new WorkerOptions(
+        id, cluster, pools, lock, drain, retries, other, breaker, heapLimit, clock, random);
   }
 }

@@ -1,6 +1,7 @@
 package io.dogwatch.worker;
 
-import io.dogwatch.engine.attempts.KnownEnds;
+import io.dogwatch.client.lifecycle.JobState;
+import io.dogwatch.engine.attempts.KnownJobs;
 import io.dogwatch.schemas.jobs.JobId;
 import java.io.IOException;
 import java.net.URI;
@@ -9,20 +10,19 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
-import java.util.Set;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Asks the orchestrator whether a job has ended. No answer within a second is no. */
-final class OrchestratorEnds implements KnownEnds, AutoCloseable {
+/** Asks the orchestrator where a job stands. No answer within a second is none. */
+final class OrchestratorJobs implements KnownJobs, AutoCloseable {
 
-  private static final Logger log = LoggerFactory.getLogger(OrchestratorEnds.class);
+  private static final Logger log = LoggerFactory.getLogger(OrchestratorJobs.class);
   private static final Duration PATIENCE = Duration.ofSeconds(1);
-  private static final Set<String> ENDS =
-      Set.of("SUCCEEDED", "DEAD", "CANCELLED", "EXPIRED", "SKIPPED");
   private static final ObjectMapper JSON = JsonMapper.builder().build();
 
   private final HttpClient http = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
@@ -31,12 +31,12 @@ final class OrchestratorEnds implements KnownEnds, AutoCloseable {
   /**
    * @param orchestrator address of the API, such as {@code http://localhost:8080}
    */
-  OrchestratorEnds(URI orchestrator) {
+  OrchestratorJobs(URI orchestrator) {
     this.orchestrator = orchestrator;
   }
 
   @Override
-  public boolean hasEnded(JobId job) throws InterruptedException {
+  public Optional<Standing> find(JobId job) throws InterruptedException {
     HttpRequest question =
         HttpRequest.newBuilder(orchestrator.resolve("/api/v1/jobs/" + job))
             .timeout(PATIENCE)
@@ -44,11 +44,19 @@ final class OrchestratorEnds implements KnownEnds, AutoCloseable {
     try {
       HttpResponse<byte[]> answer = http.send(question, BodyHandlers.ofByteArray());
       return answer.statusCode() == 200
-          && ENDS.contains(JSON.readTree(answer.body()).path("state").asString());
-    } catch (IOException | JacksonException e) {
+          ? Optional.of(standing(JSON.readTree(answer.body())))
+          : Optional.empty();
+    } catch (IOException | JacksonException | IllegalArgumentException e) {
       log.atDebug().setCause(e).addKeyValue("job", job).log("the orchestrator does not say");
-      return false;
+      return Optional.empty();
     }
+  }
+
+  private static Standing standing(JsonNode job) {
+    return new Standing(
+        JobState.valueOf(job.path("state").asString()),
+        job.path("attempt").asInt(),
+        job.path("worker").asStringOpt().orElse(null));
   }
 
   @Override

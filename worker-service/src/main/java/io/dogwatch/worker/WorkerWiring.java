@@ -36,16 +36,16 @@ class WorkerWiring {
   }
 
   @Bean(destroyMethod = "close")
-  OrchestratorEnds orchestratorEnds(WorkerSettings settings) {
-    return new OrchestratorEnds(settings.orchestrator().url());
+  OrchestratorJobs orchestratorJobs(WorkerSettings settings) {
+    return new OrchestratorJobs(settings.orchestrator().url());
   }
 
   @Bean(destroyMethod = "close")
   Worker worker(
-      WorkerSettings settings, MarketData market, OrchestratorEnds ends, MeterRegistry registry)
+      WorkerSettings settings, MarketData market, OrchestratorJobs known, MeterRegistry registry)
       throws InterruptedException, UnknownHostException {
     log.atInfo().addKeyValue("settings", settings).log("settings in force");
-    return Worker.start(options(settings).withEnds(ends), handlers(settings, market), registry);
+    return Worker.start(options(settings).withKnown(known), handlers(settings, market), registry);
   }
 
   @Bean(destroyMethod = "close")

@@ -3,6 +3,8 @@ package io.dogwatch.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import io.dogwatch.client.lifecycle.JobState;
+import io.dogwatch.engine.attempts.KnownJobs.Standing;
 import io.dogwatch.schemas.jobs.JobId;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -14,12 +16,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class OrchestratorEndsTest {
+class OrchestratorJobsTest {
 
   private static final JobId JOB = JobId.next(Instant.EPOCH);
 
   private HttpServer orchestrator;
-  private OrchestratorEnds ends;
+  private OrchestratorJobs jobs;
   private int status = 200;
   private String answer = "";
 
@@ -35,44 +37,47 @@ class OrchestratorEndsTest {
           exchange.close();
         });
     orchestrator.start();
-    ends =
-        new OrchestratorEnds(URI.create("http://127.0.0.1:" + orchestrator.getAddress().getPort()));
+    jobs =
+        new OrchestratorJobs(URI.create("http://127.0.0.1:" + orchestrator.getAddress().getPort()));
   }
 
   @AfterEach
   void stop() {
-    ends.close();
+    jobs.close();
     orchestrator.stop(0);
   }
 
   @Test
-  void jobThatSucceededHasEnded() throws Exception {
-    answer = "{\"state\":\"SUCCEEDED\"}";
+  void tellsWhereAJobStands() throws Exception {
+    answer = "{\"state\":\"SUCCEEDED\",\"attempt\":2,\"worker\":\"w-1\"}";
 
-    assertThat(ends.hasEnded(JOB)).isTrue();
+    assertThat(jobs.find(JOB)).contains(new Standing(JobState.SUCCEEDED, 2, "w-1"));
   }
 
   @Test
-  void jobThatRunsHasNot() throws Exception {
-    answer = "{\"state\":\"RUNNING\"}";
+  void nobodyHasSpokenOfAJobThatWaits() throws Exception {
+    answer = "{\"state\":\"QUEUED\",\"attempt\":1,\"worker\":null}";
 
-    assertThat(ends.hasEnded(JOB)).isFalse();
+    assertThat(jobs.find(JOB)).contains(new Standing(JobState.QUEUED, 1, null));
   }
 
   @Test
   void anyOtherAnswerIsNone() throws Exception {
     answer = "no JSON";
-    assertThat(ends.hasEnded(JOB)).isFalse();
+    assertThat(jobs.find(JOB)).isEmpty();
+
+    answer = "{\"state\":\"ASLEEP\"}";
+    assertThat(jobs.find(JOB)).isEmpty();
 
     status = 503;
-    answer = "{\"state\":\"SUCCEEDED\"}";
-    assertThat(ends.hasEnded(JOB)).isFalse();
+    answer = "{\"state\":\"SUCCEEDED\",\"attempt\":1}";
+    assertThat(jobs.find(JOB)).isEmpty();
   }
 
   @Test
   void noAnswerIsNone() throws Exception {
     orchestrator.stop(0);
 
-    assertThat(ends.hasEnded(JOB)).isFalse();
+    assertThat(jobs.find(JOB)).isEmpty();
   }
 }

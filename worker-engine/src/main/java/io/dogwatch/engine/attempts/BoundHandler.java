@@ -45,6 +45,11 @@ public final class BoundHandler<P> {
     return handler.type();
   }
 
+  /** What bounds jobs that do not say themselves. */
+  JobMessage.Limits limits() {
+    return handler.limits();
+  }
+
   /** What is announced of the type. */
   public JobTypeDescription describe(Instant now) {
     return new JobTypeDescription(

@@ -1,5 +1,6 @@
 package io.dogwatch.engine.attempts;
 
+import io.dogwatch.engine.control.Cancellations;
 import io.dogwatch.engine.handlers.JobContext;
 import io.dogwatch.engine.handlers.JobFailure;
 import io.dogwatch.schemas.codec.Decoded;
@@ -9,8 +10,16 @@ import io.dogwatch.schemas.jobs.FailureCode;
 import io.dogwatch.schemas.jobs.JobMessage;
 import io.dogwatch.schemas.jobs.JobType;
 import io.dogwatch.schemas.jobs.Payload;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.SocketTimeoutException;
+import java.net.http.HttpTimeoutException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 
 /**
@@ -27,14 +36,20 @@ public final class JobRunner<P> {
 
   private final BoundHandler<P> handler;
   private final RetryPolicy retries;
-  private final KnownEnds ends;
+  private final KnownJobs known;
+  private final Cancellations cancellations;
   private final InstantSource clock;
 
   public JobRunner(
-      BoundHandler<P> handler, RetryPolicy retries, KnownEnds ends, InstantSource clock) {
+      BoundHandler<P> handler,
+      RetryPolicy retries,
+      KnownJobs known,
+      Cancellations cancellations,
+      InstantSource clock) {
     this.handler = handler;
-    this.retries = retries;
-    this.ends = ends;
+    this.retries = retries.orAs(handler.limits());
+    this.known = known;
+    this.cancellations = cancellations;
     this.clock = clock;
   }
 
@@ -64,8 +79,12 @@ public final class JobRunner<P> {
               FailureCode.UNKNOWN_TYPE,
               "a job of type %s expected on this lane, found %s".formatted(type(), job.type())));
     }
-    if (delivery.count() > 1 && ends.hasEnded(job.id())) {
-      return new Preparation.Settled(new Verdict.LeaveEnded());
+    if (delivery.count() > 1 && hasGoneOn(job)) {
+      return new Preparation.Settled(new Verdict.LeaveToOthers());
+    }
+    Optional<String> cancelled = cancellations.reasonFor(job.id());
+    if (cancelled.isPresent()) {
+      return new Preparation.Settled(new Verdict.Cancel(cancelled.get()));
     }
     if (delivery.count() > MAX_DELIVERIES) {
       return giveUp(
@@ -85,6 +104,16 @@ public final class JobRunner<P> {
       return giveUp(
           DeadLetterReason.VALIDATION, Failure.of(e.code(), String.valueOf(e.getMessage())));
     }
+  }
+
+  private boolean hasGoneOn(JobMessage job) throws InterruptedException {
+    return known.find(job.id()).filter(standing -> standing.isPast(job.attempt())).isPresent();
+  }
+
+  /** Longest duration of an attempt at the job; null if there is no bound. */
+  public @Nullable Duration timeoutOf(JobMessage job) {
+    Duration ofJob = job.limits().timeout();
+    return ofJob == null ? handler.limits().timeout() : ofJob;
   }
 
   /**
@@ -114,18 +143,32 @@ public final class JobRunner<P> {
       if (Thread.interrupted()) {
         throw (InterruptedException) new InterruptedException("during " + job.id()).initCause(e);
       }
-      return retries.judge(job, failure(e), startedAt, clock.instant());
+      return retries.judge(
+          job,
+          failure(e),
+          e instanceof JobFailure failure ? failure.retryAfter() : null,
+          startedAt,
+          clock.instant());
     }
   }
 
   /** The verdict on a job whose attempt came to another end than its handler's. */
   public Verdict failed(JobMessage job, Failure failure, Instant startedAt) {
-    return retries.judge(job, failure, startedAt, clock.instant());
+    return retries.judge(job, failure, null, startedAt, clock.instant());
   }
 
   private static Failure failure(Throwable thrown) {
-    return Failure.of(
-        thrown instanceof JobFailure failure ? failure.code() : FailureCode.INTERNAL, thrown);
+    return Failure.of(codeOf(thrown), thrown);
+  }
+
+  private static FailureCode codeOf(Throwable thrown) {
+    return switch (thrown) {
+      case JobFailure failure -> failure.code();
+      case HttpTimeoutException _, SocketTimeoutException _, TimeoutException _ ->
+          FailureCode.PROVIDER_TIMEOUT;
+      case IOException _, UncheckedIOException _ -> FailureCode.DATA_UNAVAILABLE;
+      default -> FailureCode.INTERNAL;
+    };
   }
 
   private static Preparation giveUp(DeadLetterReason reason, Failure failure) {

@@ -4,7 +4,9 @@ import io.dogwatch.schemas.jobs.Backoff;
 import io.dogwatch.schemas.jobs.DeadLetterReason;
 import io.dogwatch.schemas.jobs.Failure;
 import io.dogwatch.schemas.jobs.JobMessage;
+import java.time.Duration;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whether a failed attempt is followed by another one, and when; for jobs that do not say
@@ -24,8 +26,24 @@ public record RetryPolicy(int maxAttempts, Backoff backoff) {
     }
   }
 
-  /** The verdict on a job whose attempt failed. */
-  public Verdict judge(JobMessage job, Failure failure, Instant startedAt, Instant now) {
+  /** This policy, but for what the limits say. */
+  RetryPolicy orAs(JobMessage.Limits limits) {
+    return new RetryPolicy(
+        limits.maxAttempts() == null ? maxAttempts : limits.maxAttempts(),
+        limits.backoff() == null ? backoff : limits.backoff());
+  }
+
+  /**
+   * The verdict on a job whose attempt failed.
+   *
+   * @param retryAfter when the handler asked for the next attempt; null if it did not
+   */
+  Verdict judge(
+      JobMessage job,
+      Failure failure,
+      @Nullable Duration retryAfter,
+      Instant startedAt,
+      Instant now) {
     if (!failure.code().isRetryable()) {
       return new Verdict.GiveUp(DeadLetterReason.NON_RETRYABLE, failure, startedAt);
     }
@@ -34,7 +52,8 @@ public record RetryPolicy(int maxAttempts, Backoff backoff) {
       return new Verdict.GiveUp(DeadLetterReason.MAX_ATTEMPTS, failure, startedAt);
     }
     Backoff ofThisJob = job.limits().backoff() == null ? backoff : job.limits().backoff();
-    Instant due = now.plus(ofThisJob.after(job.attempt(), job.id()));
+    Instant due =
+        now.plus(retryAfter == null ? ofThisJob.after(job.attempt(), job.id()) : retryAfter);
     return new Verdict.Retry(failure, startedAt, job.nextAttempt(due), due);
   }
 }

@@ -24,6 +24,9 @@ public sealed interface Verdict {
   /** The job's time was over before it ran. */
   record Expire() implements Verdict {}
 
-  /** The job has ended before, and everybody knows: there is nothing to do and nothing to tell. */
-  record LeaveEnded() implements Verdict {}
+  /** The job was taken back. */
+  record Cancel(String reason) implements Verdict {}
+
+  /** The job has gone on without this delivery: there is nothing to do and nothing to tell. */
+  record LeaveToOthers() implements Verdict {}
 }

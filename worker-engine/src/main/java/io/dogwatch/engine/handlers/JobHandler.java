@@ -1,5 +1,6 @@
 package io.dogwatch.engine.handlers;
 
+import io.dogwatch.schemas.jobs.JobMessage;
 import io.dogwatch.schemas.jobs.JobType;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +34,14 @@ public interface JobHandler<P> {
    */
   default Map<String, List<String>> choices() {
     return Map.of();
+  }
+
+  /**
+   * What bounds jobs of the type that do not say themselves: attempts, the pauses between them, the
+   * time of one attempt. What is null here is as the worker's options say.
+   */
+  default JobMessage.Limits limits() {
+    return JobMessage.Limits.OF_TYPE;
   }
 
   /**

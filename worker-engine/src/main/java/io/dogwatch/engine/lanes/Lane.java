@@ -2,65 +2,100 @@ package io.dogwatch.engine.lanes;
 
 import io.dogwatch.client.records.LaneReader;
 import io.dogwatch.engine.attempts.Delivery;
+import io.dogwatch.engine.slots.Line;
+import io.dogwatch.schemas.jobs.Priority;
 import io.dogwatch.schemas.topics.LaneAddress;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import java.util.function.BiConsumer;
-import java.util.function.Function;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
  * Executes the jobs of one lane. A lane has one poller, and more while those that it has are held
  * by long jobs and slots are free: so slots stay busy whatever the mix of durations, and an idle
  * lane costs one connection.
+ *
+ * <p>A lease keeps a job from other workers. So no more is leased than can run within a moment,
+ * judged by how long the type's jobs took lately: a job never waits here behind a long one while
+ * another worker has nothing to do.
  */
 public final class Lane<P> {
 
+  /** How long a job that is leased may have to wait for its slot. */
+  private static final Duration MOMENT = Duration.ofMillis(250);
+
   /** A poller that found nothing for so long is closed, if another one waits for jobs. */
   private static final Duration IDLE = Duration.ofSeconds(5);
+
+  /** The same for one that would bring more than there are slots. */
+  private static final Duration IDLE_LARGE = Duration.ofSeconds(1);
+
+  /** Pollers that wait for jobs at the same time: one, and one that is about to join. */
+  private static final int LEASING = 2;
+
+  private static final int MOST_POLLERS = 24;
 
   private final LaneAddress address;
   private final Workbench<P> bench;
   private final LaneSettings settings;
   private final LaneReader reader;
-  private final Function<String, LaneConsumer> consumers;
-  private final CountDownLatch closing = new CountDownLatch(1);
+  private final LaneConsumers consumers;
+  private final Consumer<Poller<?>> starter;
+  private final Line line;
 
   // guarded by this
-  private final Map<Poller<P>, Thread> pollers = new HashMap<>();
-  private final Set<Poller<P>> polling = new HashSet<>();
+  private final Set<Poller<P>> pollers = new HashSet<>();
+  private final Set<Poller<P>> leasing = new HashSet<>();
+  private final Set<Poller<P>> resting = new HashSet<>();
+  private boolean lastWasFull;
   private int opened;
 
+  private volatile boolean closing;
   private volatile Instant drainDeadline = Instant.MAX;
 
+  /**
+   * @param starter has the pollers take their turns
+   */
   Lane(
       LaneAddress address,
       Workbench<P> bench,
       LaneSettings settings,
       LaneReader reader,
-      Function<String, LaneConsumer> consumers) {
+      LaneConsumers consumers,
+      Consumer<Poller<?>> starter) {
     this.address = address;
     this.bench = bench;
     this.settings = settings;
     this.reader = reader;
     this.consumers = consumers;
+    this.starter = starter;
+    this.line = bench.pool().line(weight(address.priority()));
+  }
+
+  /** Shares of the slot time where slots are scarce. */
+  private static double weight(Priority priority) {
+    return switch (priority) {
+      case HIGH -> 8;
+      case NORMAL -> 3;
+      case LOW -> 1;
+    };
   }
 
   /** Starts to lease jobs. */
   public synchronized void open() {
+    open(settings.usual());
+  }
+
+  private synchronized void open(int batch) {
     opened++;
     String name = "lane-%s-%s-%d".formatted(address.type(), address.priority().text(), opened);
-    var poller = new Poller<>(this, consumers.apply(name));
-    polling.add(poller); // it is about to
-    pollers.put(poller, Thread.ofPlatform().name(name).start(poller));
+    var poller = new Poller<>(name, this, batch, () -> consumers.open(address, name, batch));
+    pollers.add(poller);
+    leasing.add(poller); // it is about to
+    starter.accept(poller);
   }
 
   /**
@@ -68,28 +103,20 @@ public final class Lane<P> {
    * once; {@link #awaitClosed} waits.
    */
   public synchronized void close(Duration drain) {
-    drainDeadline = bench.clock().instant().plus(drain);
-    closing.countDown();
-    pollers.keySet().forEach(Poller::wakeUp);
+    drainDeadline = now().plus(drain);
+    closing = true;
+    pollers.forEach(Poller::nudge);
   }
 
   /** Waits until every poller has left. */
-  public void awaitClosed() throws InterruptedException {
-    List<Thread> threads;
-    synchronized (this) {
-      threads = new ArrayList<>(pollers.values());
-    }
-    for (Thread thread : threads) {
-      thread.join();
+  public synchronized void awaitClosed() throws InterruptedException {
+    while (!pollers.isEmpty()) {
+      wait();
     }
   }
 
   LaneAddress address() {
     return address;
-  }
-
-  Slots slots() {
-    return bench.slots();
   }
 
   LaneSettings settings() {
@@ -100,65 +127,116 @@ public final class Lane<P> {
     return bench.clock().instant();
   }
 
+  Workbench<P> bench() {
+    return bench;
+  }
+
+  Line line() {
+    return line;
+  }
+
   Delivery delivery(ConsumerRecord<byte[], byte[]> record) {
     return Delivery.of(address, record, reader);
   }
 
-  Attempt<P> attempt(Delivery delivery, BiConsumer<Attempt<P>, Settlement> settled) {
-    return new Attempt<>(delivery, bench, settled);
-  }
-
   boolean isClosing() {
-    return closing.getCount() == 0;
+    return closing;
   }
 
   Instant drainDeadline() {
     return drainDeadline;
   }
 
-  void awaitClosing(Duration time) throws InterruptedException {
-    var _ = closing.await(time.toMillis(), TimeUnit.MILLISECONDS);
+  /**
+   * Whether a poller without a batch may lease one. Once it may it goes on until it has a batch:
+   * what the broker has sent meanwhile must not lie around.
+   */
+  synchronized boolean mayLease(Poller<P> poller) {
+    if (leasing.contains(poller)) {
+      return true;
+    }
+    int admitted = admitted();
+    boolean isBest =
+        poller.batch() <= admitted
+            && resting.stream()
+                .noneMatch(it -> it.batch() > poller.batch() && it.batch() <= admitted);
+    if (leasing.size() < LEASING && isBest) {
+      resting.remove(poller);
+      leasing.add(poller);
+      return true;
+    }
+    if (resting.add(poller)) {
+      line.wakeUp(this::nudgeResting);
+    }
+    return false;
   }
 
-  /** The poller is ready to take jobs. */
-  synchronized void polls(Poller<P> poller) {
-    polling.add(poller);
+  private void nudgeResting() {
+    synchronized (this) {
+      resting.forEach(Poller::nudge);
+      resting.clear();
+    }
   }
 
-  /** The poller is busy with what it took, or waits for a slot. */
-  synchronized void isHeld(Poller<P> poller) {
-    polling.remove(poller);
+  /** The poller has leased so many jobs. */
+  synchronized void leased(Poller<P> poller, int count) {
+    leasing.remove(poller);
+    lastWasFull = count == poller.batch();
   }
 
   /**
-   * Adds a poller if all are held and leave slots free. One and no more: when a process dies, the
-   * broker hands its jobs to its own waiting pollers first, one after the other, before it notices
-   * that they are dead too; each costs the job a delivery.
+   * Adds a poller if all are held and leave slots free, or none is of the size that there is for.
    */
   synchronized void openAnotherIfHeld() {
-    if (!isClosing()
-        && polling.isEmpty()
-        && bench.slots().free() > 0
-        && pollers.size() < settings.pollers()) {
-      open();
+    int wanted = admitted();
+    if (wanted > settings.usual() && !lastWasFull) {
+      wanted = settings.usual();
+    }
+    int size = wanted;
+    if (!closing
+        && size > 0
+        && leasing.size() < LEASING
+        && pollers.size() < MOST_POLLERS
+        && Stream.concat(leasing.stream(), resting.stream()).noneMatch(it -> it.batch() == size)) {
+      open(size);
     }
   }
 
-  /** Whether an idle poller may leave. It may if another one waits for jobs. */
+  /** The largest batch that may be leased now; 0 if none may. */
+  private int admitted() {
+    if (closing || !bench.gate().isOpen()) {
+      return 0;
+    }
+    if (bench.gate().isProbing()) {
+      return bench.pool().waiting() == 0 ? settings.smallest() : 0;
+    }
+    return Stream.of(settings.largest(), settings.usual(), settings.smallest())
+        .filter(size -> bench.pool().expectedWait(size).compareTo(MOMENT) <= 0)
+        .findFirst()
+        .orElse(0);
+  }
+
+  /** Whether a poller that finds nothing may leave. It may if another one waits for jobs. */
   synchronized boolean letsGo(Poller<P> poller, Instant idleSince) {
-    if (polling.stream().allMatch(poller::equals) || now().isBefore(idleSince.plus(IDLE))) {
+    boolean isLarge = poller.batch() > settings.usual();
+    if (now().isBefore(idleSince.plus(isLarge ? IDLE_LARGE : IDLE))) {
       return false;
     }
-    pollers.remove(poller);
-    return true;
-  }
-
-  /** The poller is at its end, whatever the reason. A lane is never without one until it closes. */
-  synchronized void left(Poller<P> poller) {
-    pollers.remove(poller);
-    polling.remove(poller);
-    if (pollers.isEmpty() && !isClosing()) {
+    boolean isLast = leasing.stream().allMatch(poller::equals);
+    if (isLast && isLarge) {
       open();
     }
+    return !isLast || isLarge;
+  }
+
+  /** The poller is at its end. A lane is never without one until it closes. */
+  synchronized void left(Poller<P> poller) {
+    pollers.remove(poller);
+    leasing.remove(poller);
+    resting.remove(poller);
+    if (pollers.isEmpty() && !closing) {
+      open();
+    }
+    notifyAll();
   }
 }

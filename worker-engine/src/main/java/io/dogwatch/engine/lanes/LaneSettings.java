@@ -3,34 +3,34 @@ package io.dogwatch.engine.lanes;
 import java.time.Duration;
 
 /**
- * How lanes lease.
+ * How a lane leases.
  *
  * @param lock duration of a lease; renewed every third of it
- * @param batch most records that one poller leases at once
- * @param pollers most pollers of one lane
+ * @param smallest batch: for slots that become free one by one
+ * @param usual batch of an idle lane: it never brings more than the slots can take
+ * @param largest batch: for jobs that are over in no time
  */
-public record LaneSettings(Duration lock, int batch, int pollers) {
+record LaneSettings(Duration lock, int smallest, int usual, int largest) {
 
-  /** Most records of a batch: beyond it nothing is gained. */
-  private static final int LARGEST_BATCH = 500;
+  /** Beyond so many records a batch gains nothing. */
+  private static final int MOST = 500;
 
-  private static final int POLLERS = 16;
+  /** A poller is held by its batch, so the slots are spread over about so many pollers at most. */
+  private static final int SHARES = 16;
 
-  public LaneSettings {
-    if (lock.compareTo(Duration.ofSeconds(1)) < 0 || batch < 1 || pollers < 1) {
+  LaneSettings {
+    if (lock.compareTo(Duration.ofSeconds(1)) < 0
+        || smallest < 1
+        || usual < smallest
+        || largest < usual) {
       throw new IllegalArgumentException(
-          "a lock of at least 1 s, a batch and pollers of at least 1 expected, found %s, %d, %d"
-              .formatted(lock, batch, pollers));
+          "a lock of at least 1 s and 1 <= smallest <= usual <= largest expected, found %s, %d, %d, %d"
+              .formatted(lock, smallest, usual, largest));
     }
   }
 
-  /**
-   * Settings that suit so many slots: batches that a quarter of the slots can run at once, since
-   * small batches cost requests and large ones tie slots to their slowest job.
-   */
-  public static LaneSettings forSlots(int slots, Duration lock) {
-    int batch = Math.clamp(slots / 4, 1, LARGEST_BATCH);
-    return new LaneSettings(lock, batch, Math.min(slots, POLLERS));
+  static LaneSettings forSlots(int slots, Duration lock) {
+    return new LaneSettings(lock, Math.clamp(slots / SHARES, 1, MOST), Math.min(slots, MOST), MOST);
   }
 
   Duration renewal() {

@@ -9,11 +9,12 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaShareConsumer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/** Makes the lanes of job types, on Kafka. */
+/** Makes the lanes of job types. */
 public final class Lanes {
 
   /**
@@ -22,47 +23,61 @@ public final class Lanes {
    */
   private static final Duration FETCH_WAIT = Duration.ofSeconds(2);
 
-  private final Map<String, Object> kafka;
-  private final Topics topics;
   private final Duration lock;
   private final LaneReader reader;
+  private final LaneConsumers consumers;
+  private final Consumer<Poller<?>> starter;
 
   /**
-   * @param kafka settings of every consumer: where the cluster is, and how to get in
    * @param lock duration of a lease, as the lanes' groups have it
+   * @param starter has pollers take their turns
    */
-  public Lanes(Map<String, Object> kafka, Topics topics, Duration lock) {
-    this.kafka = Map.copyOf(kafka);
-    this.topics = topics;
+  public Lanes(Topics topics, Duration lock, LaneConsumers consumers, Consumer<Poller<?>> starter) {
     this.lock = lock;
     this.reader = new LaneReader(topics);
+    this.consumers = consumers;
+    this.starter = starter;
+  }
+
+  /**
+   * Lanes on Kafka, with a thread for each poller.
+   *
+   * @param kafka settings of every consumer: where the cluster is, and how to get in
+   */
+  public static Lanes onKafka(Map<String, Object> kafka, Topics topics, Duration lock) {
+    return new Lanes(
+        topics,
+        lock,
+        (lane, name, batch) -> {
+          String topic = topics.lane(lane).name();
+          return new KafkaLaneConsumer(
+              new KafkaShareConsumer<>(
+                  consumerSettings(kafka, topic, name, batch),
+                  new ByteArrayDeserializer(),
+                  new ByteArrayDeserializer()),
+              topic);
+        },
+        poller -> Thread.ofPlatform().name(poller.name()).start(poller));
   }
 
   /** The three lanes of a type. They share its slots. */
   public <P> List<Lane<P>> of(Workbench<P> bench) {
-    var settings = LaneSettings.forSlots(bench.slots().size(), lock);
+    var settings = LaneSettings.forSlots(bench.pool().size(), lock);
     return Arrays.stream(Priority.values())
-        .map(priority -> lane(new LaneAddress(bench.runner().type(), priority), bench, settings))
+        .map(
+            priority ->
+                new Lane<>(
+                    new LaneAddress(bench.runner().type(), priority),
+                    bench,
+                    settings,
+                    reader,
+                    consumers,
+                    starter))
         .toList();
   }
 
-  private <P> Lane<P> lane(LaneAddress address, Workbench<P> bench, LaneSettings settings) {
-    String topic = topics.lane(address).name();
-    return new Lane<>(
-        address,
-        bench,
-        settings,
-        reader,
-        name ->
-            new KafkaLaneConsumer(
-                new KafkaShareConsumer<>(
-                    consumerSettings(topic, name, settings.batch()),
-                    new ByteArrayDeserializer(),
-                    new ByteArrayDeserializer()),
-                topic));
-  }
-
-  private Map<String, Object> consumerSettings(String topic, String name, int batch) {
+  private static Map<String, Object> consumerSettings(
+      Map<String, Object> kafka, String topic, String name, int batch) {
     Map<String, Object> all = new HashMap<>();
     all.put(ConsumerConfig.GROUP_ID_CONFIG, topic);
     all.put(ConsumerConfig.CLIENT_ID_CONFIG, name);

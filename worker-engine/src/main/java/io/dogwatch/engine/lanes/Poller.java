@@ -7,10 +7,12 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
@@ -19,160 +21,228 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Leases batches of a lane, one after the other, and looks after the leases until the last job of
- * the batch has settled. Its thread owns the consumer and all state here; attempts hand their
- * settlements over in a queue.
+ * the batch has settled. It works in turns: a thread of its own takes them, or a simulation. Who
+ * takes them owns the consumer and all state here; attempts hand their settlements over in a queue.
  */
-final class Poller<P> implements Runnable {
+public final class Poller<P> implements Runnable {
 
   private static final Logger log = LoggerFactory.getLogger(Poller.class);
 
   private static final Duration TICK = Duration.ofMillis(50);
-  private static final Duration LONG_POLL = Duration.ofSeconds(5);
+  private static final Duration LONG_POLL = Duration.ofMillis(250);
   private static final Duration SEND_EVERY = Duration.ofMillis(100);
-  private static final Duration ANNOUNCE_AFTER = Duration.ofMillis(100);
 
   /** What handlers get, beyond the drain time, to react to their interrupt. */
   private static final Duration LAST_GRACE = Duration.ofSeconds(5);
 
-  private record Settled<P>(Attempt<P> attempt, Settlement settlement) {}
+  /** What the poller is told while it waits. */
+  private sealed interface Note {
 
+    /** Nobody works on the attempt any more. */
+    record Settled(Attempt<?> attempt, Settlement settlement) implements Note {}
+
+    /** Something has changed: take a turn. */
+    record Nudge() implements Note {}
+  }
+
+  private final String name;
   private final Lane<P> lane;
-  private final LaneConsumer consumer;
-  private final BlockingQueue<Settled<P>> settled = new LinkedBlockingQueue<>();
+  private final int batch;
+  private final Supplier<LaneConsumer> consumers;
+  private final BlockingQueue<Note> notes = new LinkedBlockingQueue<>();
   private final Map<RecordPlace, Attempt<P>> open = new HashMap<>();
   private final Trouble trouble = new Trouble();
-  private Instant lastSent = Instant.EPOCH;
+  private @Nullable LaneConsumer consumer;
+  private Instant idleSince;
+  private Instant pausedUntil = Instant.MIN;
+  private Instant lookAt = Instant.MIN;
+  private Instant sendAt = Instant.MIN;
   private Instant renewAt = Instant.MAX;
 
-  Poller(Lane<P> lane, LaneConsumer consumer) {
+  /** Until then our leases hold by our clock; attempts look at it before they tell an outcome. */
+  private volatile Instant leasedUntil = Instant.MIN;
+
+  Poller(String name, Lane<P> lane, int batch, Supplier<LaneConsumer> consumers) {
+    this.name = name;
     this.lane = lane;
-    this.consumer = consumer;
+    this.batch = batch;
+    this.consumers = consumers;
+    this.idleSince = lane.now();
   }
 
-  /** Makes the poller look up from its waiting. The only method that other threads call. */
-  void wakeUp() {
-    consumer.wakeUp();
+  public String name() {
+    return name;
   }
 
+  /** Most jobs that it leases at once. */
+  int batch() {
+    return batch;
+  }
+
+  /** Makes the poller look up from its waiting. Any thread may call it. */
+  void nudge() {
+    notes.add(new Note.Nudge());
+  }
+
+  /** Takes turns to the end. */
   @Override
   public void run() {
-    try (consumer) {
-      Instant idleSince = lane.now();
-      while (!lane.isClosing()) {
-        List<ConsumerRecord<byte[], byte[]>> batch = lease();
-        if (!batch.isEmpty()) {
-          work(batch);
-          idleSince = lane.now();
-        } else if (lane.letsGo(this, idleSince)) {
-          return;
-        }
+    try {
+      for (Optional<Duration> rest = turn(); rest.isPresent(); rest = turn()) {
+        awaitNote(rest.get());
       }
     } catch (InterruptedException _) {
+      leave();
       Thread.currentThread().interrupt();
-    } catch (RuntimeException e) {
-      log.atError().setCause(e).addKeyValue("lane", lane.address()).log("poller broke off");
-    } finally {
-      open.values().forEach(attempt -> attempt.cut(Attempt.Cut.LEASE_LOST));
-      lane.left(this);
     }
   }
 
-  private List<ConsumerRecord<byte[], byte[]>> lease() throws InterruptedException {
+  private void awaitNote(Duration rest) throws InterruptedException {
+    if (rest.isPositive()) {
+      Note first = notes.poll(rest.toNanos(), TimeUnit.NANOSECONDS);
+      if (first != null) {
+        take(first);
+      }
+    }
+  }
+
+  /**
+   * Does what is to be done now. Waits a moment for jobs, where there is nothing else to do.
+   *
+   * @return how long there is nothing to do unless a note comes; empty when the poller has left
+   */
+  public Optional<Duration> turn() {
     try {
-      if (lane.slots().free() == 0) {
-        consumer.send(); // nobody knows when the next lease will take the settlements along
+      lane.bench().stuck().review(lane.now());
+      settleWhatIsDone();
+      if (!open.isEmpty()) {
+        return Optional.of(tend());
       }
-      if (!lane.slots().awaitFree(TICK)) {
-        return List.of();
+      if (lane.isClosing()) {
+        leave();
+        return Optional.empty();
       }
-      lane.polls(this);
-      List<ConsumerRecord<byte[], byte[]>> batch = consumer.lease(LONG_POLL);
-      trouble.over();
-      return batch;
+      return lease();
     } catch (KafkaException e) {
-      pauseAfter(e);
-      return List.of();
-    } finally {
-      lane.isHeld(this);
+      return Optional.of(pauseAfter(e));
+    } catch (RuntimeException e) {
+      log.atError().setCause(e).addKeyValue("lane", lane.address()).log("poller starts anew");
+      tearDown();
+      return Optional.of(pauseAfter(e));
     }
   }
 
-  private void work(List<ConsumerRecord<byte[], byte[]>> batch) throws InterruptedException {
-    renewAt = lane.now().plus(lane.settings().renewal());
-    for (ConsumerRecord<byte[], byte[]> record : batch) {
-      Delivery delivery = lane.delivery(record);
-      Attempt<P> attempt =
-          lane.attempt(
-              delivery, (done, settlement) -> settled.add(new Settled<>(done, settlement)));
-      open.put(RecordPlace.of(record), attempt);
-      var _ =
-          Thread.ofVirtual()
-              .name("job-" + delivery.id() + "-" + delivery.claim().attempt())
-              .start(attempt);
+  private Optional<Duration> lease() {
+    Duration pause = Duration.between(lane.now(), pausedUntil);
+    if (pause.isPositive()) {
+      return Optional.of(pause);
     }
-    Instant lookAt = lane.now().plus(TICK);
-    while (!open.isEmpty()) {
-      settleWhatIsDone();
-      Instant now = lane.now();
-      if (!open.isEmpty() && !now.isBefore(lookAt)) {
-        lookAt = now.plus(TICK);
-        try {
-          lookAfterTheRest(now);
-        } catch (KafkaException e) {
-          pauseAfter(e);
+    if (!lane.mayLease(this)) {
+      lane.openAnotherIfHeld(); // of another size
+      consumer().send(); // nobody knows when the next lease will take the settlements along
+      return Optional.of(TICK);
+    }
+    Instant asked = lane.now();
+    List<ConsumerRecord<byte[], byte[]>> records = consumer().lease(LONG_POLL);
+    trouble.over();
+    if (!records.isEmpty()) {
+      begin(records, asked);
+      return Optional.of(TICK);
+    }
+    if (lane.letsGo(this, idleSince)) {
+      leave();
+      return Optional.empty();
+    }
+    return Optional.of(Duration.ZERO);
+  }
+
+  private void begin(List<ConsumerRecord<byte[], byte[]>> records, Instant asked) {
+    lane.leased(this, records.size());
+    hold(asked);
+    lookAt = asked.plus(TICK);
+    List<Attempt<P>> attempts = new ArrayList<>();
+    for (ConsumerRecord<byte[], byte[]> record : records) {
+      Delivery delivery = lane.delivery(record);
+      var attempt = new Attempt<>(delivery, lane.bench(), this::holdsLeases, this::settled);
+      open.put(RecordPlace.of(record), attempt);
+      attempts.add(attempt);
+    }
+    attempts.forEach(attempt -> attempt.begin(lane.line()));
+  }
+
+  private void settled(Attempt<P> attempt, Settlement settlement) {
+    notes.add(new Note.Settled(attempt, settlement));
+  }
+
+  private boolean holdsLeases() {
+    return lane.now().isBefore(leasedUntil);
+  }
+
+  private void hold(Instant asked) {
+    leasedUntil = asked.plus(lane.settings().lock());
+    renewAt = asked.plus(lane.settings().renewal());
+  }
+
+  private void settleWhatIsDone() {
+    List<Note> all = new ArrayList<>();
+    notes.drainTo(all);
+    all.forEach(this::take);
+  }
+
+  private void take(Note note) {
+    if (note instanceof Note.Settled(Attempt<?> attempt, Settlement settlement)) {
+      ConsumerRecord<byte[], byte[]> record = attempt.delivery().record();
+      if (open.remove(RecordPlace.of(record), attempt)) {
+        consumer().settle(record, settlement);
+        if (open.isEmpty()) {
+          idleSince = lane.now();
         }
       }
     }
   }
 
-  private void settleWhatIsDone() throws InterruptedException {
-    @Nullable Settled<P> first = settled.poll(TICK.toMillis(), TimeUnit.MILLISECONDS);
-    if (first == null) {
-      return;
+  /** Looks after the jobs of the batch that have not settled yet. */
+  private Duration tend() {
+    Instant now = lane.now();
+    if (now.isBefore(lookAt)) {
+      return Duration.between(now, lookAt);
     }
-    List<Settled<P>> done = new ArrayList<>();
-    done.add(first);
-    settled.drainTo(done);
-    for (Settled<P> each : done) {
-      ConsumerRecord<byte[], byte[]> record = each.attempt().delivery().record();
-      if (open.remove(RecordPlace.of(record), each.attempt())) {
-        consumer.settle(record, each.settlement());
-      }
-    }
-  }
-
-  private void lookAfterTheRest(Instant now) {
-    if (now.isAfter(lastSent.plus(SEND_EVERY))) {
-      consumer.send();
-      lastSent = now;
-    }
-    for (Attempt<P> attempt : open.values()) {
-      attempt.cutIfOverdue(now);
-      attempt.announceIfStartedBefore(now.minus(ANNOUNCE_AFTER));
-    }
-    if (!now.isBefore(renewAt)) {
-      renew(now);
+    lookAt = now.plus(TICK);
+    open.values().forEach(attempt -> attempt.look(now));
+    lane.bench().pool().review();
+    if (!holdsLeases()) {
+      lose(Set.copyOf(open.keySet()));
     }
     if (lane.isClosing()) {
       drain(now);
     } else {
       lane.openAnotherIfHeld();
     }
+    if (!now.isBefore(pausedUntil)) {
+      keepLeases(now);
+    }
+    return TICK;
   }
 
-  private void renew(Instant now) {
-    List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
-    open.values().forEach(attempt -> records.add(attempt.delivery().record()));
-    Set<RecordPlace> lost = consumer.renew(records);
-    renewAt = now.plus(lane.settings().renewal());
+  private void keepLeases(Instant now) {
+    if (!now.isBefore(renewAt) && !open.isEmpty()) {
+      List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+      open.values().forEach(attempt -> records.add(attempt.delivery().record()));
+      Set<RecordPlace> lost = consumer().renew(records);
+      hold(now);
+      lose(lost);
+      trouble.over();
+    } else if (!now.isBefore(sendAt)) {
+      sendAt = now.plus(SEND_EVERY);
+      consumer().send();
+    }
+  }
+
+  private void lose(Set<RecordPlace> lost) {
     for (RecordPlace place : lost) {
       Attempt<P> attempt = open.remove(place);
       if (attempt != null) {
-        log.atWarn()
-            .addKeyValue("job", attempt.delivery().id())
-            .addKeyValue("claim", attempt.delivery().claim())
-            .log("lease lost: the handler is interrupted and its result discarded");
-        attempt.cut(Attempt.Cut.LEASE_LOST);
+        attempt.lose();
       }
     }
   }
@@ -193,13 +263,40 @@ final class Poller<P> implements Runnable {
     }
   }
 
-  private void pauseAfter(KafkaException e) throws InterruptedException {
-    if (trouble.isWorthALine(lane.now())) {
+  private Duration pauseAfter(RuntimeException e) {
+    Instant now = lane.now();
+    if (trouble.isWorthALine(now)) {
       log.atWarn()
           .addKeyValue("lane", lane.address())
           .addKeyValue("cause", e.toString())
           .log("the cluster does not answer; trying on");
     }
-    lane.awaitClosing(trouble.next());
+    Duration pause = trouble.next();
+    pausedUntil = now.plus(pause);
+    return open.isEmpty() ? pause : TICK;
+  }
+
+  private LaneConsumer consumer() {
+    if (consumer == null) {
+      consumer = consumers.get();
+    }
+    return consumer;
+  }
+
+  private void leave() {
+    tearDown();
+    lane.left(this);
+  }
+
+  private void tearDown() {
+    lose(Set.copyOf(open.keySet()));
+    if (consumer != null) {
+      try {
+        consumer.close();
+      } catch (KafkaException e) {
+        log.atWarn().setCause(e).addKeyValue("lane", lane.address()).log("consumer did not close");
+      }
+      consumer = null;
+    }
   }
 }

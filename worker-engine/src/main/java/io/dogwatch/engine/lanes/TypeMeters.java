@@ -1,6 +1,7 @@
 package io.dogwatch.engine.lanes;
 
 import io.dogwatch.engine.attempts.Verdict;
+import io.dogwatch.engine.slots.Pool;
 import io.dogwatch.schemas.jobs.JobType;
 import io.dogwatch.schemas.workers.WorkerHeartbeat;
 import io.micrometer.core.instrument.Counter;
@@ -13,8 +14,9 @@ import java.time.Duration;
 public final class TypeMeters {
 
   /**
-   * Attempts that came to a verdict, by type and outcome: succeeded, retried, dead, expired, or
-   * ended before. Deliveries = the sum of them + what runs + what was released or lost its lease.
+   * Attempts that came to a verdict, by type and outcome: succeeded, retried, dead, expired,
+   * cancelled, or left to others. Deliveries = the sum of them + what runs + what was released or
+   * lost its lease.
    */
   static final String ATTEMPTS = "dogwatch.attempts";
 
@@ -24,25 +26,31 @@ public final class TypeMeters {
   /** Slots of a type that are taken. */
   static final String BUSY = "dogwatch.slots.busy";
 
+  /** Handlers of a type that ignore their interrupt; each holds a slot. */
+  static final String STUCK = "dogwatch.handlers.stuck";
+
   private final JobType type;
-  private final Slots slots;
+  private final Pool slots;
   private final Counter succeeded;
   private final Counter retried;
   private final Counter dead;
   private final Counter expired;
-  private final Counter endedBefore;
+  private final Counter cancelled;
+  private final Counter leftToOthers;
   private final Timer duration;
 
-  public TypeMeters(MeterRegistry registry, JobType type, Slots slots) {
+  public TypeMeters(MeterRegistry registry, JobType type, Pool slots, StuckHandlers stuck) {
     this.type = type;
     this.slots = slots;
     this.succeeded = outcomes(registry, type, "succeeded");
     this.retried = outcomes(registry, type, "retried");
     this.dead = outcomes(registry, type, "dead");
     this.expired = outcomes(registry, type, "expired");
-    this.endedBefore = outcomes(registry, type, "ended-before");
+    this.cancelled = outcomes(registry, type, "cancelled");
+    this.leftToOthers = outcomes(registry, type, "left-to-others");
     this.duration = Timer.builder(DURATION).tag("type", type.name()).register(registry);
-    Gauge.builder(BUSY, slots, Slots::busy).tag("type", type.name()).register(registry);
+    Gauge.builder(BUSY, slots, Pool::busy).tag("type", type.name()).register(registry);
+    Gauge.builder(STUCK, stuck, StuckHandlers::count).tag("type", type.name()).register(registry);
   }
 
   /** Counts a verdict that was made known. */
@@ -52,7 +60,8 @@ public final class TypeMeters {
       case Verdict.Retry _ -> retried.increment();
       case Verdict.GiveUp _ -> dead.increment();
       case Verdict.Expire _ -> expired.increment();
-      case Verdict.LeaveEnded _ -> endedBefore.increment();
+      case Verdict.Cancel _ -> cancelled.increment();
+      case Verdict.LeaveToOthers _ -> leftToOthers.increment();
     }
     duration.record(took);
   }

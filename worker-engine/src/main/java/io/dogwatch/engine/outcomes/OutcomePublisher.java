@@ -86,7 +86,9 @@ public final class OutcomePublisher {
                       new JobFact.DeadLettered(
                           giveUp.reason(), giveUp.failure(), giveUp.startedAt()),
                       trace));
-          case Verdict.LeaveEnded _ -> List.<ProducerRecord<byte[], byte[]>>of();
+          case Verdict.Cancel(String reason) ->
+              List.of(event(delivery, now, new JobFact.Cancelled(reason), trace));
+          case Verdict.LeaveToOthers _ -> List.<ProducerRecord<byte[], byte[]>>of();
           case Verdict.Expire _ -> List.of(event(delivery, now, new JobFact.Expired(), trace));
         });
   }

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.dogwatch.client.lifecycle.JobState;
+import io.dogwatch.engine.attempts.KnownJobs.Standing;
+import io.dogwatch.engine.control.Cancellations;
 import io.dogwatch.engine.handlers.JobContext;
 import io.dogwatch.engine.handlers.JobFailure;
 import io.dogwatch.engine.handlers.JobHandler;
@@ -19,11 +22,14 @@ import io.dogwatch.schemas.jobs.Priority;
 import io.dogwatch.schemas.topics.LaneAddress;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Positive;
+import java.net.ConnectException;
+import java.net.http.HttpTimeoutException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
 
@@ -36,7 +42,17 @@ class JobRunnerTest {
           JobId.next(NOON), DOUBLE, Priority.NORMAL, Payload.json("{\"number\":21}"), NOON);
 
   private static final JobId ENDED_BEFORE = JobId.next(NOON.minusSeconds(1));
-  private static final Set<JobId> ENDED = Set.of(ENDED_BEFORE);
+  private static final JobId RETRYING = JobId.next(NOON.minusSeconds(2));
+  private static final JobId CANCELLED = JobId.next(NOON.minusSeconds(3));
+  private static final Map<JobId, Standing> STANDINGS =
+      Map.of(
+          ENDED_BEFORE, new Standing(JobState.SUCCEEDED, 1, "w-1"),
+          RETRYING, new Standing(JobState.RETRYING, 1, "w-1"));
+  private static final Cancellations CANCELLATIONS = new Cancellations();
+
+  static {
+    CANCELLATIONS.order(CANCELLED, "a mistake");
+  }
 
   record Figure(@NotNull @Positive Integer number) {}
 
@@ -193,8 +209,8 @@ class JobRunnerTest {
   void jobThatEndedBeforeItsWorkerDiedIsNotRunAgain() throws Exception {
     JobMessage ended = JobMessage.of(ENDED_BEFORE, DOUBLE, Priority.NORMAL, JOB.payload(), NOON);
 
-    assertThat(prepare(ended, 2)).isEqualTo(new Verdict.LeaveEnded());
-    assertThat(prepare(ended, 7)).isEqualTo(new Verdict.LeaveEnded());
+    assertThat(prepare(ended, 2)).isEqualTo(new Verdict.LeaveToOthers());
+    assertThat(prepare(ended, 7)).isEqualTo(new Verdict.LeaveToOthers());
   }
 
   @Test
@@ -270,11 +286,55 @@ class JobRunnerTest {
     };
   }
 
+  @Test
+  void deliveryThatTheJobHasLeftBehindIsLeftToOthers() throws Exception {
+    JobMessage first = JobMessage.of(RETRYING, DOUBLE, Priority.NORMAL, JOB.payload(), NOON);
+
+    assertThat(prepare(first, 2)).isEqualTo(new Verdict.LeaveToOthers());
+    assertThat(runner(n -> n, Map.of()).prepare(delivery(first.nextAttempt(NOON), 2)))
+        .isInstanceOf(Preparation.Ready.class);
+  }
+
+  @Test
+  void jobThatWasTakenBackIsNotRun() throws Exception {
+    JobMessage job = JobMessage.of(CANCELLED, DOUBLE, Priority.NORMAL, JOB.payload(), NOON);
+
+    assertThat(prepare(job, 1)).isEqualTo(new Verdict.Cancel("a mistake"));
+  }
+
+  @Test
+  void failureMaySayWhenToTryAgain() throws Exception {
+    Verdict verdict =
+        run(
+            _ ->
+                failWith(
+                    JobFailure.retryAfter(FailureCode.RATE_LIMITED, "429", Duration.ofMinutes(5))),
+            JOB,
+            1);
+
+    assertThat(verdict)
+        .isInstanceOfSatisfying(
+            Verdict.Retry.class,
+            retry -> assertThat(retry.retryAt()).isEqualTo(NOON.plusSeconds(300)));
+  }
+
+  @Test
+  void whatIsNotReachedIsTheInfrastructuresFailure() throws Exception {
+    assertThat(codeAfter(new ConnectException("refused"))).isEqualTo(FailureCode.DATA_UNAVAILABLE);
+    assertThat(codeAfter(new HttpTimeoutException("slow"))).isEqualTo(FailureCode.PROVIDER_TIMEOUT);
+    assertThat(codeAfter(new NullPointerException())).isEqualTo(FailureCode.INTERNAL);
+  }
+
+  private static FailureCode codeAfter(Exception thrown) throws Exception {
+    return ((Verdict.Retry) run(_ -> failWith(thrown), JOB, 1)).failure().code();
+  }
+
   private static JobRunner<Figure> runner(Action action, Map<String, List<String>> choices) {
     return new JobRunner<>(
         new BoundHandler<>(new DoubleHandler(action, choices)),
         RetryPolicy.DEFAULT,
-        ENDED::contains,
+        job -> Optional.ofNullable(STANDINGS.get(job)),
+        CANCELLATIONS,
         InstantSource.fixed(NOON));
   }
 

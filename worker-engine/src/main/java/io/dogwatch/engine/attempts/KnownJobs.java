@@ -1,0 +1,36 @@
+package io.dogwatch.engine.attempts;
+
+import io.dogwatch.client.lifecycle.JobState;
+import io.dogwatch.schemas.jobs.JobId;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells where a job stands. Asked for jobs that are delivered again: a worker may have told a job's
+ * outcome and died before it settled the job.
+ */
+@FunctionalInterface
+public interface KnownJobs {
+
+  /** Knows nothing: whatever is delivered again runs again. */
+  KnownJobs NONE = _ -> Optional.empty();
+
+  /** Where a job is known to stand. Answers soon, within a second or two. */
+  Optional<Standing> find(JobId job) throws InterruptedException;
+
+  /**
+   * Where a job stands.
+   *
+   * @param attempt the latest that is known
+   * @param worker that has spoken of it last, if any has
+   */
+  record Standing(JobState state, int attempt, @Nullable String worker) {
+
+    /** Whether the job needs nobody to execute this attempt any more. */
+    boolean isPast(int other) {
+      return state.isTerminal()
+          || attempt > other
+          || (attempt == other && state == JobState.RETRYING);
+    }
+  }
+}

@@ -1,0 +1,96 @@
+package io.dogwatch.engine.lanes;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Handlers that were interrupted and have not ended. Those that ignore it are reported with their
+ * stacks: each costs a slot until it ends. Safe for use by many threads.
+ */
+public final class StuckHandlers {
+
+  private static final Logger log = LoggerFactory.getLogger(StuckHandlers.class);
+
+  /** What a handler gets to react to its interrupt. */
+  private static final Duration GRACE = Duration.ofSeconds(5);
+
+  /** The same where somebody took the job back: it may have to tidy up. */
+  private static final Duration CANCEL_GRACE = Duration.ofSeconds(30);
+
+  private static final class Watched {
+    private final Attempt.Cut reason;
+    private final Instant reportAt;
+    private boolean reported;
+
+    Watched(Attempt.Cut reason, Instant reportAt) {
+      this.reason = reason;
+      this.reportAt = reportAt;
+    }
+  }
+
+  private final Map<Attempt<?>, Watched> watched = new HashMap<>(); // guarded by this
+
+  synchronized void watch(Attempt<?> attempt, Attempt.Cut reason, Instant now) {
+    Duration grace = reason == Attempt.Cut.CANCELLED ? CANCEL_GRACE : GRACE;
+    watched.put(attempt, new Watched(reason, now.plus(grace)));
+  }
+
+  synchronized void ended(Attempt<?> attempt) {
+    Watched was = watched.remove(attempt);
+    if (was != null && was.reported) {
+      log.atInfo()
+          .addKeyValue("job", attempt.delivery().id())
+          .log("stuck handler has ended: its slot is free again");
+    }
+  }
+
+  /** Handlers that ignore their interrupt. */
+  public synchronized int count() {
+    return Math.toIntExact(watched.values().stream().filter(it -> it.reported).count());
+  }
+
+  /** Reports those whose time is up, each once. */
+  void review(Instant now) {
+    due(now).forEach(StuckHandlers::report);
+  }
+
+  private synchronized Map<Attempt<?>, Attempt.Cut> due(Instant now) {
+    Map<Attempt<?>, Attempt.Cut> due = new HashMap<>();
+    watched.forEach(
+        (attempt, it) -> {
+          if (!it.reported && now.isAfter(it.reportAt)) {
+            it.reported = true;
+            due.put(attempt, it.reason);
+          }
+        });
+    return due;
+  }
+
+  private static void report(Attempt<?> attempt, Attempt.Cut reason) {
+    attempt
+        .stack()
+        .ifPresent(
+            stack -> {
+              log.atError()
+                  .addKeyValue("job", attempt.delivery().id())
+                  .addKeyValue("claim", attempt.delivery().claim())
+                  .addKeyValue("interrupted", reason)
+                  .addKeyValue("stack", text(stack))
+                  .log("handler is stuck: it ignores its interrupt and keeps its slot");
+              attempt.giveUpOn(stack);
+            });
+  }
+
+  /** A stack as Java prints it. */
+  static String text(StackTraceElement[] stack) {
+    return Arrays.stream(stack)
+        .map(frame -> "\tat " + frame)
+        .collect(Collectors.joining(System.lineSeparator()));
+  }
+}
