@@ -108,7 +108,8 @@ public final class Worker implements AutoCloseable {
     announce(options, bound.values(), producer);
     Topics topics = options.cluster().topics();
     var outcomes =
-        new OutcomePublisher(producer, topics, options.id(), options.clock(), options.random());
+        new OutcomePublisher(
+            new DurableWriter(producer), topics, options.id(), options.clock(), options.random());
     List<Workbench<?>> benches = benches(options, bound.values(), outcomes, registry);
     var factory = Lanes.onKafka(access(options.cluster()), topics, options.lock());
     List<Lane<?>> lanes = new ArrayList<>();

@@ -6,8 +6,8 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 
-/** Writes records and tells when the cluster has them. Safe for use by many threads. */
-public final class DurableWriter {
+/** Writes records with a producer that waits for all replicas. */
+public final class DurableWriter implements RecordWriter {
 
   private final Producer<byte[], byte[]> producer;
 
@@ -43,7 +43,7 @@ public final class DurableWriter {
     return written;
   }
 
-  /** As {@link #write(ProducerRecord)}, for all of them; the first failure is told. */
+  @Override
   public CompletableFuture<Void> write(List<ProducerRecord<byte[], byte[]>> records) {
     return CompletableFuture.allOf(
         records.stream().map(this::write).toArray(CompletableFuture<?>[]::new));

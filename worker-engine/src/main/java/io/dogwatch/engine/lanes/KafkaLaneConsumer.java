@@ -23,7 +23,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Limits of Kafka 4.3 that shape it: acknowledgements are sent with a commit while the batch is
  * open, since a poll would lease more; a renewed record counts as acknowledged until the next poll
- * has returned it.
+ * has returned it. Kafka's own wake-up is of no use: one that comes when nobody waits breaks off
+ * the next commit, and a renewal that is broken off has lost its leases; so waits are short.
  *
  * @see <a
  *     href="https://cwiki.apache.org/confluence/display/KAFKA/KIP-932%3A+Queues+for+Kafka">KIP-932</a>
@@ -35,14 +36,7 @@ final class KafkaLaneConsumer implements LaneConsumer {
   private static final Logger log = LoggerFactory.getLogger(KafkaLaneConsumer.class);
   private static final Duration CLOSE = Duration.ofSeconds(5);
 
-  /**
-   * Long waits are made of these. Kafka's own wake-up is of no use: one that comes when nobody
-   * waits breaks off the next commit, and a renewal that is broken off has lost its leases.
-   */
-  private static final Duration SHORT_POLL = Duration.ofMillis(250);
-
   private final ShareConsumer<byte[], byte[]> consumer;
-  private volatile boolean isWanted;
 
   KafkaLaneConsumer(ShareConsumer<byte[], byte[]> consumer, String topic) {
     this.consumer = consumer;
@@ -52,14 +46,7 @@ final class KafkaLaneConsumer implements LaneConsumer {
 
   @Override
   public List<ConsumerRecord<byte[], byte[]>> lease(Duration time) {
-    for (long left = Math.max(1, time.dividedBy(SHORT_POLL)); left > 0 && !isWanted; left--) {
-      List<ConsumerRecord<byte[], byte[]>> batch = poll(SHORT_POLL);
-      if (!batch.isEmpty()) {
-        return batch;
-      }
-    }
-    isWanted = false;
-    return List.of();
+    return poll(time);
   }
 
   private List<ConsumerRecord<byte[], byte[]>> poll(Duration time) {
@@ -73,7 +60,7 @@ final class KafkaLaneConsumer implements LaneConsumer {
     switch (settlement) {
       case ACCEPT -> acknowledge(record, AcknowledgeType.ACCEPT);
       case RELEASE -> acknowledge(record, AcknowledgeType.RELEASE);
-      case LOST -> {} // the lock has lapsed, and with it the right to acknowledge
+      case LOST -> acknowledge(record, AcknowledgeType.RELEASE); // the broker will not hear of it
     }
   }
 
@@ -106,11 +93,6 @@ final class KafkaLaneConsumer implements LaneConsumer {
         .filter(place -> !renewed.contains(place))
         .forEach(lost::add);
     return lost;
-  }
-
-  @Override
-  public void wakeUp() {
-    isWanted = true;
   }
 
   @Override

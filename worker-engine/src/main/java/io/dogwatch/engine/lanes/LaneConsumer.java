@@ -6,16 +6,15 @@ import java.util.List;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/**
- * Leases records of one lane. Owned by one thread; only {@link #wakeUp} may be called by others.
- *
- * <p>All records of a batch are settled before the next is taken.
- */
-interface LaneConsumer extends AutoCloseable {
+/** Leases records of one lane, as a member of its share group. Owned by one thread. */
+public interface LaneConsumer extends AutoCloseable {
 
   /**
    * Leases the next batch, waiting for it at most so long. Sends the settlements that are not sent
-   * yet along. An empty batch means that the time passed or that somebody called {@link #wakeUp}.
+   * yet along.
+   *
+   * @return empty if there was nothing within the time
+   * @throws IllegalStateException if a record of the batch before is not settled
    */
   List<ConsumerRecord<byte[], byte[]>> lease(Duration time);
 
@@ -27,9 +26,6 @@ interface LaneConsumer extends AutoCloseable {
 
   /** Extends the leases of these records; returns those whose lease is lost. */
   Set<RecordPlace> renew(Collection<ConsumerRecord<byte[], byte[]>> records);
-
-  /** Makes a waiting {@link #lease} return. */
-  void wakeUp();
 
   /** Sends what was noted and gives all other leases back. */
   @Override

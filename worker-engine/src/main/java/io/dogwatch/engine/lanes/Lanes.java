@@ -48,16 +48,20 @@ public final class Lanes {
     return new Lanes(
         topics,
         lock,
-        (lane, name, batch) -> {
-          String topic = topics.lane(lane).name();
-          return new KafkaLaneConsumer(
-              new KafkaShareConsumer<>(
-                  consumerSettings(kafka, topic, name, batch),
-                  new ByteArrayDeserializer(),
-                  new ByteArrayDeserializer()),
-              topic);
-        },
+        kafkaConsumers(kafka, topics),
         poller -> Thread.ofPlatform().name(poller.name()).start(poller));
+  }
+
+  static LaneConsumers kafkaConsumers(Map<String, Object> kafka, Topics topics) {
+    return (lane, name, batch) -> {
+      String topic = topics.lane(lane).name();
+      return new KafkaLaneConsumer(
+          new KafkaShareConsumer<>(
+              consumerSettings(kafka, topic, name, batch),
+              new ByteArrayDeserializer(),
+              new ByteArrayDeserializer()),
+          topic);
+    };
   }
 
   /** The three lanes of a type. They share its slots. */

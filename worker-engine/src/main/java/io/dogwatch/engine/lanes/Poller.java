@@ -211,7 +211,7 @@ public final class Poller<P> implements Runnable {
     open.values().forEach(attempt -> attempt.look(now));
     lane.bench().pool().review();
     if (!holdsLeases()) {
-      lose(Set.copyOf(open.keySet()));
+      lapse();
     }
     if (lane.isClosing()) {
       drain(now);
@@ -236,6 +236,13 @@ public final class Poller<P> implements Runnable {
       sendAt = now.plus(SEND_EVERY);
       consumer().send();
     }
+  }
+
+  /** We have been away for longer than our leases last. */
+  private void lapse() {
+    open.values()
+        .forEach(attempt -> consumer().settle(attempt.delivery().record(), Settlement.LOST));
+    lose(Set.copyOf(open.keySet()));
   }
 
   private void lose(Set<RecordPlace> lost) {

@@ -3,9 +3,9 @@ package io.dogwatch.engine.lanes;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** Where a record stands in its topic. */
-record RecordPlace(int partition, long offset) {
+public record RecordPlace(int partition, long offset) {
 
-  static RecordPlace of(ConsumerRecord<?, ?> record) {
+  public static RecordPlace of(ConsumerRecord<?, ?> record) {
     return new RecordPlace(record.partition(), record.offset());
   }
 }

@@ -1,7 +1,7 @@
 package io.dogwatch.engine.lanes;
 
 /** What becomes of a lease when nobody works on its job any more. */
-enum Settlement {
+public enum Settlement {
   /** The job's outcome is known: nobody needs the record again. */
   ACCEPT,
   /** The job is to be leased to somebody else, now. */

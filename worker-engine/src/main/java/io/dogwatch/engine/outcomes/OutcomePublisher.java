@@ -1,8 +1,8 @@
 package io.dogwatch.engine.outcomes;
 
 import io.dogwatch.client.jobs.JobRecords;
-import io.dogwatch.client.records.DurableWriter;
 import io.dogwatch.client.records.Envelope;
+import io.dogwatch.client.records.RecordWriter;
 import io.dogwatch.client.records.Traceparent;
 import io.dogwatch.engine.attempts.Delivery;
 import io.dogwatch.engine.attempts.Verdict;
@@ -17,7 +17,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.random.RandomGenerator;
-import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 
@@ -27,7 +26,7 @@ import org.apache.kafka.common.KafkaException;
  */
 public final class OutcomePublisher {
 
-  private final DurableWriter writer;
+  private final RecordWriter writer;
   private final JobRecords jobs;
   private final DeadLetters deadLetters;
   private final String eventTopic;
@@ -36,15 +35,15 @@ public final class OutcomePublisher {
   private final RandomGenerator random;
 
   /**
-   * @param producer writes with acks=all; owned by the caller
+   * @param writer completes a write when all replicas have it
    */
   public OutcomePublisher(
-      Producer<byte[], byte[]> producer,
+      RecordWriter writer,
       Topics topics,
       String worker,
       InstantSource clock,
       RandomGenerator random) {
-    this.writer = new DurableWriter(producer);
+    this.writer = writer;
     this.jobs = new JobRecords(topics, "dogwatch/worker/" + worker);
     this.deadLetters = new DeadLetters(topics, worker);
     this.eventTopic = topics.jobEvents().name();

@@ -1,0 +1,4 @@
+@NullMarked
+package io.dogwatch.engine.testing;
+
+import org.jspecify.annotations.NullMarked;
