@@ -18,10 +18,12 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 public final class Lanes {
 
   /**
-   * How long the broker holds a fetch of an idle lane. Longer costs the broker less; a consumer
-   * that closes waits for it.
+   * How long the broker holds a fetch of an idle lane, which is how late a job of a dead worker may
+   * start elsewhere: Kafka 4.3 wakes fetches that wait for records that are written, not for those
+   * that are released, so that they are found when the next fetch ends or begins. Longer costs the
+   * broker less; a consumer that closes waits for it, too.
    */
-  private static final Duration FETCH_WAIT = Duration.ofSeconds(2);
+  private static final Duration FETCH_WAIT = Duration.ofMillis(500);
 
   private final Duration lock;
   private final LaneReader reader;
