@@ -10,6 +10,7 @@ import io.dogwatch.orchestrator.model.ProgressElsewhere;
 import io.dogwatch.orchestrator.model.ReadModel;
 import io.dogwatch.orchestrator.problems.ProblemsInApi;
 import io.dogwatch.orchestrator.projection.ProjectionContainer;
+import io.dogwatch.orchestrator.submission.RequestBodies;
 import io.dogwatch.orchestrator.submission.SubmitJob;
 import io.dogwatch.orchestrator.timers.TimerStreams;
 import io.dogwatch.orchestrator.types.JobTypes;
@@ -52,6 +53,11 @@ class OrchestratorWiring {
 
   private static final Logger log = LoggerFactory.getLogger(OrchestratorWiring.class);
   private static final Duration CLOSING = Duration.ofSeconds(5);
+
+  /** 10,000 jobs of 1.6 KiB, or 64 of the largest; in memory each takes thrice its length. */
+  private static final int LARGEST_BODY = 16 * 1024 * 1024;
+
+  private static final int ROOM_FOR_BODIES = 2 * LARGEST_BODY;
   private static final String SOURCE = "dogwatch/orchestrator";
 
   private final OrchestratorSettings settings;
@@ -136,6 +142,11 @@ class OrchestratorWiring {
       Supplier<Consumer<byte[], byte[]>> consumers,
       InstantSource clock) {
     return new JobTypesTopic(types, topics.jobTypes().name(), consumers, clock);
+  }
+
+  @Bean
+  RequestBodies requestBodies() {
+    return new RequestBodies(LARGEST_BODY, ROOM_FOR_BODIES);
   }
 
   @Bean

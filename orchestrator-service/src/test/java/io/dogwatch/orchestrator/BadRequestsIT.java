@@ -1,5 +1,6 @@
 package io.dogwatch.orchestrator;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -8,9 +9,15 @@ import io.dogwatch.embedded.PostgresServer;
 import io.dogwatch.embedded.junit.SharedKafka;
 import io.dogwatch.embedded.junit.SharedPostgres;
 import io.dogwatch.orchestrator.Orchestrator.Answer;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -26,6 +33,7 @@ import tools.jackson.databind.JsonNode;
 final class BadRequestsIT {
 
   private static final String PREFIX = "bad.";
+  private static final int LARGEST_BODY = 16 * 1024 * 1024;
 
   private Platform platform;
   private Orchestrator orchestrator;
@@ -130,8 +138,55 @@ final class BadRequestsIT {
   }
 
   @Test
-  void refusesABodyOver64MiB() throws Exception {
-    assertProblem(orchestrator.post("/api/v1/jobs", " ".repeat(64 * 1024 * 1024 + 1)), 413);
+  void refusesABodyOver16MiB() throws Exception {
+    assertProblem(orchestrator.post("/api/v1/jobs", " ".repeat(LARGEST_BODY + 1)), 413);
+  }
+
+  /** Two of the largest are all there is room for; senders who stop half-way hold the room here. */
+  @Test
+  void refusesForTheMomentWhatThereIsNoRoomFor() throws Exception {
+    String job = "{\"type\": \"probe\", \"payload\": {}}";
+    List<Socket> senders = new ArrayList<>();
+    try {
+      senders.add(sendAllButTheEnd(job));
+      senders.add(sendAllButTheEnd(job));
+
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .until(() -> orchestrator.post("/api/v1/jobs", job).status() == 503);
+      Answer answer = orchestrator.post("/api/v1/jobs", job);
+      assertProblem(answer, 503);
+      assertThat(answer.header("Retry-After")).isEqualTo("5");
+
+      for (Socket sender : senders) {
+        sender.getOutputStream().write(' ');
+        assertThat(new String(sender.getInputStream().readNBytes(12), US_ASCII))
+            .isEqualTo("HTTP/1.1 202");
+      }
+    } finally {
+      for (Socket sender : senders) {
+        sender.close();
+      }
+    }
+    assertThat(orchestrator.post("/api/v1/jobs", job).status()).isEqualTo(202);
+  }
+
+  private Socket sendAllButTheEnd(String job) throws IOException {
+    URI jobs = orchestrator.request("/api/v1/jobs").build().uri();
+    var sender = new Socket(jobs.getHost(), jobs.getPort());
+    OutputStream out = sender.getOutputStream();
+    out.write(
+        """
+        POST /api/v1/jobs HTTP/1.1\r
+        Host: localhost\r
+        Content-Type: application/json\r
+        Content-Length: %d\r
+        \r
+        """
+            .formatted(LARGEST_BODY)
+            .getBytes(US_ASCII));
+    out.write((job + " ".repeat(LARGEST_BODY - job.length() - 1)).getBytes(US_ASCII));
+    return sender;
   }
 
   @ParameterizedTest

@@ -25,12 +25,13 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 final class SubmissionController {
 
-  private static final int MAX_BODY = 64 * 1024 * 1024;
   private static final String JOBS = "/api/v1/jobs";
 
+  private final RequestBodies bodies;
   private final SubmitJob submitJob;
 
-  SubmissionController(SubmitJob submitJob) {
+  SubmissionController(RequestBodies bodies, SubmitJob submitJob) {
+    this.bodies = bodies;
     this.submitJob = submitJob;
   }
 
@@ -44,7 +45,7 @@ final class SubmissionController {
       summary = "Submit one job, or an array of up to 10,000",
       description =
           "Answered once Kafka has acknowledged all jobs. An array is checked as a whole before"
-              + " anything is published.",
+              + " anything is published. A body has at most 16 MiB.",
       requestBody =
           @RequestBody(
               required = true,
@@ -58,17 +59,32 @@ final class SubmissionController {
       headers = @Header(name = "Location", description = "Where to ask for the job or the jobs"),
       content = @Content(schema = @Schema(oneOf = {OneId.class, ManyIds.class})))
   @ProblemAnswer(code = "400", description = "Nothing was published; errors lists every mistake")
-  @ProblemAnswer(code = "413", description = "The body is larger than 64 MiB")
+  @ProblemAnswer(code = "413", description = "The body is larger than 16 MiB")
   @ProblemAnswer(code = "415", description = "The body is not application/json")
-  @ProblemAnswer(code = "503", description = "Kafka does not acknowledge")
+  @ProblemAnswer(
+      code = "503",
+      description = "Kafka does not acknowledge, or too many submissions come at once")
   ResponseEntity<Object> submit(HttpServletRequest request) throws IOException {
-    byte[] body = request.getInputStream().readNBytes(MAX_BODY + 1);
-    if (body.length > MAX_BODY) {
-      return Problems.of(
-          HttpStatus.CONTENT_TOO_LARGE, "At most %d bytes expected.".formatted(MAX_BODY));
-    }
+    return switch (bodies.read(request.getInputStream(), request.getContentLengthLong())) {
+      case RequestBodies.Body body -> submit(body, request);
+      case RequestBodies.TooLarge(int largest) ->
+          Problems.of(
+              HttpStatus.CONTENT_TOO_LARGE,
+              "At most %d bytes expected; send the jobs in several arrays.".formatted(largest));
+      case RequestBodies.NoRoom(int room) ->
+          Problems.unavailable(
+              "The submissions that are being read take all of the %d bytes there are for them."
+                  .formatted(room));
+    };
+  }
+
+  private ResponseEntity<Object> submit(RequestBodies.Body body, HttpServletRequest request) {
     var trace = Optional.ofNullable(request.getHeader("traceparent")).flatMap(Traceparent::parse);
-    return switch (submitJob.submit(body, trace)) {
+    Submission submission;
+    try (body) {
+      submission = submitJob.submit(body.bytes(), trace);
+    }
+    return switch (submission) {
       case Submission.Accepted(JobId id) -> accepted(JOBS + "/" + id, new OneId(id.toString()));
       case Submission.AllAccepted(List<JobId> ids) ->
           accepted(JOBS, new ManyIds(ids.stream().map(JobId::toString).toList()));
