@@ -132,7 +132,7 @@ public final class Platform implements AutoCloseable {
 
   /** Where the API answers. */
   public URI api() {
-    return URI.create("http://127.0.0.1:" + settings.httpPort());
+    return settings.api();
   }
 
   /** The processes of the services. */

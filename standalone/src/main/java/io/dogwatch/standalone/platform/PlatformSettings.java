@@ -1,6 +1,7 @@
 package io.dogwatch.standalone.platform;
 
 import io.dogwatch.embedded.LoopbackPort;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,6 +41,11 @@ public record PlatformSettings(Path data, boolean keep, int kafkaPort, int httpP
   /** A platform for a while, which disturbs no other: on ports that are free now. */
   public static PlatformSettings temporary(Path data, int workers) {
     return new PlatformSettings(data, false, LoopbackPort.free(), LoopbackPort.free(), workers);
+  }
+
+  /** Where the API answers. */
+  public URI api() {
+    return URI.create("http://127.0.0.1:" + httpPort);
   }
 
   /** The folder of all logs. */

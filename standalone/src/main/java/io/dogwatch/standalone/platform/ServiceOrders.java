@@ -38,7 +38,7 @@ record ServiceOrders(PlatformSettings settings, String kafka, String databaseUrl
         ServiceName.WORKER,
         number == 1,
         jvmOptions("-Xmx512m"),
-        arguments(port),
+        arguments(port, "--dogwatch.orchestrator.url=" + settings.api()),
         Map.of());
   }
 
