@@ -2,6 +2,8 @@ package io.dogwatch.worker.settings;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.event.ApplicationContextInitializedEvent;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.Bindable;
@@ -12,11 +14,14 @@ import org.springframework.core.env.ConfigurableEnvironment;
 
 /**
  * Keeps a service from starting with settings that cannot be read, are out of bounds or have names
- * that nobody reads, and tells of all of them at once. Spring Boot's own binding stops at the
- * first, and does not look at environment variables with unknown names.
+ * that nobody reads, and tells of all of them at once; Spring Boot's own binding stops at the
+ * first. Environment variables with names that nobody reads are told in the log only: all services
+ * of a platform may share an environment, and each reads its own.
  */
 public final class SettingsCheck
     implements ApplicationListener<ApplicationContextInitializedEvent> {
+
+  private static final Logger log = LoggerFactory.getLogger(SettingsCheck.class);
 
   private final String prefix;
   private final Class<?> settings;
@@ -43,9 +48,18 @@ public final class SettingsCheck
     var problems = new ArrayList<String>();
     Binder.get(environment)
         .bind(prefix, Bindable.of(settings), new ProblemCollector(names, problems));
-    problems.addAll(new UnknownNames(prefix, names).in(environment));
+    var unknown = new UnknownNames(prefix, names);
+    unknown
+        .settings(environment)
+        .forEach(name -> problems.add(name + ": there is no such setting"));
     if (!problems.isEmpty()) {
       throw new InvalidSettings(List.copyOf(problems));
+    }
+    List<String> variables = unknown.variables(environment);
+    if (!variables.isEmpty()) {
+      log.atWarn()
+          .addKeyValue("variables", variables)
+          .log("environment variables that are no setting of this service");
     }
   }
 }

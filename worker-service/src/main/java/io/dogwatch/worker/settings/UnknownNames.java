@@ -2,7 +2,6 @@ package io.dogwatch.worker.settings;
 
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -18,9 +17,6 @@ import org.springframework.core.env.StandardEnvironment;
 /** Finds settings and environment variables with our prefix that nothing reads. */
 final class UnknownNames {
 
-  /** Read by the launcher, which hands its environment on. */
-  private static final Set<String> OF_THE_LAUNCHER = Set.of("DOGWATCH_JAVA_HOME");
-
   private final String prefix;
   private final BoundNames known;
 
@@ -29,11 +25,8 @@ final class UnknownNames {
     this.known = known;
   }
 
-  List<String> in(ConfigurableEnvironment environment) {
-    return Stream.concat(settings(environment), variables(environment)).sorted().toList();
-  }
-
-  private Stream<String> settings(ConfigurableEnvironment environment) {
+  /** Names that somebody must have misspelt. */
+  List<String> settings(ConfigurableEnvironment environment) {
     ConfigurationPropertyName ours = ConfigurationPropertyName.of(prefix);
     return StreamSupport.stream(ConfigurationPropertySources.get(environment).spliterator(), false)
         .filter(source -> !isOfVariables(source))
@@ -43,19 +36,22 @@ final class UnknownNames {
         .filter(ours::isAncestorOf)
         .filter(Predicate.not(known::contains))
         .distinct()
-        .map(name -> name + ": there is no such setting");
+        .map(ConfigurationPropertyName::toString)
+        .sorted()
+        .toList();
   }
 
-  private Stream<String> variables(ConfigurableEnvironment environment) {
+  /** Names that may be meant for another service, or for whoever started this one. */
+  List<String> variables(ConfigurableEnvironment environment) {
     String ours = prefix.toUpperCase(Locale.ROOT) + "_";
     return environment.getPropertySources().stream()
         .filter(source -> isOfVariables(source))
         .filter(EnumerablePropertySource.class::isInstance)
         .flatMap(source -> Stream.of(((EnumerablePropertySource<?>) source).getPropertyNames()))
         .filter(variable -> variable.toUpperCase(Locale.ROOT).startsWith(ours))
-        .filter(Predicate.not(OF_THE_LAUNCHER::contains))
         .filter(Predicate.not(known::hasVariable))
-        .map(variable -> variable + ": there is no such setting (environment variable)");
+        .sorted()
+        .toList();
   }
 
   private static boolean isOfVariables(ConfigurationPropertySource source) {
