@@ -127,6 +127,19 @@ final class AlertsIT {
   }
 
   @Test
+  void givesAllThereIsToAClientOfAnotherCluster() throws Exception {
+    var _ = platform.publish(alert(300, 1, State.FIRING));
+    try (var stream = connect(null)) {
+      var _ = platform.publish(alert(301, 1, State.FIRING));
+      stream.next("alert-301");
+    }
+
+    try (var stream = connect("0:900000000,1:3")) {
+      assertThat(stream.next("alert-300").alertId()).isEqualTo("alert-300");
+    }
+  }
+
+  @Test
   void isNotHeldUpByAClientThatDoesNotRead() throws Exception {
     try (var deaf = connect(null);
         var stream = connect(null)) {

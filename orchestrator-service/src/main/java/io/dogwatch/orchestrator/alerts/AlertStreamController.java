@@ -47,8 +47,9 @@ final class AlertStreamController {
       summary = "Alerts as they are raised, as Server-Sent Events",
       description =
           "Every revision is an event named alert, its data an Alert as JSON. A client that was cut"
-              + " off resumes where it was with Last-Event-ID. A comment every 15 s keeps the"
-              + " connection alive.")
+              + " off resumes where it was with Last-Event-ID; one whose id this cluster has never"
+              + " given gets all alerts that are kept. A comment every 15 s keeps the connection"
+              + " alive.")
   @ApiResponse(
       responseCode = "200",
       content =
@@ -64,20 +65,27 @@ final class AlertStreamController {
       HttpServletResponse response)
       throws IOException, InterruptedException {
     var parameters = new Parameters();
-    StreamPosition resumed =
+    StreamPosition named =
         parameters.optional(
             "Last-Event-ID", lastEventId, "the id of an event", StreamPosition::parse);
     parameters.requireValid();
     var end = recent.end();
     if (end.isEmpty() || !clients.tryAcquire()) {
-      return Problems.unavailable("The alerts can't be streamed now.");
+      return cannotStream();
     }
     try {
-      stream(resumed == null ? end.get() : resumed, response);
+      stream(named == null ? end.get() : topic.resumption(named), response);
+    } catch (KafkaException e) {
+      log.atDebug().setCause(e).log("no stream of alerts");
+      return cannotStream();
     } finally {
       clients.release();
     }
     return null;
+  }
+
+  private static ResponseEntity<Object> cannotStream() {
+    return Problems.unavailable("The alerts can't be streamed now.");
   }
 
   private void stream(StreamPosition from, HttpServletResponse response)

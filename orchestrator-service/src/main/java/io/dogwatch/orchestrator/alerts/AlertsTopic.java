@@ -7,6 +7,7 @@ import io.dogwatch.schemas.codec.Decoded;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -55,6 +56,24 @@ final class AlertsTopic implements AutoCloseable {
   }
 
   /**
+   * Where a client goes on that says where it was: there, or at the beginning where the topic has
+   * never come that far. Such a client has read another topic, of an older cluster say, and knows
+   * nothing of this one.
+   */
+  StreamPosition resumption(StreamPosition named) {
+    if (recent.end().filter(end -> !named.isBeyond(end)).isPresent()) {
+      return named;
+    }
+    // Another orchestrator may be ahead of us: Kafka knows.
+    try (Consumer<byte[], byte[]> consumer = consumers.get()) {
+      List<TopicPartition> partitions = TopicFollower.assign(consumer, topic);
+      return named.isBeyond(positionOf(consumer.endOffsets(partitions)))
+          ? positionOf(consumer.beginningOffsets(partitions))
+          : named;
+    }
+  }
+
+  /**
    * Sends everything from the position on, until the rest is among the recent alerts.
    *
    * @return the position after what was sent
@@ -90,6 +109,12 @@ final class AlertsTopic implements AutoCloseable {
     return new StreamPosition(
         partitions.stream()
             .collect(Collectors.toMap(TopicPartition::partition, consumer::position)));
+  }
+
+  private static StreamPosition positionOf(Map<TopicPartition, Long> offsets) {
+    return new StreamPosition(
+        offsets.entrySet().stream()
+            .collect(Collectors.toMap(it -> it.getKey().partition(), Map.Entry::getValue)));
   }
 
   private static Optional<Placed> placed(ConsumerRecord<byte[], byte[]> record) {

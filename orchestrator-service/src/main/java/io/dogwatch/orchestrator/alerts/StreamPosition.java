@@ -57,4 +57,9 @@ record StreamPosition(Map<Integer, Long> next) {
     return other.next().entrySet().stream()
         .allMatch(entry -> of(entry.getKey()) >= entry.getValue());
   }
+
+  /** Whether some partition's next offset is above the other position's. */
+  boolean isBeyond(StreamPosition other) {
+    return next.entrySet().stream().anyMatch(entry -> entry.getValue() > other.of(entry.getKey()));
+  }
 }

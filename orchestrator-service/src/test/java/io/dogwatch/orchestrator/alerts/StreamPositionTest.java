@@ -33,4 +33,14 @@ final class StreamPositionTest {
     assertThat(position.with(0, 9).with(1, 4).isAtOrAfter(position)).isFalse();
     assertThat(new StreamPosition(Map.of(0, 9L)).isAtOrAfter(position)).isFalse();
   }
+
+  @Test
+  void isBeyondAnEndThatAnyPartitionHasNotReached() {
+    var end = new StreamPosition(Map.of(0, 5L, 1, 5L));
+
+    assertThat(end.isBeyond(end)).isFalse();
+    assertThat(end.with(1, 4).isBeyond(end)).isFalse();
+    assertThat(end.with(0, 1).with(1, 6).isBeyond(end)).isTrue();
+    assertThat(end.with(2, 1).isBeyond(end)).isTrue();
+  }
 }
