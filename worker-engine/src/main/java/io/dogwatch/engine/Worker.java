@@ -107,10 +107,17 @@ public final class Worker implements AutoCloseable {
     Producer<byte[], byte[]> producer = producer(options);
     announce(options, bound.values(), producer);
     Topics topics = options.cluster().topics();
+    Executor executor =
+        Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("job-", 1).factory());
     var outcomes =
         new OutcomePublisher(
-            new DurableWriter(producer), topics, options.id(), options.clock(), options.random());
-    List<Workbench<?>> benches = benches(options, bound.values(), outcomes, registry);
+            new DurableWriter(producer),
+            executor,
+            topics,
+            options.id(),
+            options.clock(),
+            options.random());
+    List<Workbench<?>> benches = benches(options, bound.values(), outcomes, executor, registry);
     var factory = Lanes.onKafka(access(options.cluster()), topics, options.lock());
     List<Lane<?>> lanes = new ArrayList<>();
     benches.forEach(bench -> lanes.addAll(factory.of(bench)));
@@ -173,12 +180,11 @@ public final class Worker implements AutoCloseable {
       WorkerOptions options,
       Collection<BoundHandler<?>> handlers,
       OutcomePublisher outcomes,
+      Executor executor,
       MeterRegistry registry) {
     var slots = new Slots(options.pools().ofProcess(), options.clock());
     var heap = new HeapLimit(options.heapLimit());
     var cancellations = new Cancellations();
-    Executor executor =
-        Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("job-", 1).factory());
     List<Workbench<?>> benches = new ArrayList<>();
     for (BoundHandler<?> handler : handlers) {
       var gate = new Gate(handler.type(), options.breaker(), heap, options.clock());

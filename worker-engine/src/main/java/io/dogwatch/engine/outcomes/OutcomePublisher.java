@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.random.RandomGenerator;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
@@ -27,6 +28,7 @@ import org.apache.kafka.common.KafkaException;
 public final class OutcomePublisher {
 
   private final RecordWriter writer;
+  private final Executor executor;
   private final JobRecords jobs;
   private final DeadLetters deadLetters;
   private final String eventTopic;
@@ -36,14 +38,17 @@ public final class OutcomePublisher {
 
   /**
    * @param writer completes a write when all replicas have it
+   * @param executor for what follows a write
    */
   public OutcomePublisher(
       RecordWriter writer,
+      Executor executor,
       Topics topics,
       String worker,
       InstantSource clock,
       RandomGenerator random) {
     this.writer = writer;
+    this.executor = executor;
     this.jobs = new JobRecords(topics, "dogwatch/worker/" + worker);
     this.deadLetters = new DeadLetters(topics, worker);
     this.eventTopic = topics.jobEvents().name();
@@ -59,7 +64,8 @@ public final class OutcomePublisher {
   }
 
   /**
-   * Makes a verdict known.
+   * Makes a verdict known. The event comes last: once it can be read, the next attempt is in the
+   * timer store, or the job among the dead letters.
    *
    * @return completes when the cluster has all that belongs to it, or with the first {@link
    *     KafkaException}
@@ -67,29 +73,36 @@ public final class OutcomePublisher {
   public CompletableFuture<Void> publish(Delivery delivery, Verdict verdict) {
     Traceparent trace = traceOf(delivery);
     Instant now = clock.instant();
-    return writer.write(
-        switch (verdict) {
-          case Verdict.Succeed(Payload result, Instant startedAt) ->
-              List.of(event(delivery, now, new JobFact.Succeeded(result, startedAt), trace));
-          case Verdict.Retry(Failure failure, Instant startedAt, var next, Instant retryAt) ->
-              List.of(
-                  event(
-                      delivery, now, new JobFact.AttemptFailed(failure, startedAt, retryAt), trace),
-                  jobs.forTimer(next, trace));
-          case Verdict.GiveUp giveUp ->
-              List.of(
-                  deadLetters.recordOf(delivery, giveUp, now, trace),
-                  event(
-                      delivery,
-                      now,
-                      new JobFact.DeadLettered(
-                          giveUp.reason(), giveUp.failure(), giveUp.startedAt()),
-                      trace));
-          case Verdict.Cancel(String reason) ->
-              List.of(event(delivery, now, new JobFact.Cancelled(reason), trace));
-          case Verdict.LeaveToOthers _ -> List.<ProducerRecord<byte[], byte[]>>of();
-          case Verdict.Expire _ -> List.of(event(delivery, now, new JobFact.Expired(), trace));
-        });
+    return switch (verdict) {
+      case Verdict.Succeed(Payload result, Instant startedAt) ->
+          writer.write(
+              List.of(event(delivery, now, new JobFact.Succeeded(result, startedAt), trace)));
+      case Verdict.Retry(Failure failure, Instant startedAt, var next, Instant retryAt) ->
+          inOrder(
+              jobs.forTimer(next, trace),
+              event(delivery, now, new JobFact.AttemptFailed(failure, startedAt, retryAt), trace));
+      case Verdict.GiveUp giveUp ->
+          inOrder(
+              deadLetters.recordOf(delivery, giveUp, now, trace),
+              event(
+                  delivery,
+                  now,
+                  new JobFact.DeadLettered(giveUp.reason(), giveUp.failure(), giveUp.startedAt()),
+                  trace));
+      case Verdict.Expire _ ->
+          writer.write(List.of(event(delivery, now, new JobFact.Expired(), trace)));
+      case Verdict.Cancel(String reason) ->
+          writer.write(List.of(event(delivery, now, new JobFact.Cancelled(reason), trace)));
+      case Verdict.LeaveToOthers _ -> CompletableFuture.completedFuture(null);
+    };
+  }
+
+  /** Not on the producer's own thread, which would wait for itself while its buffer is full. */
+  private CompletableFuture<Void> inOrder(
+      ProducerRecord<byte[], byte[]> first, ProducerRecord<byte[], byte[]> event) {
+    return writer
+        .write(List.of(first))
+        .thenComposeAsync(_ -> writer.write(List.of(event)), executor);
   }
 
   private Traceparent traceOf(Delivery delivery) {
