@@ -8,6 +8,7 @@ import io.dogwatch.schemas.jobs.JobFact;
 import io.dogwatch.schemas.jobs.JobMessage;
 import io.dogwatch.schemas.jobs.Payload;
 import java.time.Instant;
+import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,10 @@ import org.jspecify.annotations.Nullable;
  * order: the highest claim wins, among equal claims the furthest fact, and an end is an end.
  */
 public final class JobLifecycle {
+
+  /** Of several times for one run the one stands that was said last. */
+  private static final Comparator<JobStatus.Scheduled> LATEST_WORD =
+      Comparator.comparing(JobStatus.Scheduled::since).thenComparing(JobStatus.Scheduled::runAt);
 
   private JobLifecycle() {}
 
@@ -27,6 +32,18 @@ public final class JobLifecycle {
         null,
         job.submittedAt(),
         new JobFact.Queued());
+  }
+
+  /** What is said by a first attempt on a retry topic: the job waits there for its time. */
+  public static JobEvent scheduled(JobMessage job) {
+    Instant notBefore = job.limits().notBefore();
+    return new JobEvent(
+        job.id(),
+        job.type(),
+        new Claim(job.attempt(), 0),
+        null,
+        job.submittedAt(),
+        new JobFact.Scheduled(notBefore == null ? job.submittedAt() : notBefore));
   }
 
   /**
@@ -43,16 +60,24 @@ public final class JobLifecycle {
       return false;
     }
     int order = event.claim().compareTo(before.claim());
-    return order > 0 || (order == 0 && progress(after(event)) > progress(before));
+    return order > 0 || (order == 0 && goesBeyond(before, after(event)));
+  }
+
+  private static boolean goesBeyond(JobStatus before, JobStatus after) {
+    if (before instanceof JobStatus.Scheduled first && after instanceof JobStatus.Scheduled then) {
+      return LATEST_WORD.compare(first, then) < 0;
+    }
+    return progress(after) > progress(before);
   }
 
   /** How far an attempt is, among events of the same claim. */
   private static int progress(JobStatus status) {
     return switch (status) {
-      case JobStatus.Queued _ -> 0;
-      case JobStatus.Running _ -> 1;
-      case JobStatus.Retrying _ -> 2;
-      case JobStatus.Ended _ -> 3;
+      case JobStatus.Scheduled _ -> 0;
+      case JobStatus.Queued _ -> 1;
+      case JobStatus.Running _ -> 2;
+      case JobStatus.Retrying _ -> 3;
+      case JobStatus.Ended _ -> 4;
     };
   }
 
@@ -62,6 +87,7 @@ public final class JobLifecycle {
     String worker = event.worker();
     return switch (event.fact()) {
       case JobFact.Queued _ -> new JobStatus.Queued(claim, at);
+      case JobFact.Scheduled(Instant runAt) -> new JobStatus.Scheduled(claim, at, runAt);
       case JobFact.Started _ -> new JobStatus.Running(claim, at, worker);
       case JobFact.Succeeded(Payload result, Instant startedAt) ->
           new JobStatus.Succeeded(claim, at, worker, startedAt, result);

@@ -10,8 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where a job stands, with what belongs to it there. The claim is the highest that has spoken.
  *
- * <p>{@link JobState#WAITING} and {@link JobState#SCHEDULED} have no status here: such a job is not
- * on Kafka yet.
+ * <p>{@link JobState#WAITING} has no status here: such a job is not on Kafka yet.
  */
 public sealed interface JobStatus {
 
@@ -28,6 +27,13 @@ public sealed interface JobStatus {
 
   /** A status in which nothing can happen to the job any more. */
   sealed interface Ended extends JobStatus {}
+
+  record Scheduled(Claim claim, Instant since, Instant runAt) implements JobStatus {
+    @Override
+    public JobState state() {
+      return JobState.SCHEDULED;
+    }
+  }
 
   record Queued(Claim claim, Instant since) implements JobStatus {
     @Override

@@ -26,6 +26,8 @@ class JobLifecycleTest {
   private static final Failure FAILURE = Failure.of(FailureCode.INTERNAL, "broke");
 
   private static final JobEvent QUEUED = event(1, 0, new JobFact.Queued());
+  private static final JobEvent SCHEDULED =
+      event(1, 0, new JobFact.Scheduled(NOON.plusSeconds(60)));
   private static final JobEvent STARTED = event(1, 1, new JobFact.Started());
   private static final JobEvent FAILED =
       event(1, 1, new JobFact.AttemptFailed(FAILURE, NOON, NOON.plusSeconds(1)));
@@ -63,6 +65,36 @@ class JobLifecycleTest {
 
       assertThat(fold(events.toArray(JobEvent[]::new))).as("%s", events).isEqualTo(expected);
     }
+  }
+
+  @Test
+  void jobWithATimeIsScheduledUntilItIsOnItsLane() {
+    assertThat(fold(SCHEDULED))
+        .isEqualTo(new JobStatus.Scheduled(new Claim(1, 0), NOON, NOON.plusSeconds(60)));
+    assertThat(fold(SCHEDULED, QUEUED).state()).isEqualTo(JobState.QUEUED);
+    assertThat(fold(QUEUED, SCHEDULED).state()).isEqualTo(JobState.QUEUED);
+  }
+
+  @Test
+  void timeThatWasSaidLastStandsWhateverTheOrder() {
+    JobEvent earlier = scheduled(NOON.plusSeconds(1), NOON.plusSeconds(30));
+    JobEvent later = scheduled(NOON.plusSeconds(2), NOON.plusSeconds(40));
+
+    assertThat(
+            List.of(
+                fold(SCHEDULED, earlier, later),
+                fold(later, SCHEDULED, earlier),
+                fold(earlier, later, earlier, SCHEDULED)))
+        .containsOnly(
+            new JobStatus.Scheduled(new Claim(1, 0), NOON.plusSeconds(2), NOON.plusSeconds(40)));
+  }
+
+  @Test
+  void jobThatWaitsCanBeCancelled() {
+    JobEvent cancelled = event(1, 0, new JobFact.Cancelled("not needed"));
+
+    assertThat(fold(SCHEDULED, cancelled).state()).isEqualTo(JobState.CANCELLED);
+    assertThat(fold(cancelled, SCHEDULED).state()).isEqualTo(JobState.CANCELLED);
   }
 
   @Test
@@ -108,6 +140,11 @@ class JobLifecycleTest {
       throw new IllegalArgumentException("no events");
     }
     return status;
+  }
+
+  private static JobEvent scheduled(Instant at, Instant runAt) {
+    return new JobEvent(
+        JOB, new JobType("probe"), new Claim(1, 0), null, at, new JobFact.Scheduled(runAt));
   }
 
   private static JobEvent event(int attempt, int delivery, JobFact fact) {

@@ -20,6 +20,12 @@ record Entry(TopicPartition partition, long offset, Content content) {
   /** A job lies on a lane. */
   record Job(JobMessage message, Instant at) implements Content {}
 
+  /** A job waits for the time of its first run. */
+  record Waiting(JobMessage message) implements Content {}
+
+  /** A failed attempt is to be made again: the worker's event has told so already. */
+  record Repeated() implements Content {}
+
   /** Something happened to a job. */
   record Happened(JobEvent event) implements Content {}
 

@@ -4,6 +4,7 @@ import io.dogwatch.client.records.LaneReader;
 import io.dogwatch.schemas.alerts.Alert;
 import io.dogwatch.schemas.codec.Decoded;
 import io.dogwatch.schemas.jobs.JobEvent;
+import io.dogwatch.schemas.jobs.JobMessage;
 import io.dogwatch.schemas.topics.Topics;
 import java.time.Instant;
 import java.util.function.Function;
@@ -18,12 +19,14 @@ final class EntryReader {
 
   private final LaneReader lanes;
   private final Topics topics;
+  private final Pattern retries;
   private final String jobEvents;
   private final String alerts;
 
   EntryReader(Topics topics) {
     this.lanes = new LaneReader(topics);
     this.topics = topics;
+    this.retries = topics.retries();
     this.jobEvents = topics.jobEvents().name();
     this.alerts = topics.alerts().name();
   }
@@ -32,7 +35,7 @@ final class EntryReader {
   Pattern subscription() {
     return Pattern.compile(
         Stream.concat(
-                Stream.of(topics.lanes().pattern()),
+                Stream.of(topics.lanes().pattern(), retries.pattern()),
                 Stream.of(jobEvents, alerts).map(Pattern::quote))
             .collect(Collectors.joining("|")));
   }
@@ -49,8 +52,15 @@ final class EntryReader {
     if (record.topic().equals(alerts)) {
       return content(Alert.CODEC.decode(record.value()), Entry.Alerted::new);
     }
+    if (retries.matcher(record.topic()).matches()) {
+      return content(JobMessage.CODEC.decode(record.value()), EntryReader::waiting);
+    }
     Instant at = Instant.ofEpochMilli(record.timestamp());
     return content(lanes.read(record), job -> new Entry.Job(job, at));
+  }
+
+  private static Entry.Content waiting(JobMessage job) {
+    return job.attempt() == 1 ? new Entry.Waiting(job) : new Entry.Repeated();
   }
 
   private static <T> Entry.Content content(

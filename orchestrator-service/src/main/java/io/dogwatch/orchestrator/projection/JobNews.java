@@ -24,18 +24,29 @@ final class JobNews {
 
   /** The job itself lay on a lane; of several attempts' messages the first one stands. */
   void add(JobMessage said, Instant at) {
-    if (message == null) {
-      message = said;
-    }
+    keep(said);
     JobEvent queued = JobLifecycle.queued(said);
+    boolean sinceSubmission = said.attempt() == 1 && said.isDueAt(said.submittedAt());
     events.add(
-        said.attempt() == 1
+        sinceSubmission
             ? queued
             : new JobEvent(id, said.type(), queued.claim(), null, at, queued.fact()));
   }
 
+  /** The job itself waits for the time of its first run. */
+  void addWaiting(JobMessage said) {
+    keep(said);
+    events.add(JobLifecycle.scheduled(said));
+  }
+
   void add(JobEvent event) {
     events.add(event);
+  }
+
+  private void keep(JobMessage said) {
+    if (message == null) {
+      message = said;
+    }
   }
 
   JobId id() {

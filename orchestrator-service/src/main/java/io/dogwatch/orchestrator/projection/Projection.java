@@ -94,9 +94,10 @@ final class Projection {
       switch (entry.content()) {
         case Entry.Job(var job, var at) ->
             news.computeIfAbsent(job.id(), JobNews::new).add(job, at);
+        case Entry.Waiting(var job) -> news.computeIfAbsent(job.id(), JobNews::new).addWaiting(job);
         case Entry.Happened(var event) ->
             news.computeIfAbsent(event.job(), JobNews::new).add(event);
-        case Entry.Alerted _, Entry.Undecodable _ -> {}
+        case Entry.Repeated _, Entry.Alerted _, Entry.Undecodable _ -> {}
       }
     }
     return news;

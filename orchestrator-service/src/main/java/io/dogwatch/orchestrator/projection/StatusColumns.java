@@ -27,6 +27,8 @@ record StatusColumns(
 
   static StatusColumns of(JobStatus status) {
     return switch (status) {
+      case JobStatus.Scheduled(Claim claim, Instant since, Instant runAt) ->
+          new StatusColumns(status.state(), claim, since, null, null, runAt, null, null, null);
       case JobStatus.Queued _ -> plain(status, null, null);
       case JobStatus.Running(Claim _, Instant since, @Nullable String worker) ->
           started(status, worker, since);
@@ -91,7 +93,8 @@ record StatusColumns(
     Instant since = instant(row, "since");
     String worker = row.getString("worker");
     return switch (JobState.valueOf(row.getString("state"))) {
-      case QUEUED, WAITING, SCHEDULED -> new JobStatus.Queued(claim, since);
+      case SCHEDULED -> new JobStatus.Scheduled(claim, since, instant(row, "due_at"));
+      case QUEUED, WAITING -> new JobStatus.Queued(claim, since);
       case RUNNING -> new JobStatus.Running(claim, since, worker);
       case RETRYING ->
           new JobStatus.Retrying(

@@ -59,6 +59,7 @@ final class Timeline {
     Map<String, @Nullable Object> detail = new LinkedHashMap<>();
     switch (fact) {
       case JobFact.Queued _, JobFact.Started _, JobFact.Expired _ -> {}
+      case JobFact.Scheduled(Instant runAt) -> detail.put("runAt", runAt);
       case JobFact.Succeeded(Payload _, Instant startedAt) -> detail.put("startedAt", startedAt);
       case JobFact.AttemptFailed(Failure failure, Instant startedAt, Instant retryAt) -> {
         detail.put("failure", failure);

@@ -31,6 +31,7 @@ record JobView(
     @Schema(description = "Start of the latest attempt that is known to have started")
         @Nullable Instant startedAt,
     @Nullable Instant finishedAt,
+    @Schema(description = "When a scheduled job comes to its lane") @Nullable Instant runAt,
     @Schema(description = "When the next attempt becomes due") @Nullable Instant retryAt,
     @Nullable Integer maxAttempts,
     @Schema(type = "string", description = "Of one attempt, ISO 8601", example = "PT30S")

@@ -128,10 +128,11 @@ final class JobViews {
     String priority = row.getString("priority");
     Long timeout = row.getObject("timeout_millis", Long.class);
     Instant submittedAt = row.getObject("submitted_at", OffsetDateTime.class).toInstant();
+    var state = JobState.valueOf(row.getString("state"));
     return new JobView(
         row.getObject("id", UUID.class),
         row.getString("type"),
-        JobState.valueOf(row.getString("state")),
+        state,
         priority == null ? null : priority.toLowerCase(Locale.ROOT),
         row.getInt("attempt"),
         row.getInt("delivery"),
@@ -143,7 +144,8 @@ final class JobViews {
         submittedAt,
         instant(row, "started_at"),
         instant(row, "finished_at"),
-        instant(row, "due_at"),
+        state == JobState.SCHEDULED ? instant(row, "due_at") : null,
+        state == JobState.RETRYING ? instant(row, "due_at") : null,
         row.getObject("max_attempts", Integer.class),
         timeout == null ? null : Duration.ofMillis(timeout),
         instant(row, "expires_at"),

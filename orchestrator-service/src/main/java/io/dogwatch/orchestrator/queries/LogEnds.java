@@ -28,10 +28,12 @@ final class LogEnds {
   LogEnds(Admin admin, Topics topics) {
     this.admin = admin;
     String jobEvents = topics.jobEvents().name();
-    this.isOfJobs = name -> name.equals(jobEvents) || topics.laneOf(name).isPresent();
+    Predicate<String> retries = topics.retries().asMatchPredicate();
+    this.isOfJobs =
+        name -> name.equals(jobEvents) || topics.laneOf(name).isPresent() || retries.test(name);
   }
 
-  /** The end of each partition of the lanes and of the job events, now. */
+  /** The end of each partition of the lanes, the retry topics and the job events, now. */
   Map<TopicPartition, Long> now(Duration time)
       throws InterruptedException, ExecutionException, TimeoutException {
     long deadline = System.nanoTime() + time.toNanos();

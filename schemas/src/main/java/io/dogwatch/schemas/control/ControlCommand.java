@@ -1,5 +1,6 @@
 package io.dogwatch.schemas.control;
 
+import com.github.f4b6a3.uuid.UuidCreator;
 import io.dogwatch.schemas.avro.ControlCommandRecord;
 import io.dogwatch.schemas.codec.MessageCodec;
 import io.dogwatch.schemas.jobs.JobId;
@@ -29,6 +30,9 @@ public record ControlCommand(UUID id, Instant at, String actor, String reason, O
     /** Take one job back, wherever it is. */
     record CancelJob(JobId job, JobType type) implements Order {}
 
+    /** Let a job that waits for its first run have another time. */
+    record RescheduleJob(JobId job, JobType type, Instant runAt) implements Order {}
+
     /** Stop polling the lanes of a type. */
     record PauseType(JobType type) implements Order {}
 
@@ -45,10 +49,19 @@ public record ControlCommand(UUID id, Instant at, String actor, String reason, O
     record ResetWorker(String workerId) implements Order {}
   }
 
-  /** Key of the record: what the command is about. */
+  /** A command with a new id. */
+  public static ControlCommand next(Instant at, String actor, String reason, Order order) {
+    return new ControlCommand(UuidCreator.getTimeOrderedEpoch(at), at, actor, reason, order);
+  }
+
+  /**
+   * Key of the record: what the command is about. For a job it is the key of all records about the
+   * job, so that the timer store finds a command where it keeps the job.
+   */
   public String scope() {
     return switch (order) {
-      case Order.CancelJob(JobId job, _) -> "job:" + job;
+      case Order.CancelJob(JobId job, _) -> job.toString();
+      case Order.RescheduleJob(JobId job, _, _) -> job.toString();
       case Order.PauseType(JobType type) -> "type:" + type;
       case Order.ResumeType(JobType type) -> "type:" + type;
       case Order.DrainWorker(String worker) -> "worker:" + worker;

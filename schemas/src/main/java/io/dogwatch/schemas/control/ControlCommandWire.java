@@ -6,12 +6,14 @@ import io.dogwatch.schemas.avro.CancelJobRecord;
 import io.dogwatch.schemas.avro.ControlCommandRecord;
 import io.dogwatch.schemas.avro.DrainWorkerRecord;
 import io.dogwatch.schemas.avro.PauseTypeRecord;
+import io.dogwatch.schemas.avro.RescheduleJobRecord;
 import io.dogwatch.schemas.avro.ResetWorkerRecord;
 import io.dogwatch.schemas.avro.RestartWorkerRecord;
 import io.dogwatch.schemas.avro.ResumeTypeRecord;
 import io.dogwatch.schemas.control.ControlCommand.Order;
 import io.dogwatch.schemas.jobs.JobId;
 import io.dogwatch.schemas.jobs.JobType;
+import java.time.Instant;
 
 /** {@link ControlCommand} to its Avro record and back. */
 final class ControlCommandWire {
@@ -31,6 +33,8 @@ final class ControlCommandWire {
     return switch (order) {
       case Order.CancelJob(JobId job, JobType type) ->
           new CancelJobRecord(job.value(), type.name());
+      case Order.RescheduleJob(JobId job, JobType type, Instant runAt) ->
+          new RescheduleJobRecord(job.value(), type.name(), runAt.truncatedTo(MILLIS));
       case Order.PauseType(JobType type) -> new PauseTypeRecord(type.name());
       case Order.ResumeType(JobType type) -> new ResumeTypeRecord(type.name());
       case Order.DrainWorker(String worker) -> new DrainWorkerRecord(worker);
@@ -52,6 +56,11 @@ final class ControlCommandWire {
     return switch (order) {
       case CancelJobRecord cancel ->
           new Order.CancelJob(new JobId(cancel.getJobId()), new JobType(cancel.getType()));
+      case RescheduleJobRecord reschedule ->
+          new Order.RescheduleJob(
+              new JobId(reschedule.getJobId()),
+              new JobType(reschedule.getType()),
+              reschedule.getRunAt());
       case PauseTypeRecord pause -> new Order.PauseType(new JobType(pause.getType()));
       case ResumeTypeRecord resume -> new Order.ResumeType(new JobType(resume.getType()));
       case DrainWorkerRecord drain -> new Order.DrainWorker(drain.getWorkerId());

@@ -11,6 +11,7 @@ import io.dogwatch.schemas.avro.FailureRecord;
 import io.dogwatch.schemas.avro.GivenUp;
 import io.dogwatch.schemas.avro.JobEventRecord;
 import io.dogwatch.schemas.avro.QueuedRecord;
+import io.dogwatch.schemas.avro.ScheduledRecord;
 import io.dogwatch.schemas.avro.SkippedRecord;
 import io.dogwatch.schemas.avro.StartedRecord;
 import io.dogwatch.schemas.avro.SucceededRecord;
@@ -36,6 +37,7 @@ final class JobEventWire {
   private static Object toRecord(JobFact fact) {
     return switch (fact) {
       case JobFact.Queued _ -> new QueuedRecord();
+      case JobFact.Scheduled(Instant runAt) -> new ScheduledRecord(runAt.truncatedTo(MILLIS));
       case JobFact.Started _ -> new StartedRecord();
       case JobFact.Succeeded(Payload result, Instant startedAt) ->
           new SucceededRecord(
@@ -75,6 +77,7 @@ final class JobEventWire {
   private static JobFact fact(Object fact) {
     return switch (fact) {
       case QueuedRecord _ -> new JobFact.Queued();
+      case ScheduledRecord scheduled -> new JobFact.Scheduled(scheduled.getRunAt());
       case StartedRecord _ -> new JobFact.Started();
       case SucceededRecord succeeded ->
           new JobFact.Succeeded(

@@ -9,6 +9,9 @@ public sealed interface JobFact {
   /** The job lies on a lane. */
   record Queued() implements JobFact {}
 
+  /** The job waits for its time. */
+  record Scheduled(Instant runAt) implements JobFact {}
+
   /** A worker executes the job; said only of attempts that last. */
   record Started() implements JobFact {}
 
@@ -35,6 +38,7 @@ public sealed interface JobFact {
   default String text() {
     return switch (this) {
       case Queued _ -> "queued";
+      case Scheduled _ -> "scheduled";
       case Started _ -> "started";
       case Succeeded _ -> "succeeded";
       case AttemptFailed _ -> "attempt-failed";

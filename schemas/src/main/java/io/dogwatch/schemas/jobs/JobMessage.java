@@ -96,6 +96,12 @@ public record JobMessage(
         id, type, priority, payload, 1, Limits.OF_TYPE, submittedAt, Origin.UNKNOWN, null);
   }
 
+  /** Whether nothing keeps this attempt from starting now. */
+  public boolean isDueAt(Instant now) {
+    Instant notBefore = limits.notBefore();
+    return notBefore == null || !notBefore.isAfter(now);
+  }
+
   /** The same job, to be executed once more. */
   public JobMessage nextAttempt(@Nullable Instant notBefore) {
     return new JobMessage(

@@ -45,7 +45,7 @@ public final class Topics {
     return lane(lane.type(), lane.priority());
   }
 
-  /** Failed attempts on their way to the timer store. */
+  /** Jobs and failed attempts whose time has not come, on their way to the timer store. */
   public Topic retry(JobType type) {
     return forever("jobs." + type + ".retry", Topic.Spread.BY_KEY);
   }
@@ -73,7 +73,7 @@ public final class Topics {
     return latest("job-types");
   }
 
-  /** Orders to workers and orchestrators, keyed by scope. */
+  /** Orders to workers and orchestrators, keyed by scope; those about a job by its id. */
   public Topic control() {
     return latest("control");
   }

@@ -45,6 +45,7 @@ class JobWireTest {
   static Stream<JobFact> facts() {
     return Stream.of(
         new JobFact.Queued(),
+        new JobFact.Scheduled(NOON.plusSeconds(60)),
         new JobFact.Started(),
         new JobFact.Succeeded(Payload.json("{}"), NOON),
         new JobFact.AttemptFailed(FAILURE, NOON, NOON.plusSeconds(1)),

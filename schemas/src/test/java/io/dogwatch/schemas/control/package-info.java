@@ -1,0 +1,4 @@
+@NullMarked
+package io.dogwatch.schemas.control;
+
+import org.jspecify.annotations.NullMarked;
