@@ -1,10 +1,14 @@
 package io.dogwatch.client.jobs;
 
+import io.dogwatch.client.control.ControlPublisher;
 import io.dogwatch.client.lifecycle.JobStatus;
 import io.dogwatch.client.records.Traceparent;
+import io.dogwatch.schemas.control.ControlCommand;
 import io.dogwatch.schemas.jobs.JobId;
 import io.dogwatch.schemas.jobs.JobMessage;
+import io.dogwatch.schemas.jobs.JobType;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -41,14 +45,16 @@ public final class JobClient implements AutoCloseable {
   private final JobClientOptions options;
   private final Producer<byte[], byte[]> producer;
   private final JobPublisher publisher;
+  private final ControlPublisher control;
   private final LanesThere lanes;
   private final OutcomeTail tail;
 
   private JobClient(JobClientOptions options, Producer<byte[], byte[]> producer, OutcomeTail tail) {
     this.options = options;
     this.producer = producer;
-    this.publisher =
-        new JobPublisher(producer, options.topics(), "dogwatch/client/" + options.name());
+    String source = "dogwatch/client/" + options.name();
+    this.publisher = new JobPublisher(producer, options.topics(), source);
+    this.control = new ControlPublisher(producer, options.topics(), source);
     this.lanes = new LanesThere(() -> Admin.create(ClientSettings.admin(options)));
     this.tail = tail;
   }
@@ -160,12 +166,45 @@ public final class JobClient implements AutoCloseable {
   }
 
   /**
+   * Takes a job back, wherever it is, and returns once the cluster has the order. {@link #outcome}
+   * tells what came of it: a job that ends before the order reaches it keeps its end.
+   *
+   * @param reason why, for a person
+   * @throws CommandNotAcceptedException if the cluster did not take the order
+   */
+  public void cancel(JobId id, JobType type, String reason) {
+    order(reason, new ControlCommand.Order.CancelJob(id, type));
+  }
+
+  /**
+   * Lets a job that waits for its first run have another time, and returns once the cluster has the
+   * order. Changes nothing for a job that is on its lane already.
+   *
+   * @throws CommandNotAcceptedException if the cluster did not take the order
+   */
+  public void reschedule(JobId id, JobType type, Instant runAt) {
+    order("another time", new ControlCommand.Order.RescheduleJob(id, type, runAt));
+  }
+
+  /**
    * Sends what is still on its way, for 10 s at most, and leaves. Unfinished waits are cancelled.
    */
   @Override
   public void close() {
     producer.close(CLOSE);
     tail.close();
+  }
+
+  private void order(String reason, ControlCommand.Order order) {
+    var command = ControlCommand.next(options.clock().instant(), options.name(), reason, order);
+    try {
+      lanes.require(options.topics().control().name());
+      control.publish(command, Traceparent.next(options.random())).join();
+    } catch (KafkaException e) {
+      throw new CommandNotAcceptedException(command, e);
+    } catch (CompletionException e) {
+      throw new CommandNotAcceptedException(command, e.getCause());
+    }
   }
 
   private JobMessage message(JobRequest request) {
@@ -175,7 +214,7 @@ public final class JobClient implements AutoCloseable {
 
   private CompletableFuture<JobId> publish(JobMessage job) {
     try {
-      lanes.require(options.topics().lane(job.type(), job.priority()).name());
+      lanes.require(publisher.topicOf(job));
     } catch (KafkaException e) {
       return CompletableFuture.failedFuture(new JobNotAcceptedException(explain(job, e), e));
     }
@@ -191,10 +230,10 @@ public final class JobClient implements AutoCloseable {
   }
 
   private String explain(JobMessage job, Throwable failure) {
-    String lane = options.topics().lane(job.type(), job.priority()).name();
+    String lane = publisher.topicOf(job);
     return switch (failure) {
       case UnknownTopicOrPartitionException _ ->
-          "job %s was not submitted: there is no lane %s, since no worker for type %s has ever been started"
+          "job %s was not submitted: there is no topic %s, since no worker for type %s has ever been started"
               .formatted(job.id(), lane, job.type());
       case TimeoutException timeout ->
           "job %s did not reach %s: the cluster at %s does not answer (%s)"

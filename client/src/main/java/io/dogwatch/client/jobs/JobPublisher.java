@@ -8,7 +8,10 @@ import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
 
-/** Puts jobs on their lanes. Safe for use by many threads, as the producer is. */
+/**
+ * Puts jobs on their lanes, and those whose time has not come into the timer store. Safe for use by
+ * many threads, as the producer is.
+ */
 public final class JobPublisher {
 
   private final DurableWriter writer;
@@ -23,6 +26,11 @@ public final class JobPublisher {
     this.records = new JobRecords(topics, source);
   }
 
+  /** Name of the topic that a new job goes to. */
+  String topicOf(JobMessage job) {
+    return records.start(job).name();
+  }
+
   /**
    * Publishes a job. Blocks while the producer's buffer is full.
    *
@@ -30,6 +38,6 @@ public final class JobPublisher {
    *     from there
    */
   public CompletableFuture<Void> publish(JobMessage job, Traceparent trace) {
-    return writer.write(records.forLane(job, trace));
+    return writer.write(records.forSubmission(job, trace));
   }
 }

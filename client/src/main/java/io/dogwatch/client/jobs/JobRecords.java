@@ -22,6 +22,20 @@ public final class JobRecords {
     this.source = source;
   }
 
+  /**
+   * Puts a new job where it begins: on its lane or, where its time has not come, with the timers.
+   */
+  public ProducerRecord<byte[], byte[]> forSubmission(JobMessage job, Traceparent trace) {
+    return record(start(job), job, trace);
+  }
+
+  /** Where a new job begins. */
+  Topic start(JobMessage job) {
+    return job.isDueAt(job.submittedAt())
+        ? topics.lane(job.type(), job.priority())
+        : topics.retry(job.type());
+  }
+
   /** Puts a job on its lane. */
   public ProducerRecord<byte[], byte[]> forLane(JobMessage job, Traceparent trace) {
     return record(topics.lane(job.type(), job.priority()), job, trace);

@@ -20,13 +20,21 @@ public record JobRequest(
     JobMessage.Origin origin) {
 
   /**
-   * @throws IllegalArgumentException if the payload is longer than {@link JobMessage#MAX_PAYLOAD}
+   * @throws IllegalArgumentException if the payload is longer than {@link JobMessage#MAX_PAYLOAD},
+   *     or the job would expire before it may run
    */
   public JobRequest {
     if (payload.size() > JobMessage.MAX_PAYLOAD) {
       throw new IllegalArgumentException(
           "a payload of at most %d bytes expected, found %d"
               .formatted(JobMessage.MAX_PAYLOAD, payload.size()));
+    }
+    Instant runAt = limits.notBefore();
+    Instant expiresAt = limits.expiresAt();
+    if (runAt != null && expiresAt != null && !runAt.isBefore(expiresAt)) {
+      throw new IllegalArgumentException(
+          "a job that runs before it expires expected, found %s and %s"
+              .formatted(runAt, expiresAt));
     }
   }
 
@@ -42,6 +50,11 @@ public record JobRequest(
 
   public JobRequest withPriority(Priority other) {
     return new JobRequest(type, payload, other, limits, origin);
+  }
+
+  /** The same job, not before this time; one that is past is as good as none. */
+  public JobRequest withRunAt(Instant instant) {
+    return withLimits(limits.withNotBefore(instant));
   }
 
   public JobRequest withLimits(JobMessage.Limits other) {

@@ -12,6 +12,7 @@ import io.dogwatch.client.records.Traceparent;
 import io.dogwatch.client.topics.ClusterShape;
 import io.dogwatch.client.topics.CreateTopics;
 import io.dogwatch.embedded.junit.TopicReader;
+import io.dogwatch.schemas.control.ControlCommand;
 import io.dogwatch.schemas.jobs.Claim;
 import io.dogwatch.schemas.jobs.JobEvent;
 import io.dogwatch.schemas.jobs.JobFact;
@@ -23,6 +24,7 @@ import io.dogwatch.schemas.jobs.Priority;
 import io.dogwatch.schemas.topics.Topics;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
@@ -79,6 +81,50 @@ abstract class JobClientContract {
     assertThat(record.headers())
         .extracting(header -> header.key())
         .contains("ce_id", "ce_type", "ce_source", "ce_time", "content-type", "traceparent");
+  }
+
+  @Test
+  void jobWithATimeGoesToTheTimersAndOneOfThePastToItsLane() {
+    Instant soon = Instant.now().truncatedTo(ChronoUnit.MILLIS).plusSeconds(60);
+    JobId waiting = client.submit(JobRequest.of("echo", "{}").withRunAt(soon));
+    JobId ready = client.submit(JobRequest.of("echo", "{}").withRunAt(Instant.EPOCH));
+
+    JobMessage job =
+        JobMessage.CODEC
+            .decode(on(TOPICS.retry(ECHO).name(), waiting).value())
+            .message()
+            .orElseThrow();
+
+    assertThat(job.limits().notBefore()).isEqualTo(soon);
+    assertThat(onLane(Priority.NORMAL, ready)).isNotNull();
+  }
+
+  @Test
+  void jobThatExpiresBeforeItMayRunIsRefused() {
+    JobRequest request =
+        JobRequest.of("echo", "{}")
+            .withLimits(
+                new JobMessage.Limits(
+                    null, null, null, Instant.parse("2030-01-01T00:00:00Z"), null));
+
+    assertThatThrownBy(() -> request.withRunAt(Instant.parse("2030-01-01T00:00:00Z")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("runs before it expires");
+  }
+
+  @Test
+  void cancellationIsAnOrderUnderTheKeyOfTheJob() {
+    JobId id = client.submit(JobRequest.of("echo", "{}"));
+
+    client.cancel(id, ECHO, "not needed");
+
+    ControlCommand command =
+        ControlCommand.CODEC
+            .decode(on(TOPICS.control().name(), id).value())
+            .message()
+            .orElseThrow();
+    assertThat(command.order()).isEqualTo(new ControlCommand.Order.CancelJob(id, ECHO));
+    assertThat(command.reason()).isEqualTo("not needed");
   }
 
   @Test
@@ -168,9 +214,13 @@ abstract class JobClientContract {
   }
 
   private ConsumerRecord<byte[], byte[]> onLane(Priority priority, JobId id) {
+    return on(TOPICS.lane(ECHO, priority).name(), id);
+  }
+
+  private ConsumerRecord<byte[], byte[]> on(String topic, JobId id) {
     return TopicReader.await(
         bootstrapServers(),
-        TOPICS.lane(ECHO, priority).name(),
+        topic,
         record -> id.toString().equals(new String(record.key(), StandardCharsets.UTF_8)));
   }
 }

@@ -1,0 +1,5 @@
+/** Give orders to workers and orchestrators. */
+@NullMarked
+package io.dogwatch.client.control;
+
+import org.jspecify.annotations.NullMarked;
