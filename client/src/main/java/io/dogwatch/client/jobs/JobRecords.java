@@ -2,13 +2,16 @@ package io.dogwatch.client.jobs;
 
 import io.dogwatch.client.records.Envelope;
 import io.dogwatch.client.records.Traceparent;
+import io.dogwatch.schemas.jobs.Claim;
+import io.dogwatch.schemas.jobs.JobEvent;
+import io.dogwatch.schemas.jobs.JobId;
 import io.dogwatch.schemas.jobs.JobMessage;
 import io.dogwatch.schemas.topics.Topic;
 import io.dogwatch.schemas.topics.Topics;
 import java.nio.charset.StandardCharsets;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
-/** The records that carry jobs. */
+/** The records that carry jobs, and those that say what happened to them. */
 public final class JobRecords {
 
   private final Topics topics;
@@ -41,12 +44,41 @@ public final class JobRecords {
     return record(topics.lane(job.type(), job.priority()), job, trace);
   }
 
+  /**
+   * Puts a job on its lane as it came.
+   *
+   * @param encoded the job, written by whichever version
+   */
+  public ProducerRecord<byte[], byte[]> forLane(JobMessage job, byte[] encoded, Traceparent trace) {
+    return record(topics.lane(job.type(), job.priority()), job, encoded, trace);
+  }
+
+  /** Says what happened to a job. */
+  public ProducerRecord<byte[], byte[]> forEvent(JobEvent event, Traceparent trace) {
+    String fact = event.fact().text();
+    Claim claim = event.claim();
+    var envelope =
+        new Envelope(
+            event.job() + "/" + claim.attempt() + "/" + claim.delivery() + "/" + fact,
+            "io.dogwatch.job." + fact,
+            source,
+            event.at(),
+            Envelope.AVRO,
+            trace);
+    return record(topics.jobEvents(), event.job(), JobEvent.CODEC.encode(event), envelope);
+  }
+
   /** Has a job wait for its time. */
   public ProducerRecord<byte[], byte[]> forTimer(JobMessage job, Traceparent trace) {
     return record(topics.retry(job.type()), job, trace);
   }
 
   private ProducerRecord<byte[], byte[]> record(Topic topic, JobMessage job, Traceparent trace) {
+    return record(topic, job, JobMessage.CODEC.encode(job), trace);
+  }
+
+  private ProducerRecord<byte[], byte[]> record(
+      Topic topic, JobMessage job, byte[] encoded, Traceparent trace) {
     var envelope =
         new Envelope(
             job.id() + "/" + job.attempt(),
@@ -55,12 +87,17 @@ public final class JobRecords {
             job.submittedAt(),
             Envelope.AVRO,
             trace);
+    return record(topic, job.id(), encoded, envelope);
+  }
+
+  private static ProducerRecord<byte[], byte[]> record(
+      Topic topic, JobId job, byte[] value, Envelope envelope) {
     return new ProducerRecord<>(
         topic.name(),
         null,
         null,
-        job.id().toString().getBytes(StandardCharsets.UTF_8),
-        JobMessage.CODEC.encode(job),
+        job.toString().getBytes(StandardCharsets.UTF_8),
+        value,
         envelope.toHeaders());
   }
 }

@@ -1,18 +1,26 @@
 package io.dogwatch.orchestrator.timers;
 
 import io.dogwatch.client.jobs.JobRecords;
+import io.dogwatch.client.lifecycle.JobLifecycle;
 import io.dogwatch.client.records.Envelope;
 import io.dogwatch.client.records.Traceparent;
 import io.dogwatch.schemas.codec.Decoded;
+import io.dogwatch.schemas.control.ControlCommand;
+import io.dogwatch.schemas.control.ControlCommand.Order;
+import io.dogwatch.schemas.jobs.Claim;
+import io.dogwatch.schemas.jobs.JobEvent;
+import io.dogwatch.schemas.jobs.JobFact;
+import io.dogwatch.schemas.jobs.JobId;
 import io.dogwatch.schemas.jobs.JobMessage;
+import io.dogwatch.schemas.jobs.JobType;
+import io.dogwatch.schemas.topics.Topics;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -22,16 +30,15 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Keeps jobs until they are due, then hands them to their lanes. */
-final class TimerProcessor implements Processor<byte[], byte[], byte[], byte[]> {
+/**
+ * Keeps jobs until they are due, then hands them to their lanes; takes back, and moves, those that
+ * somebody orders it to, and leaves those that have ended.
+ */
+final class TimerProcessor
+    implements Processor<byte[], byte[], byte[], ProducerRecord<byte[], byte[]>> {
 
   static final String CONTENTS = "timers";
   static final String JOBS = "timer-of-job";
-
-  /** Names of the children that records are handed to. */
-  static final String LANES = "lanes";
-
-  static final String DEAD_LETTERS = "dead-letters";
 
   private static final Logger log = LoggerFactory.getLogger(TimerProcessor.class);
   private static final Duration TICK = Duration.ofMillis(20);
@@ -40,17 +47,23 @@ final class TimerProcessor implements Processor<byte[], byte[], byte[], byte[]> 
   private static final int MOST_PER_TICK = 5_000;
 
   private final JobRecords records;
+  private final UnreadableJobs unreadable;
+  private final String control;
+  private final String jobEvents;
   private final RandomGenerator random;
-  private @Nullable ProcessorContext<byte[], byte[]> context;
+  private @Nullable ProcessorContext<byte[], ProducerRecord<byte[], byte[]>> context;
   private @Nullable Timers timers;
 
-  TimerProcessor(JobRecords records, RandomGenerator random) {
-    this.records = records;
+  TimerProcessor(Topics topics, String source, RandomGenerator random) {
+    this.records = new JobRecords(topics, source);
+    this.unreadable = new UnreadableJobs(topics, source, random);
+    this.control = topics.control().name();
+    this.jobEvents = topics.jobEvents().name();
     this.random = random;
   }
 
   @Override
-  public void init(ProcessorContext<byte[], byte[]> given) {
+  public void init(ProcessorContext<byte[], ProducerRecord<byte[], byte[]>> given) {
     context = given;
     timers =
         new Timers(
@@ -61,9 +74,21 @@ final class TimerProcessor implements Processor<byte[], byte[], byte[], byte[]> 
 
   @Override
   public void process(Record<byte[], byte[]> record) {
+    RecordMetadata place = context().recordMetadata().orElseThrow();
+    if (place.topic().equals(jobEvents)) {
+      happened(record);
+    } else if (place.topic().equals(control)) {
+      ordered(record, place);
+    } else {
+      waiting(record, place);
+    }
+  }
+
+  private void waiting(Record<byte[], byte[]> record, RecordMetadata place) {
     switch (JobMessage.CODEC.decode(record.value())) {
       case Decoded.Message<JobMessage>(JobMessage job) -> keep(job, record);
-      case Decoded.Undecodable<JobMessage>(String reason) -> giveUp(record, reason);
+      case Decoded.Undecodable<JobMessage>(String reason) ->
+          forward(unreadable.deadLetter(record, place, reason, now()));
     }
   }
 
@@ -72,61 +97,118 @@ final class TimerProcessor implements Processor<byte[], byte[], byte[], byte[]> 
     Instant due = notBefore == null ? Instant.ofEpochMilli(record.timestamp()) : notBefore;
     Traceparent trace =
         Envelope.traceOf(record.headers()).orElseGet(() -> Traceparent.next(random));
-    if (!timers().set(job.id(), job.attempt(), due, new WaitingJob(job, trace).toBytes())) {
-      log.atDebug()
-          .addKeyValue("job", job.id())
-          .addKeyValue("attempt", job.attempt())
-          .log("attempt was waited for already");
+    var waiting = new WaitingJob(job, record.value(), trace);
+    switch (timers().set(job.id(), job.attempt(), due, waiting.toBytes(), now())) {
+      case Timers.Setting.Waits _ -> {}
+      case Timers.Setting.Superfluous _ ->
+          log.atDebug()
+              .addKeyValue("job", job.id())
+              .addKeyValue("attempt", job.attempt())
+              .log("attempt was waited for already");
+      case Timers.Setting.TakenBack(String reason) ->
+          tell(waiting, now(), new JobFact.Cancelled(reason));
     }
   }
 
+  private void ordered(Record<byte[], byte[]> record, RecordMetadata place) {
+    switch (ControlCommand.CODEC.decode(record.value())) {
+      case Decoded.Message<ControlCommand>(ControlCommand command) ->
+          execute(command, Instant.ofEpochMilli(record.timestamp()));
+      case Decoded.Undecodable<ControlCommand>(String reason) ->
+          log.atWarn()
+              .addKeyValue("partition", place.partition())
+              .addKeyValue("offset", place.offset())
+              .addKeyValue("reason", reason)
+              .log("a command that cannot be read is left where it is");
+    }
+  }
+
+  private void execute(ControlCommand command, Instant since) {
+    switch (command.order()) {
+      case Order.CancelJob(JobId job, JobType _) ->
+          timers()
+              .cancel(job, command.reason(), since, now())
+              .map(WaitingJob::of)
+              .ifPresent(waiting -> tell(waiting, now(), new JobFact.Cancelled(command.reason())));
+      case Order.RescheduleJob(JobId job, JobType _, Instant runAt) ->
+          timers()
+              .move(job, runAt, content -> WaitingJob.of(content).withRunAt(runAt).toBytes())
+              .map(WaitingJob::of)
+              .ifPresent(waiting -> moved(waiting, runAt));
+      case Order.PauseType _,
+          Order.ResumeType _,
+          Order.DrainWorker _,
+          Order.RestartWorker _,
+          Order.ResetWorker _ -> {}
+    }
+  }
+
+  /** The word of a clock that is behind the submitter's is the later one all the same. */
+  private void moved(WaitingJob waiting, Instant runAt) {
+    Instant submitted = waiting.job().submittedAt();
+    Instant at = now().isAfter(submitted) ? now() : submitted.plusMillis(1);
+    tell(waiting, at, new JobFact.Scheduled(runAt));
+  }
+
+  private void happened(Record<byte[], byte[]> record) {
+    Optional<JobId> job = idOf(record.key());
+    if (job.isPresent() && timers().wasSet(job.get()) && isEnd(record.value())) {
+      timers()
+          .end(job.get(), now())
+          .ifPresent(
+              _ ->
+                  log.atDebug()
+                      .addKeyValue("job", job.get())
+                      .log("the timer of a job that has ended is removed"));
+    }
+  }
+
+  private static boolean isEnd(byte[] value) {
+    return switch (JobEvent.CODEC.decode(value)) {
+      case Decoded.Message<JobEvent>(JobEvent event) ->
+          JobLifecycle.apply(null, event).isTerminal();
+      case Decoded.Undecodable<JobEvent> _ -> false; // the projection tells of it
+    };
+  }
+
   private void fire(long wallClock) {
-    List<byte[]> due = timers().take(Instant.ofEpochMilli(wallClock), MOST_PER_TICK);
+    var due = timers().take(Instant.ofEpochMilli(wallClock), MOST_PER_TICK);
     for (byte[] content : due) {
       WaitingJob waiting = WaitingJob.of(content);
-      ProducerRecord<byte[], byte[]> lane =
-          records.forLane(waiting.job(), waiting.trace().child(random));
-      context().forward(new Record<>(lane.key(), lane.value(), wallClock, lane.headers()), LANES);
+      forward(records.forLane(waiting.job(), waiting.encoded(), waiting.trace().child(random)));
     }
     if (!due.isEmpty()) {
       context().commit();
     }
   }
 
-  private void giveUp(Record<byte[], byte[]> record, String reason) {
-    RecordMetadata place = context().recordMetadata().orElseThrow();
-    log.atError()
-        .addKeyValue("topic", place.topic())
-        .addKeyValue("partition", place.partition())
-        .addKeyValue("offset", place.offset())
-        .log("a job that cannot be read goes to the dead letters");
-    Headers headers = record.headers();
-    if (headers.lastHeader("ce_id") == null) {
-      envelope(place).toHeaders().forEach(headers::add);
+  /** Says what happened to a job that no worker has had yet. */
+  private void tell(WaitingJob waiting, Instant at, JobFact fact) {
+    JobMessage job = waiting.job();
+    var event = new JobEvent(job.id(), job.type(), new Claim(job.attempt(), 0), null, at, fact);
+    forward(records.forEvent(event, waiting.trace().child(random)));
+  }
+
+  private void forward(ProducerRecord<byte[], byte[]> record) {
+    context().forward(new Record<>(record.key(), record, now().toEpochMilli(), record.headers()));
+  }
+
+  private static Optional<JobId> idOf(byte @Nullable [] key) {
+    if (key == null) {
+      return Optional.empty();
     }
-    add(headers, "dlq-reason", "DESERIALIZATION");
-    add(headers, "dlq-message", reason);
-    add(headers, "dlq-original-topic", place.topic());
-    add(headers, "dlq-original-partition", Integer.toString(place.partition()));
-    add(headers, "dlq-original-offset", Long.toString(place.offset()));
-    context().forward(record.withHeaders(headers), DEAD_LETTERS);
+    try {
+      return Optional.of(JobId.parse(new String(key, StandardCharsets.UTF_8)));
+    } catch (IllegalArgumentException _) {
+      return Optional.empty(); // nothing of ours
+    }
   }
 
-  private Envelope envelope(RecordMetadata place) {
-    return new Envelope(
-        place.topic() + "/" + place.partition() + "/" + place.offset(),
-        "io.dogwatch.job.dead-lettered",
-        "dogwatch/orchestrator/timers",
-        Instant.ofEpochMilli(context().currentSystemTimeMs()),
-        "application/octet-stream",
-        Traceparent.next(random));
+  private Instant now() {
+    return Instant.ofEpochMilli(context().currentSystemTimeMs());
   }
 
-  private static void add(Headers headers, String name, String value) {
-    headers.add(name, value.getBytes(StandardCharsets.UTF_8));
-  }
-
-  private ProcessorContext<byte[], byte[]> context() {
+  private ProcessorContext<byte[], ProducerRecord<byte[], byte[]>> context() {
     return Objects.requireNonNull(context, "init comes first");
   }
 

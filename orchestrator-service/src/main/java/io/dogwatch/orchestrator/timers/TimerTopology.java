@@ -1,12 +1,10 @@
 package io.dogwatch.orchestrator.timers;
 
-import io.dogwatch.client.jobs.JobRecords;
-import io.dogwatch.schemas.codec.Decoded;
-import io.dogwatch.schemas.jobs.JobMessage;
-import io.dogwatch.schemas.jobs.JobType;
+import io.dogwatch.schemas.topics.Topic;
 import io.dogwatch.schemas.topics.Topics;
 import java.util.random.RandomGenerator;
-import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serdes;
@@ -19,16 +17,18 @@ import org.apache.kafka.streams.state.Stores;
 
 /**
  * The timer store: from the retry topics of all types, by way of a store on disk, to the lanes.
+ * Orders and ends of jobs remove what waits there. All sources have the job's id for a key and the
+ * same number of partitions, so that a task sees all that is said of its jobs.
  *
  * <pre>
- * jobs.&lt;type&gt;.retry ──▶ TimerProcessor ──▶ jobs.&lt;type&gt;.&lt;priority&gt;
- *                              │         └──▶ jobs.&lt;type&gt;.dlq   (what cannot be read)
- *                     timers, timer-of-job
+ * jobs.&lt;type&gt;.retry ──┐                  ┌──▶ jobs.&lt;type&gt;.&lt;priority&gt;
+ * control ────────────┼─▶ TimerProcessor ─┼──▶ job-events         (cancelled, scheduled)
+ * job-events ─────────┘         │         └──▶ jobs.&lt;type&gt;.dlq   (what cannot be read)
+ *                      timers, timer-of-job
  * </pre>
  */
 final class TimerTopology {
 
-  private static final String RETRIES = "retries";
   private static final String TIMERS = "timer-store";
 
   private final Topics topics;
@@ -38,44 +38,35 @@ final class TimerTopology {
   }
 
   Topology build(RandomGenerator random) {
-    var records = new JobRecords(topics, "dogwatch/orchestrator/timers");
     var topology = new Topology();
+    addSource(topology, "retries", topics.retries());
+    addSource(topology, "commands", only(topics.control()));
+    addSource(topology, "events", only(topics.jobEvents()));
     topology
-        .addSource(
-            RETRIES, new ByteArrayDeserializer(), new ByteArrayDeserializer(), topics.retries())
-        .addProcessor(TIMERS, () -> new TimerProcessor(records, random), RETRIES)
+        .addProcessor(
+            TIMERS,
+            () -> new TimerProcessor(topics, "dogwatch/orchestrator/timers", random),
+            "retries",
+            "commands",
+            "events")
         .addStateStore(store(TimerProcessor.CONTENTS), TIMERS)
         .addStateStore(store(TimerProcessor.JOBS), TIMERS)
         .addSink(
-            TimerProcessor.LANES,
-            (byte[] _, byte[] job, RecordContext _) -> laneOf(job),
+            "outputs",
+            (byte[] _, ProducerRecord<byte[], byte[]> record, RecordContext _) -> record.topic(),
             new ByteArraySerializer(),
-            new ByteArraySerializer(),
-            TIMERS)
-        .addSink(
-            TimerProcessor.DEAD_LETTERS,
-            (byte[] _, byte[] _, RecordContext place) -> deadLettersOf(place.topic()),
-            new ByteArraySerializer(),
-            new ByteArraySerializer(),
+            (_, record) -> record.value(),
             TIMERS);
     return topology;
   }
 
-  private String laneOf(byte[] value) {
-    return switch (JobMessage.CODEC.decode(value)) {
-      case Decoded.Message<JobMessage>(JobMessage job) ->
-          topics.lane(job.type(), job.priority()).name();
-      case Decoded.Undecodable<JobMessage>(String reason) ->
-          throw new IllegalStateException("a job that was just written: " + reason);
-    };
+  private static void addSource(Topology topology, String name, Pattern matching) {
+    topology.addSource(name, new ByteArrayDeserializer(), new ByteArrayDeserializer(), matching);
   }
 
-  private String deadLettersOf(String retryTopic) {
-    Matcher name = topics.retries().matcher(retryTopic);
-    if (!name.matches()) {
-      throw new IllegalStateException("a retry topic expected, found " + retryTopic);
-    }
-    return topics.deadLetters(new JobType(name.group(1))).name();
+  /** A pattern waits for its topics to be created; a name has to be there from the start. */
+  private static Pattern only(Topic topic) {
+    return Pattern.compile(Pattern.quote(topic.name()));
   }
 
   private static StoreBuilder<KeyValueStore<Bytes, byte[]>> store(String name) {

@@ -6,7 +6,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.KeyValueIterator;
@@ -14,18 +16,24 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The timers of one task: at most one for each job, and for a while the memory of those that fired,
- * so that a failure that is told twice is waited for once. Owned by the task's thread.
+ * The timers of one task: at most one for each job, and for a while the memory of those that are
+ * none any more, so that a failure that is told twice is waited for once. Owned by the task's
+ * thread.
  *
- * <p>Two stores: contents by due time, and of each job the attempt and its due time. An entry
- * without contents ends the memory of a job.
+ * <p>Two stores: contents by due time, and what is {@link Known} of each job. A timer that fires
+ * costs its job nothing but the deletion of the content. What is to be forgotten lies among the
+ * contents, too: under an instant alone, all jobs whose memory ends then.
  */
 final class Timers {
 
-  /** How long a fired timer is remembered: several times what a lease lasts. */
+  /** How long a job without a timer is remembered: several times what a lease lasts. */
   static final Duration MEMORY = Duration.ofMinutes(15);
 
-  private static final byte[] END_OF_MEMORY = {};
+  /** Most bytes of one take: contents may be large, and a heap is not. */
+  private static final int MOST_BYTES = 8 * 1024 * 1024;
+
+  private static final int ID = 2 * Long.BYTES;
+  private static final int FORGOTTEN = ID + Integer.BYTES;
 
   private final KeyValueStore<Bytes, byte[]> contents;
   private final KeyValueStore<Bytes, byte[]> jobs;
@@ -33,7 +41,17 @@ final class Timers {
   /** No entry is due before it: spares the scan what was deleted there. */
   private Instant earliest = Instant.EPOCH;
 
-  private record Entry(int attempt, Instant due) {}
+  /** What came of setting a timer. */
+  sealed interface Setting {
+
+    record Waits() implements Setting {}
+
+    /** The timer was set before, or the job has ended. */
+    record Superfluous() implements Setting {}
+
+    /** The job was taken back before its timer came. */
+    record TakenBack(String reason) implements Setting {}
+  }
 
   Timers(KeyValueStore<Bytes, byte[]> contents, KeyValueStore<Bytes, byte[]> jobs) {
     this.contents = contents;
@@ -44,75 +62,181 @@ final class Timers {
    * Sets the timer of a job.
    *
    * @param attempt that is due then; a timer for this attempt or a later one stands, or has fired
-   * @return whether the timer was set
    */
-  boolean set(JobId job, int attempt, Instant due, byte[] content) {
-    Entry old = entry(job);
-    if (old != null && old.attempt() >= attempt) {
-      return false;
+  Setting set(JobId job, int attempt, Instant due, byte[] content, Instant now) {
+    return switch (known(job)) {
+      case null -> put(job, attempt, due, content);
+      case Known.Ended _ -> new Setting.Superfluous();
+      case Known.Attempt(int number, Instant _) when number >= attempt -> new Setting.Superfluous();
+      case Known.Attempt(int number, Instant former) -> {
+        remove(new TimerKey(former, job, number));
+        yield put(job, attempt, due, content);
+      }
+      case Known.Revoked(String reason) -> {
+        remember(job, new Known.Ended(), now.plus(MEMORY));
+        yield new Setting.TakenBack(reason);
+      }
+    };
+  }
+
+  /** Whether a timer was set for the job; it may have fired. */
+  boolean wasSet(JobId job) {
+    return known(job) instanceof Known.Attempt;
+  }
+
+  /**
+   * Removes the timer of a job that is taken back, or keeps one from being set that is on its way.
+   *
+   * @param since when the job was taken back
+   * @return the content of the timer, if there was one
+   */
+  Optional<byte[]> cancel(JobId job, String reason, Instant since, Instant now) {
+    Optional<byte[]> content = end(job, now);
+    Instant until = since.plus(MEMORY);
+    if (content.isEmpty() && until.isAfter(now) && !(known(job) instanceof Known.Ended)) {
+      remember(job, new Known.Revoked(reason), until);
     }
-    if (old != null) {
-      contents.delete(new TimerKey(old.due(), job).toBytes());
+    return content;
+  }
+
+  /** Removes the timer of a job that has ended; returns its content, if there was one. */
+  Optional<byte[]> end(JobId job, Instant now) {
+    TimerKey timer = timerOf(job);
+    byte[] content = timer == null ? null : contents.get(timer.toBytes());
+    if (timer == null || content == null) {
+      return Optional.empty();
     }
-    put(job, new Entry(attempt, due), content);
-    return true;
+    remove(timer);
+    remember(job, new Known.Ended(), now.plus(MEMORY));
+    return Optional.of(content);
+  }
+
+  /**
+   * Lets a job that waits for its first attempt be due at another time; returns its new content, if
+   * it does wait.
+   */
+  Optional<byte[]> move(JobId job, Instant due, UnaryOperator<byte[]> change) {
+    TimerKey timer = timerOf(job);
+    byte[] content = timer == null ? null : contents.get(timer.toBytes());
+    if (timer == null || content == null || timer.attempt() > 1) {
+      return Optional.empty();
+    }
+    byte[] changed = change.apply(content);
+    remove(timer);
+    put(job, 1, due, changed);
+    return Optional.of(changed);
   }
 
   /** Takes the contents of what is due, the earliest first, at most so many. */
   List<byte[]> take(Instant now, int most) {
     List<byte[]> due = new ArrayList<>();
+    if (now.isBefore(earliest)) {
+      return due;
+    }
+    List<TimerKey> fired = new ArrayList<>();
     for (KeyValue<Bytes, byte[]> found : dueAt(now, most)) {
-      TimerKey key = TimerKey.of(found.key);
-      Entry entry = entry(key.job());
-      contents.delete(found.key);
-      earliest = key.due();
-      if (found.value.length > 0 && entry != null) {
-        put(key.job(), new Entry(entry.attempt(), now.plus(MEMORY)), END_OF_MEMORY);
-        due.add(found.value);
+      contents.put(found.key, null);
+      if (TimerKey.isInstant(found.key)) {
+        forget(found.value);
       } else {
-        jobs.delete(jobKey(key.job()));
+        due.add(found.value);
+        fired.add(TimerKey.of(found.key));
       }
     }
+    rememberFired(fired, now.plus(MEMORY));
     return due;
   }
 
   private List<KeyValue<Bytes, byte[]>> dueAt(Instant now, int most) {
     List<KeyValue<Bytes, byte[]>> found = new ArrayList<>();
+    long bytes = 0;
     try (KeyValueIterator<Bytes, byte[]> entries =
-        contents.range(TimerKey.firstAt(earliest), TimerKey.firstAt(now.plusMillis(1)))) {
-      while (entries.hasNext() && found.size() < most) {
-        found.add(entries.next());
+        contents.range(TimerKey.firstAt(earliest), null)) {
+      while (entries.hasNext()) {
+        earliest = TimerKey.instantOf(entries.peekNextKey());
+        if (earliest.isAfter(now) || found.size() == most || bytes > MOST_BYTES) {
+          return found;
+        }
+        KeyValue<Bytes, byte[]> next = entries.next();
+        bytes += next.value.length;
+        found.add(next);
       }
     }
+    earliest = Instant.MAX;
     return found;
   }
 
-  private void put(JobId job, Entry entry, byte[] content) {
-    contents.put(new TimerKey(entry.due(), job).toBytes(), content);
-    jobs.put(
-        jobKey(job),
-        ByteBuffer.allocate(Integer.BYTES + Long.BYTES)
-            .putInt(entry.attempt())
-            .putLong(entry.due().toEpochMilli())
-            .array());
-    if (entry.due().isBefore(earliest)) {
-      earliest = entry.due();
+  private Setting put(JobId job, int attempt, Instant due, byte[] content) {
+    contents.put(new TimerKey(due, job, attempt).toBytes(), content);
+    jobs.put(jobKey(job), new Known.Attempt(attempt, due).toBytes());
+    comesDue(due);
+    return new Setting.Waits();
+  }
+
+  /** Unlike a deletion, this does not read what was there. */
+  private void remove(TimerKey timer) {
+    contents.put(timer.toBytes(), null);
+  }
+
+  private void remember(JobId job, Known known, Instant until) {
+    jobs.put(jobKey(job), known.toBytes());
+    forgetAt(until, ByteBuffer.allocate(FORGOTTEN).put(jobKey(job).get()).putInt(known.mark()));
+  }
+
+  private void rememberFired(List<TimerKey> fired, Instant until) {
+    ByteBuffer all = ByteBuffer.allocate(fired.size() * FORGOTTEN);
+    fired.forEach(timer -> all.put(jobKey(timer.job()).get()).putInt(timer.attempt()));
+    if (!fired.isEmpty()) {
+      forgetAt(until, all);
     }
   }
 
-  private @Nullable Entry entry(JobId job) {
-    byte[] bytes = jobs.get(jobKey(job));
-    if (bytes == null) {
-      return null;
+  private void forgetAt(Instant until, ByteBuffer jobsThen) {
+    Bytes key = TimerKey.firstAt(until);
+    byte[] others = contents.get(key);
+    int length = others == null ? 0 : others.length;
+    ByteBuffer all = ByteBuffer.allocate(length + jobsThen.capacity());
+    if (others != null) {
+      all.put(others);
     }
-    ByteBuffer buffer = ByteBuffer.wrap(bytes);
-    return new Entry(buffer.getInt(), Instant.ofEpochMilli(buffer.getLong()));
+    contents.put(key, all.put(jobsThen.flip()).array());
+    comesDue(until);
+  }
+
+  /** Forgets jobs, unless something else has become known of them. */
+  private void forget(byte[] jobsNow) {
+    ByteBuffer all = ByteBuffer.wrap(jobsNow);
+    while (all.hasRemaining()) {
+      var job = new JobId(new UUID(all.getLong(), all.getLong()));
+      int mark = all.getInt();
+      Known known = known(job);
+      if (known != null && known.mark() == mark) {
+        jobs.put(jobKey(job), null);
+      }
+    }
+  }
+
+  private void comesDue(Instant due) {
+    if (due.isBefore(earliest)) {
+      earliest = due;
+    }
+  }
+
+  private @Nullable TimerKey timerOf(JobId job) {
+    return known(job) instanceof Known.Attempt(int number, Instant due)
+        ? new TimerKey(due, job, number)
+        : null;
+  }
+
+  private @Nullable Known known(JobId job) {
+    byte[] bytes = jobs.get(jobKey(job));
+    return bytes == null ? null : Known.of(bytes);
   }
 
   private static Bytes jobKey(JobId job) {
     UUID id = job.value();
     return Bytes.wrap(
-        ByteBuffer.allocate(2 * Long.BYTES)
+        ByteBuffer.allocate(ID)
             .putLong(id.getMostSignificantBits())
             .putLong(id.getLeastSignificantBits())
             .array());

@@ -5,20 +5,50 @@ import io.dogwatch.schemas.codec.Decoded;
 import io.dogwatch.schemas.jobs.JobMessage;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 
 /**
- * A job that waits, and the trace that it goes on with. As bytes: the length of the traceparent
- * (1), the traceparent, the job as on a topic.
+ * A job that waits, as it came, and the trace that it goes on with. As bytes: the length of the
+ * traceparent (1), the traceparent, the job as on a topic.
  */
-record WaitingJob(JobMessage job, Traceparent trace) {
+final class WaitingJob {
+
+  private final JobMessage job;
+  private final byte[] encoded;
+  private final Traceparent trace;
+
+  /**
+   * @param encoded the job as it lay on its topic; whatever version wrote it, nobody writes it anew
+   */
+  WaitingJob(JobMessage job, byte[] encoded, Traceparent trace) {
+    this.job = job;
+    this.encoded = encoded;
+    this.trace = trace;
+  }
+
+  JobMessage job() {
+    return job;
+  }
+
+  byte[] encoded() {
+    return encoded;
+  }
+
+  Traceparent trace() {
+    return trace;
+  }
+
+  WaitingJob withRunAt(Instant runAt) {
+    JobMessage moved = job.withNotBefore(runAt);
+    return new WaitingJob(moved, JobMessage.CODEC.encode(moved), trace);
+  }
 
   byte[] toBytes() {
     byte[] header = trace.value().getBytes(StandardCharsets.US_ASCII);
-    byte[] message = JobMessage.CODEC.encode(job);
-    return ByteBuffer.allocate(1 + header.length + message.length)
+    return ByteBuffer.allocate(1 + header.length + encoded.length)
         .put((byte) header.length)
         .put(header)
-        .put(message)
+        .put(encoded)
         .array();
   }
 
@@ -34,7 +64,8 @@ record WaitingJob(JobMessage job, Traceparent trace) {
     buffer.get(message);
     return switch (JobMessage.CODEC.decode(message)) {
       case Decoded.Message<JobMessage>(JobMessage job) ->
-          new WaitingJob(job, new Traceparent(new String(header, StandardCharsets.US_ASCII)));
+          new WaitingJob(
+              job, message, new Traceparent(new String(header, StandardCharsets.US_ASCII)));
       case Decoded.Undecodable<JobMessage>(String reason) ->
           throw new IllegalStateException("a job in the timer store: " + reason);
     };

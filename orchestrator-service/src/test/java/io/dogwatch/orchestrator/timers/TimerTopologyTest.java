@@ -2,8 +2,18 @@ package io.dogwatch.orchestrator.timers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dogwatch.client.lifecycle.JobLifecycle;
+import io.dogwatch.client.lifecycle.JobStatus;
 import io.dogwatch.client.records.Envelope;
 import io.dogwatch.client.records.Traceparent;
+import io.dogwatch.schemas.control.ControlCommand;
+import io.dogwatch.schemas.control.ControlCommand.Order;
+import io.dogwatch.schemas.jobs.Claim;
+import io.dogwatch.schemas.jobs.DeadLetterReason;
+import io.dogwatch.schemas.jobs.Failure;
+import io.dogwatch.schemas.jobs.FailureCode;
+import io.dogwatch.schemas.jobs.JobEvent;
+import io.dogwatch.schemas.jobs.JobFact;
 import io.dogwatch.schemas.jobs.JobId;
 import io.dogwatch.schemas.jobs.JobMessage;
 import io.dogwatch.schemas.jobs.JobType;
@@ -14,6 +24,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Properties;
 import java.util.Random;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -41,7 +53,10 @@ class TimerTopologyTest {
 
   private TopologyTestDriver driver;
   private TestInputTopic<byte[], byte[]> retries;
+  private TestInputTopic<byte[], byte[]> control;
+  private TestInputTopic<byte[], byte[]> happened;
   private TestOutputTopic<byte[], byte[]> lane;
+  private TestOutputTopic<byte[], byte[]> told;
   private TestOutputTopic<byte[], byte[]> dead;
 
   @BeforeEach
@@ -49,9 +64,10 @@ class TimerTopologyTest {
     var settings = new Properties();
     settings.put(StreamsConfig.STATE_DIR_CONFIG, folder.toString());
     driver = new TopologyTestDriver(new TimerTopology(TOPICS).build(new Random(1)), settings, NOON);
-    retries =
-        driver.createInputTopic(
-            TOPICS.retry(PROBE).name(), new ByteArraySerializer(), new ByteArraySerializer());
+    retries = input(TOPICS.retry(PROBE).name());
+    control = input(TOPICS.control().name());
+    happened = input(TOPICS.jobEvents().name());
+    told = output(TOPICS.jobEvents().name());
     lane = output(TOPICS.lane(PROBE, Priority.NORMAL).name());
     dead = output(TOPICS.deadLetters(PROBE).name());
   }
@@ -157,6 +173,228 @@ class TimerTopologyTest {
         .contains("ce_id", "ce_type", "ce_source", "ce_time", "content-type", "traceparent");
   }
 
+  @Test
+  void cancelledJobIsToldOnceAndNeverFires() {
+    JobMessage job = attempt(2, NOON.plusSeconds(10));
+    retry(job);
+
+    cancel(job, "not needed", NOON);
+    cancel(job, "really not", NOON);
+    retry(job);
+    driver.advanceWallClockTime(Duration.ofMinutes(1));
+
+    assertThat(lane.isEmpty()).isTrue();
+    assertThat(toldEvents())
+        .singleElement()
+        .isEqualTo(
+            new JobEvent(
+                job.id(), PROBE, new Claim(2, 0), null, NOON, new JobFact.Cancelled("not needed")));
+  }
+
+  @Test
+  void eventOfACancellationHasEnvelopeAndTrace() {
+    JobMessage job = attempt(1, NOON.plusSeconds(10));
+    retry(job);
+    cancel(job, "not needed", NOON);
+
+    TestRecord<byte[], byte[]> event = told.readRecord();
+
+    assertThat(event.key()).isEqualTo(key(job));
+    assertThat(Envelope.traceOf(event.headers()).orElseThrow().value())
+        .startsWith(TRACE.value().substring(0, 36));
+    assertThat(event.headers().lastHeader("ce_type").value())
+        .asString(StandardCharsets.UTF_8)
+        .isEqualTo("io.dogwatch.job.cancelled");
+  }
+
+  @Test
+  void cancellationThatIsReadBeforeItsJobStands() {
+    JobMessage job = attempt(1, NOON.plusSeconds(10));
+    cancel(job, "not needed", NOON);
+    assertThat(told.isEmpty()).isTrue();
+
+    retry(job);
+    retry(job);
+    driver.advanceWallClockTime(Duration.ofMinutes(1));
+
+    assertThat(lane.isEmpty()).isTrue();
+    assertThat(toldEvents())
+        .extracting(JobEvent::fact)
+        .containsExactly(new JobFact.Cancelled("not needed"));
+  }
+
+  @Test
+  void cancellationOfAJobWithoutATimerIsLeftToTheWorkers() {
+    JobMessage job = attempt(2, NOON.plusSeconds(1));
+    retry(job);
+    driver.advanceWallClockTime(Duration.ofSeconds(2));
+
+    cancel(job, "too late for the timers", NOON);
+
+    assertThat(lane.readRecordsToList()).hasSize(1);
+    assertThat(told.isEmpty()).isTrue();
+  }
+
+  @Test
+  void cancellationOfLongAgoIsNotRemembered() {
+    JobMessage job = attempt(1, NOON.plusSeconds(1));
+
+    cancel(job, "last week", NOON.minus(Duration.ofDays(7)));
+
+    assertThat(isEmpty(TimerProcessor.JOBS)).isTrue();
+  }
+
+  @Test
+  void endOfAJobRemovesItsTimer() {
+    JobMessage succeeded = attempt(2, NOON.plusSeconds(1));
+    JobMessage goesOn = attempt(2, NOON.plusSeconds(1));
+    retry(succeeded);
+    retry(goesOn);
+
+    happened(succeeded, new JobFact.Succeeded(Payload.json("{}"), NOON));
+    happened(goesOn, new JobFact.Started());
+    retry(succeeded);
+    driver.advanceWallClockTime(Duration.ofMinutes(1));
+
+    assertThat(lane.readRecordsToList())
+        .singleElement()
+        .satisfies(due -> assertThat(due.key()).isEqualTo(key(goesOn)));
+  }
+
+  @Test
+  void everyKindOfEndRemovesTheTimer() {
+    Failure failure = Failure.of(FailureCode.INTERNAL, "broke");
+    for (JobFact end :
+        List.of(
+            new JobFact.DeadLettered(DeadLetterReason.MAX_ATTEMPTS, failure, NOON),
+            new JobFact.Cancelled("not needed"),
+            new JobFact.Expired(),
+            new JobFact.Skipped("not needed"))) {
+      JobMessage job = attempt(2, NOON.plusSeconds(1));
+      retry(job);
+      happened(job, end);
+    }
+
+    driver.advanceWallClockTime(Duration.ofMinutes(1));
+
+    assertThat(lane.isEmpty()).isTrue();
+  }
+
+  @Test
+  void rescheduledJobFiresAtItsNewTimeAndTellsIt() {
+    JobMessage job = attempt(1, NOON.plusSeconds(60));
+    retry(job);
+
+    reschedule(job, NOON.plusSeconds(5));
+    driver.advanceWallClockTime(Duration.ofSeconds(4));
+    assertThat(lane.isEmpty()).isTrue();
+    driver.advanceWallClockTime(Duration.ofSeconds(1));
+
+    JobMessage fired = JobMessage.CODEC.decode(lane.readRecord().value()).message().orElseThrow();
+    assertThat(fired).isEqualTo(job.withNotBefore(NOON.plusSeconds(5)));
+    assertThat(toldEvents())
+        .extracting(JobEvent::fact)
+        .containsExactly(new JobFact.Scheduled(NOON.plusSeconds(5)));
+    driver.advanceWallClockTime(Duration.ofMinutes(5));
+    assertThat(lane.isEmpty()).as("the first time is forgotten").isTrue();
+  }
+
+  @Test
+  void newTimeIsTheLaterWordThoughOurClockIsBehind() {
+    JobMessage job =
+        JobMessage.of(
+            JobId.next(NOON), PROBE, Priority.NORMAL, Payload.json("{}"), NOON.plusSeconds(3));
+    JobMessage waiting = job.withNotBefore(NOON.plusSeconds(60));
+    retry(waiting);
+    reschedule(waiting, NOON.plusSeconds(30));
+
+    JobStatus status = JobLifecycle.apply(null, JobLifecycle.scheduled(waiting));
+    for (JobEvent event : toldEvents()) {
+      status = JobLifecycle.apply(status, event);
+    }
+
+    assertThat(status)
+        .isInstanceOfSatisfying(
+            JobStatus.Scheduled.class,
+            scheduled -> assertThat(scheduled.runAt()).isEqualTo(NOON.plusSeconds(30)));
+  }
+
+  @Test
+  void onlyFirstRunsAreRescheduled() {
+    JobMessage failed = attempt(2, NOON.plusSeconds(1));
+    retry(failed);
+    reschedule(failed, NOON.plusSeconds(60));
+    reschedule(attempt(1, null), NOON.plusSeconds(1));
+
+    driver.advanceWallClockTime(Duration.ofSeconds(2));
+
+    assertThat(lane.readRecordsToList()).hasSize(1);
+    assertThat(told.isEmpty()).isTrue();
+  }
+
+  @Test
+  void commandsThatAreNotForTimersAndBytesThatAreNoneChangeNothing() {
+    JobMessage job = attempt(2, NOON.plusSeconds(1));
+    retry(job);
+
+    control.pipeInput(key(job), new byte[] {1, 2});
+    control.pipeInput(
+        new byte[] {1},
+        ControlCommand.CODEC.encode(
+            ControlCommand.next(NOON, "test", "", new Order.PauseType(PROBE))));
+    happened.pipeInput(new byte[] {1}, new byte[] {2});
+    happened.pipeInput(key(job), new byte[] {2});
+    driver.advanceWallClockTime(Duration.ofSeconds(2));
+
+    assertThat(lane.readRecordsToList()).hasSize(1);
+  }
+
+  @Test
+  void memoryOfEndsAndCancellationsEnds() {
+    JobMessage ended = attempt(2, NOON.plusSeconds(1));
+    retry(ended);
+    happened(ended, new JobFact.Expired());
+    cancel(attempt(1, null), "not needed", NOON);
+    driver.advanceWallClockTime(Timers.MEMORY.plusSeconds(1));
+
+    assertThat(isEmpty(TimerProcessor.JOBS)).isTrue();
+    assertThat(isEmpty(TimerProcessor.CONTENTS)).isTrue();
+  }
+
+  @Test
+  void memoryOfAnAttemptEndsWithoutTheTimerOfTheNext() {
+    JobMessage second = attempt(2, NOON.plusSeconds(1));
+    retry(second);
+    driver.advanceWallClockTime(Duration.ofSeconds(2));
+    JobMessage third = second.nextAttempt(NOON.plus(Timers.MEMORY).plusSeconds(60));
+    retry(third);
+    driver.advanceWallClockTime(Timers.MEMORY.plusSeconds(10));
+    retry(third);
+
+    driver.advanceWallClockTime(Duration.ofMinutes(5));
+
+    assertThat(lane.readRecordsToList()).hasSize(2);
+  }
+
+  @Test
+  void moreThanOneTickTakesFireAllTheSame() {
+    List<JobMessage> jobs = new ArrayList<>();
+    for (int i = 0; i < 12_000; i++) {
+      jobs.add(attempt(2, NOON.plusMillis(i % 100)));
+    }
+    jobs.forEach(this::retry);
+
+    for (int ticks = 0; ticks < 10; ticks++) {
+      driver.advanceWallClockTime(Duration.ofMillis(20));
+    }
+
+    assertThat(lane.readRecordsToList()).hasSize(12_000);
+  }
+
+  private TestInputTopic<byte[], byte[]> input(String topic) {
+    return driver.createInputTopic(topic, new ByteArraySerializer(), new ByteArraySerializer());
+  }
+
   private TestOutputTopic<byte[], byte[]> output(String topic) {
     return driver.createOutputTopic(
         topic, new ByteArrayDeserializer(), new ByteArrayDeserializer());
@@ -176,6 +414,35 @@ class TimerTopologyTest {
             new RecordHeaders()
                 .add("traceparent", TRACE.value().getBytes(StandardCharsets.US_ASCII)),
             NOON));
+  }
+
+  private void cancel(JobMessage job, String reason, Instant at) {
+    command(at, reason, job, new Order.CancelJob(job.id(), PROBE));
+  }
+
+  private void reschedule(JobMessage job, Instant runAt) {
+    command(NOON, "another time", job, new Order.RescheduleJob(job.id(), PROBE, runAt));
+  }
+
+  private void command(Instant at, String reason, JobMessage job, Order order) {
+    control.pipeInput(
+        new TestRecord<>(
+            key(job),
+            ControlCommand.CODEC.encode(ControlCommand.next(at, "test", reason, order)),
+            new RecordHeaders(),
+            at));
+  }
+
+  private void happened(JobMessage job, JobFact fact) {
+    happened.pipeInput(
+        key(job),
+        JobEvent.CODEC.encode(new JobEvent(job.id(), PROBE, new Claim(1, 2), "w-2", NOON, fact)));
+  }
+
+  private List<JobEvent> toldEvents() {
+    return told.readRecordsToList().stream()
+        .map(record -> JobEvent.CODEC.decode(record.value()).message().orElseThrow())
+        .toList();
   }
 
   private static byte[] key(JobMessage job) {

@@ -102,6 +102,20 @@ public record JobMessage(
     return notBefore == null || !notBefore.isAfter(now);
   }
 
+  /** The same attempt at another time. */
+  public JobMessage withNotBefore(@Nullable Instant notBefore) {
+    return new JobMessage(
+        id,
+        type,
+        priority,
+        payload,
+        attempt,
+        limits.withNotBefore(notBefore),
+        submittedAt,
+        origin,
+        checkpoint);
+  }
+
   /** The same job, to be executed once more. */
   public JobMessage nextAttempt(@Nullable Instant notBefore) {
     return new JobMessage(
