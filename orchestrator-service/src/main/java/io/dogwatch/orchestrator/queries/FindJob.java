@@ -2,6 +2,7 @@ package io.dogwatch.orchestrator.queries;
 
 import io.dogwatch.orchestrator.model.Progress;
 import io.dogwatch.schemas.jobs.JobId;
+import io.dogwatch.schemas.jobs.JobType;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -39,6 +40,12 @@ public final class FindJob {
     }
     awaitLogEnd();
     return views.find(id);
+  }
+
+  /** Where the job stands; empty if none of this id was submitted before the call. */
+  public Optional<JobStanding> standing(JobId id) throws InterruptedException {
+    return find(id)
+        .map(job -> new JobStanding(new JobType(job.type()), job.state(), job.expiresAt()));
   }
 
   /** The job once it has ended, or as it is when the time is over. */

@@ -35,6 +35,12 @@ record JobSubmission(
             description = "A job that has not started by then ends as EXPIRED",
             format = "date-time")
         @Nullable String expiresAt,
+    @Schema(
+            description = "The job does not start before; a time that is past is as good as none",
+            format = "date-time")
+        @Nullable String runAt,
+    @Schema(description = "Instead of runAt: so long from now, ISO 8601", example = "PT10M")
+        @Nullable String delay,
     @Schema(description = "Who the job is done for") @Nullable String tenant,
     @Schema(description = "The submitter's own labels, handed through")
         @Nullable Map<String, String> metadata) {}

@@ -2,6 +2,7 @@ package io.dogwatch.orchestrator.submission;
 
 import io.dogwatch.orchestrator.problems.FieldProblem;
 import io.dogwatch.schemas.jobs.JobId;
+import io.dogwatch.schemas.jobs.JobMessage.Limits;
 import io.dogwatch.schemas.jobs.JobType;
 import io.dogwatch.schemas.jobs.Priority;
 import java.time.DateTimeException;
@@ -19,6 +20,8 @@ import tools.jackson.databind.JsonNode;
 final class OrderFields {
 
   private static final Duration LONGEST_TIMEOUT = Duration.ofDays(365);
+  private static final Duration LONGEST_DELAY = Duration.ofDays(365);
+  private static final String TIME = "an ISO 8601 time with offset such as 2030-01-31T12:00:00Z";
   private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
   private static final int MAX_TEXT = 1_000;
   private static final int MAX_METADATA = 64;
@@ -54,18 +57,33 @@ final class OrderFields {
     return priority == null ? Priority.NORMAL : priority;
   }
 
-  @Nullable Duration timeout() {
+  private @Nullable Duration timeout() {
     return parsed("timeout", "an ISO 8601 duration such as PT30S", OrderFields::timeoutOf);
   }
 
-  @Nullable Instant expiresAt(Instant now) {
-    return parsed(
-        "expiresAt",
-        "an ISO 8601 time with offset such as 2030-01-31T12:00:00Z",
-        text -> expiryOf(text, now));
+  /** What bounds the job in time and attempts. */
+  Limits limits(Instant now) {
+    Instant expiresAt = parsed("expiresAt", TIME, text -> expiryOf(text, now));
+    return new Limits(maxAttempts(), null, timeout(), expiresAt, runAt(now, expiresAt));
   }
 
-  @Nullable Integer maxAttempts() {
+  /** A time that is past is as good as none. */
+  private @Nullable Instant runAt(Instant now, @Nullable Instant expiresAt) {
+    Instant at = parsed("runAt", TIME, OrderFields::timeOf);
+    Duration delay = parsed("delay", "an ISO 8601 duration such as PT10M", OrderFields::delayOf);
+    if (!isAbsent("runAt") && !isAbsent("delay")) {
+      error("/delay", "either runAt or delay expected, found both");
+      return null;
+    }
+    Instant runAt = delay == null ? at : now.plus(delay);
+    if (runAt != null && expiresAt != null && !runAt.isBefore(expiresAt)) {
+      error(
+          delay == null ? "/runAt" : "/delay", "a time before expiresAt expected, found " + runAt);
+    }
+    return runAt;
+  }
+
+  private @Nullable Integer maxAttempts() {
     JsonNode value = fields.get("maxAttempts");
     if (value == null || value.isNull()) {
       return null;
@@ -141,6 +159,22 @@ final class OrderFields {
       throw new IllegalArgumentException("between PT0.001S and P365D expected, found " + text);
     }
     return timeout;
+  }
+
+  private static Duration delayOf(String text) {
+    Duration delay = Duration.parse(text);
+    if (delay.isNegative() || delay.compareTo(LONGEST_DELAY) > 0) {
+      throw new IllegalArgumentException("between PT0S and P365D expected, found " + text);
+    }
+    return delay;
+  }
+
+  private static Instant timeOf(String text) {
+    Instant time = OffsetDateTime.parse(text).toInstant();
+    if (time.isAfter(LATEST)) {
+      throw new IllegalArgumentException("a time before the year 10000 expected, found " + text);
+    }
+    return time;
   }
 
   private static Instant expiryOf(String text, Instant now) {

@@ -3,7 +3,6 @@ package io.dogwatch.orchestrator.submission;
 import io.dogwatch.orchestrator.problems.FieldProblem;
 import io.dogwatch.schemas.jobs.JobId;
 import io.dogwatch.schemas.jobs.JobMessage;
-import io.dogwatch.schemas.jobs.JobMessage.Limits;
 import io.dogwatch.schemas.jobs.JobMessage.Origin;
 import io.dogwatch.schemas.jobs.JobType;
 import io.dogwatch.schemas.jobs.Payload;
@@ -41,6 +40,8 @@ final class SubmissionReader {
           "maxAttempts",
           "timeout",
           "expiresAt",
+          "runAt",
+          "delay",
           "tenant",
           "metadata");
 
@@ -142,8 +143,7 @@ final class SubmissionReader {
     JobId id = fields.id();
     JobType type = fields.type();
     var priority = fields.priority();
-    var limits =
-        new Limits(fields.maxAttempts(), null, fields.timeout(), fields.expiresAt(now), null);
+    var limits = fields.limits(now);
     var origin = new Origin(null, null, fields.tenant(), fields.metadata());
     return type == null || payload == null
         ? Optional.empty()

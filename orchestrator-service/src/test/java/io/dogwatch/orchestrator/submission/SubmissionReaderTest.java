@@ -56,6 +56,39 @@ final class SubmissionReaderTest {
     assertThat(order.limits()).isEqualTo(Limits.OF_TYPE);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "runAt, 2026-03-01T12:30:00+02:00, 2026-03-01T10:30:00Z",
+    "runAt, 2020-01-01T00:00:00Z, 2020-01-01T00:00:00Z",
+    "delay, PT30M, 2026-03-01T10:30:00Z",
+    "delay, PT0S, 2026-03-01T10:00:00Z",
+  })
+  void readsWhenAJobMayRun(String field, String text, Instant expected) {
+    JobOrder order =
+        single("{\"type\": \"technical\", \"payload\": {}, \"%s\": \"%s\"}".formatted(field, text));
+
+    assertThat(order.limits().notBefore()).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "\"runAt\": \"tomorrow\" | /runAt",
+        "\"runAt\": \"+10000-01-01T00:00:00Z\" | /runAt",
+        "\"delay\": \"-PT1S\" | /delay",
+        "\"delay\": \"P366D\" | /delay",
+        "\"delay\": 5 | /delay",
+        "\"delay\": \"PT5S\", \"runAt\": \"2026-03-01T11:00:00Z\" | /delay",
+        "\"expiresAt\": \"2026-03-01T11:00:00Z\", \"runAt\": \"2026-03-01T11:00:00Z\" | /runAt",
+        "\"expiresAt\": \"2026-03-01T11:00:00Z\", \"delay\": \"PT2H\" | /delay",
+      })
+  void refusesATimeThatCantBe(String fields, String pointer) {
+    assertThat(errors("{\"type\": \"a\", \"payload\": {}, " + fields + "}"))
+        .extracting(FieldProblem::pointer)
+        .containsExactly(pointer);
+  }
+
   @Test
   void keepsTheBytesOfThePayload() {
     String payload = "{\"price\" : 0.10000000000000000001, \"größe\":\t1e400 , \"a\":{\"b\":[]} }";

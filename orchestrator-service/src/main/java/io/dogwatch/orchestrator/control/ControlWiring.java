@@ -1,0 +1,25 @@
+package io.dogwatch.orchestrator.control;
+
+import io.dogwatch.client.control.ControlPublisher;
+import io.dogwatch.orchestrator.queries.FindJob;
+import io.dogwatch.schemas.topics.Topics;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import org.apache.kafka.clients.producer.Producer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Builds what gives orders about jobs. */
+@Configuration(proxyBeanMethods = false)
+class ControlWiring {
+
+  @Bean
+  OrderAboutJob orderAboutJob(
+      FindJob findJob, Producer<byte[], byte[]> producer, Topics topics, InstantSource clock) {
+    return new OrderAboutJob(
+        findJob,
+        new ControlPublisher(producer, topics, "dogwatch/orchestrator"),
+        clock,
+        new SecureRandom());
+  }
+}

@@ -1,0 +1,167 @@
+package io.dogwatch.orchestrator.control;
+
+import io.dogwatch.client.records.Traceparent;
+import io.dogwatch.orchestrator.problems.Parameters;
+import io.dogwatch.orchestrator.problems.ProblemAnswer;
+import io.dogwatch.orchestrator.problems.Problems;
+import io.dogwatch.schemas.jobs.JobId;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.headers.Header;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.parameters.RequestBody;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** {@code POST /api/v1/jobs/{id}/cancel} and {@code /reschedule}. */
+@RestController
+@RequestMapping("/api/v1/jobs/{id}")
+final class JobOrdersController {
+
+  private static final int MAX_BODY = 64 * 1024;
+
+  private final OrderAboutJob orders;
+
+  JobOrdersController(OrderAboutJob orders) {
+    this.orders = orders;
+  }
+
+  @Schema(name = "Cancellation")
+  record Cancellation(
+      @Schema(description = "Why, for a person", example = "not needed any more")
+          @Nullable String reason) {}
+
+  @Schema(name = "Rescheduling")
+  record Rescheduling(
+      @Schema(
+              description = "The job's new time; one that is past lets it run at once",
+              format = "date-time",
+              requiredMode = Schema.RequiredMode.REQUIRED)
+          String runAt) {}
+
+  record OneId(String id) {}
+
+  @PostMapping("/cancel")
+  @Operation(
+      operationId = "cancelJob",
+      summary = "Take a job back",
+      description =
+          "Answered once Kafka has the order. A job that waits ends at once, one that is queued"
+              + " when a worker takes it up, one that runs when its handler lets go. A job that"
+              + " ends before the order reaches it keeps its end.",
+      requestBody =
+          @RequestBody(
+              content =
+                  @Content(
+                      mediaType = MediaType.APPLICATION_JSON_VALUE,
+                      schema = @Schema(implementation = Cancellation.class))))
+  @ApiResponse(
+      responseCode = "202",
+      description = "Kafka has the order",
+      headers = @Header(name = "Location", description = "Where to ask what came of it"),
+      content = @Content(schema = @Schema(implementation = OneId.class)))
+  @ProblemAnswer(code = "400", description = "The id is no UUID, or the body no cancellation")
+  @ProblemAnswer(code = "404", description = "No such job")
+  @ProblemAnswer(code = "409", description = "The job has ended")
+  @ProblemAnswer(code = "413", description = "The body is larger than 64 KiB")
+  @ProblemAnswer(code = "503", description = "Kafka or the read model does not answer")
+  ResponseEntity<Object> cancel(
+      @Parameter(schema = @Schema(type = "string", format = "uuid")) @PathVariable String id,
+      HttpServletRequest request)
+      throws IOException, InterruptedException {
+    JobId job = idOf(id);
+    byte[] body = bodyOf(request);
+    if (body.length > MAX_BODY) {
+      return tooLarge();
+    }
+    OrderBody fields = OrderBody.read(body, Set.of("reason"));
+    String reason = Objects.requireNonNullElse(fields.text("reason"), "");
+    fields.requireValid();
+    return answer(job, orders.cancel(job, reason, traceOf(request)));
+  }
+
+  @PostMapping(path = "/reschedule", consumes = MediaType.APPLICATION_JSON_VALUE)
+  @Operation(
+      operationId = "rescheduleJob",
+      summary = "Let a scheduled job run at another time",
+      description = "Answered once Kafka has the order. Changes nothing once the job is queued.",
+      requestBody =
+          @RequestBody(
+              required = true,
+              content =
+                  @Content(
+                      mediaType = MediaType.APPLICATION_JSON_VALUE,
+                      schema = @Schema(implementation = Rescheduling.class))))
+  @ApiResponse(
+      responseCode = "202",
+      description = "Kafka has the order",
+      headers = @Header(name = "Location", description = "Where to ask what came of it"),
+      content = @Content(schema = @Schema(implementation = OneId.class)))
+  @ProblemAnswer(code = "400", description = "The id is no UUID, or runAt no time before expiry")
+  @ProblemAnswer(code = "404", description = "No such job")
+  @ProblemAnswer(code = "409", description = "The job is not SCHEDULED")
+  @ProblemAnswer(code = "413", description = "The body is larger than 64 KiB")
+  @ProblemAnswer(code = "415", description = "The body is not application/json")
+  @ProblemAnswer(code = "503", description = "Kafka or the read model does not answer")
+  ResponseEntity<Object> reschedule(
+      @Parameter(schema = @Schema(type = "string", format = "uuid")) @PathVariable String id,
+      HttpServletRequest request)
+      throws IOException, InterruptedException {
+    JobId job = idOf(id);
+    byte[] body = bodyOf(request);
+    if (body.length > MAX_BODY) {
+      return tooLarge();
+    }
+    Instant runAt = OrderBody.read(body, Set.of("runAt")).time("runAt");
+    return answer(job, orders.reschedule(job, runAt, traceOf(request)));
+  }
+
+  private static JobId idOf(String id) {
+    return new Parameters().required("id", id, "a UUID", JobId::parse);
+  }
+
+  private static byte[] bodyOf(HttpServletRequest request) throws IOException {
+    return request.getInputStream().readNBytes(MAX_BODY + 1);
+  }
+
+  private static Optional<Traceparent> traceOf(HttpServletRequest request) {
+    return Optional.ofNullable(request.getHeader("traceparent")).flatMap(Traceparent::parse);
+  }
+
+  private static ResponseEntity<Object> answer(JobId job, Ordered ordered) {
+    return switch (ordered) {
+      case Ordered.Given _ ->
+          ResponseEntity.accepted()
+              .location(URI.create("/api/v1/jobs/" + job))
+              .body(new OneId(job.toString()));
+      case Ordered.NoSuchJob _ -> Problems.notFound("No job of this id has been submitted.");
+      case Ordered.NotNow(var state) ->
+          Problems.of(HttpStatus.CONFLICT, "The job is %s.".formatted(state));
+      case Ordered.Refused(var error) -> Problems.invalid(List.of(error));
+      case Ordered.NotAccepted _ ->
+          Problems.unavailable(
+              "Kafka has not acknowledged the order; it may have it or not. Repeating it is safe.");
+    };
+  }
+
+  private static ResponseEntity<Object> tooLarge() {
+    return Problems.of(
+        HttpStatus.CONTENT_TOO_LARGE, "At most %d bytes expected.".formatted(MAX_BODY));
+  }
+}

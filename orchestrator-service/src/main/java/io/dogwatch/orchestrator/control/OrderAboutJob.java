@@ -1,0 +1,87 @@
+package io.dogwatch.orchestrator.control;
+
+import io.dogwatch.client.control.ControlPublisher;
+import io.dogwatch.client.lifecycle.JobState;
+import io.dogwatch.client.records.Traceparent;
+import io.dogwatch.orchestrator.problems.FieldProblem;
+import io.dogwatch.orchestrator.queries.FindJob;
+import io.dogwatch.orchestrator.queries.JobStanding;
+import io.dogwatch.schemas.control.ControlCommand;
+import io.dogwatch.schemas.control.ControlCommand.Order;
+import io.dogwatch.schemas.jobs.JobId;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+
+/**
+ * Gives orders about jobs that the read model knows. It may lag behind: what it says keeps nobody
+ * from ordering what is too late in truth, and who carries orders out leaves such a job as it is.
+ *
+ * <p>Safe for use by many threads; blocks its caller, for as long as the producer may take at most.
+ */
+final class OrderAboutJob {
+
+  private static final String ACTOR = "api";
+
+  private final FindJob findJob;
+  private final ControlPublisher publisher;
+  private final InstantSource clock;
+  private final RandomGenerator random;
+
+  OrderAboutJob(
+      FindJob findJob, ControlPublisher publisher, InstantSource clock, RandomGenerator random) {
+    this.findJob = findJob;
+    this.publisher = publisher;
+    this.clock = clock;
+    this.random = random;
+  }
+
+  /** Takes a job back that has not ended. */
+  Ordered cancel(JobId id, String reason, Optional<Traceparent> trace) throws InterruptedException {
+    return decide(
+        id,
+        job ->
+            job.state().isTerminal()
+                ? new Ordered.NotNow(job.state())
+                : give(new Order.CancelJob(id, job.type()), reason, trace));
+  }
+
+  /** Lets a job that waits for its first run have another time. */
+  Ordered reschedule(JobId id, Instant runAt, Optional<Traceparent> trace)
+      throws InterruptedException {
+    return decide(
+        id,
+        job -> {
+          Instant expiresAt = job.expiresAt();
+          if (job.state() != JobState.SCHEDULED) {
+            return new Ordered.NotNow(job.state());
+          }
+          if (expiresAt != null && !runAt.isBefore(expiresAt)) {
+            return new Ordered.Refused(
+                FieldProblem.at("/runAt", "a time before %s expected".formatted(expiresAt)));
+          }
+          return give(new Order.RescheduleJob(id, job.type(), runAt), "another time", trace);
+        });
+  }
+
+  private Ordered decide(JobId id, Function<JobStanding, Ordered> decision)
+      throws InterruptedException {
+    return findJob.standing(id).map(decision).orElseGet(Ordered.NoSuchJob::new);
+  }
+
+  private Ordered give(Order order, String reason, Optional<Traceparent> trace) {
+    var command = ControlCommand.next(clock.instant(), ACTOR, reason, order);
+    try {
+      publisher
+          .publish(
+              command, trace.map(it -> it.child(random)).orElseGet(() -> Traceparent.next(random)))
+          .join();
+      return new Ordered.Given();
+    } catch (CompletionException _) {
+      return new Ordered.NotAccepted(); // said to who gave the order
+    }
+  }
+}

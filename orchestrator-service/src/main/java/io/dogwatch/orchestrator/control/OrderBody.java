@@ -1,0 +1,103 @@
+package io.dogwatch.orchestrator.control;
+
+import io.dogwatch.orchestrator.problems.FieldProblem;
+import io.dogwatch.orchestrator.problems.InvalidRequestException;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Reads the body of an order, a small JSON object, and notes everything that is wrong with it. */
+final class OrderBody {
+
+  private static final int MAX_TEXT = 1_000;
+  private static final JsonMapper JSON =
+      JsonMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+
+  private final JsonNode fields;
+  private final List<FieldProblem> errors = new ArrayList<>();
+
+  private OrderBody(JsonNode fields) {
+    this.fields = fields;
+  }
+
+  /**
+   * @param names of the fields there may be
+   * @throws InvalidRequestException if the body is no JSON object
+   */
+  static OrderBody read(byte[] body, Set<String> names) {
+    var read = new OrderBody(body.length == 0 ? JSON.createObjectNode() : object(body));
+    for (String name : read.fields.propertyNames()) {
+      if (!names.contains(name)) {
+        read.error("/" + name.replace("~", "~0").replace("/", "~1"), "unknown field");
+      }
+    }
+    return read;
+  }
+
+  /** A text for people to read, or null where there is none or an invalid one. */
+  @Nullable String text(String name) {
+    JsonNode value = fields.path(name);
+    if (value.isMissingNode() || value.isNull()) {
+      return null;
+    }
+    if (!value.isString() || value.stringValue().length() > MAX_TEXT) {
+      error("/" + name, "a text of at most " + MAX_TEXT + " characters expected");
+      return null;
+    }
+    return value.stringValue();
+  }
+
+  /**
+   * A time that must be there.
+   *
+   * @throws InvalidRequestException that lists everything that is wrong, if it is not
+   */
+  Instant time(String name) {
+    JsonNode value = fields.path(name);
+    try {
+      Instant time = OffsetDateTime.parse(value.stringValue("")).toInstant();
+      requireValid();
+      return time;
+    } catch (DateTimeException _) {
+      error(
+          "/" + name,
+          "an ISO 8601 time with offset such as 2030-01-31T12:00:00Z expected, found " + value);
+      throw new InvalidRequestException(errors);
+    }
+  }
+
+  /**
+   * Call after the last field, before any is used.
+   *
+   * @throws InvalidRequestException that lists everything that is wrong
+   */
+  void requireValid() {
+    if (!errors.isEmpty()) {
+      throw new InvalidRequestException(errors);
+    }
+  }
+
+  private static JsonNode object(byte[] body) {
+    try {
+      JsonNode json = JSON.readTree(body);
+      if (json.isObject()) {
+        return json;
+      }
+    } catch (JacksonException _) {
+      // said below
+    }
+    throw new InvalidRequestException(List.of(FieldProblem.at("", "a JSON object expected")));
+  }
+
+  private void error(String pointer, String detail) {
+    errors.add(FieldProblem.at(pointer, detail));
+  }
+}

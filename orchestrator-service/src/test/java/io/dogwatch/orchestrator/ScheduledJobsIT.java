@@ -1,0 +1,212 @@
+package io.dogwatch.orchestrator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+import static org.awaitility.Awaitility.await;
+
+import io.dogwatch.client.jobs.JobClient;
+import io.dogwatch.client.jobs.JobClientOptions;
+import io.dogwatch.client.jobs.JobRequest;
+import io.dogwatch.embedded.KafkaBroker;
+import io.dogwatch.embedded.PostgresServer;
+import io.dogwatch.embedded.junit.SharedKafka;
+import io.dogwatch.embedded.junit.SharedPostgres;
+import io.dogwatch.orchestrator.Orchestrator.Answer;
+import io.dogwatch.schemas.jobs.Claim;
+import io.dogwatch.schemas.jobs.Failure;
+import io.dogwatch.schemas.jobs.FailureCode;
+import io.dogwatch.schemas.jobs.JobEvent;
+import io.dogwatch.schemas.jobs.JobFact;
+import io.dogwatch.schemas.jobs.JobId;
+import io.dogwatch.schemas.jobs.JobMessage;
+import io.dogwatch.schemas.jobs.Payload;
+import io.dogwatch.schemas.jobs.Priority;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+import tools.jackson.databind.JsonNode;
+
+/** Jobs with a time, and jobs that are taken back, as a user of the API sees them. */
+@ExtendWith({SharedKafka.class, SharedPostgres.class})
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class ScheduledJobsIT {
+
+  private static final String PREFIX = "scheduled.";
+  private static final Instant AT = Instant.parse("2026-03-01T10:00:00Z");
+  private static final Instant FAR = Instant.parse("2100-01-01T00:00:00Z");
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private Platform platform;
+  private Orchestrator orchestrator;
+  private JobClient client;
+
+  @BeforeAll
+  void start(KafkaBroker kafka, PostgresServer postgres) throws Exception {
+    platform = new Platform(kafka, PREFIX);
+    platform.announceProbe();
+    orchestrator = Orchestrator.start(kafka, PREFIX, postgres.createDatabase("scheduled"));
+    client =
+        JobClient.connect(
+            JobClientOptions.of(kafka.bootstrapServers()).withTopics(platform.topics()));
+    await()
+        .atMost(PATIENCE)
+        .until(() -> orchestrator.get("/api/v1/job-types/probe").status() == 200);
+    await().atMost(PATIENCE).until(() -> orchestrator.get("/api/v1/jobs").status() == 200);
+  }
+
+  @AfterAll
+  void stop() {
+    client.close();
+    orchestrator.close();
+    platform.close();
+  }
+
+  @Test
+  void jobWithATimeIsScheduledAndThenQueued() throws Exception {
+    Instant runAt = Instant.now().plusSeconds(5);
+    Answer accepted = submit("\"runAt\": \"" + runAt + "\"");
+    String id = accepted.body().path("id").stringValue();
+    JsonNode scheduled = orchestrator.get(accepted.header("Location")).body();
+
+    await().atMost(PATIENCE).until(() -> job(id).path("state").stringValue().equals("QUEUED"));
+
+    var fired =
+        platform.lastRecord(platform.topics().lane(Platform.PROBE, Priority.NORMAL).name(), id);
+    assertThat(scheduled.path("state").stringValue()).isEqualTo("SCHEDULED");
+    assertThat(Instant.parse(scheduled.path("runAt").stringValue()))
+        .isCloseTo(runAt, within(Duration.ofMillis(1)));
+    assertThat(scheduled.path("payload").toString()).isEqualTo("{}");
+    assertThat(fired.timestamp()).isGreaterThanOrEqualTo(runAt.toEpochMilli());
+    assertThat(job(id).has("runAt")).isFalse();
+    assertThat(facts(id)).containsExactly("SCHEDULED", "QUEUED");
+  }
+
+  @Test
+  void jobWithATimeOfThePastRunsAtOnce() throws Exception {
+    String id = idOf(submit("\"runAt\": \"2020-01-01T00:00:00Z\""));
+
+    assertThat(job(id).path("state").stringValue()).isEqualTo("QUEUED");
+  }
+
+  @Test
+  void scheduledJobIsTakenBack() throws Exception {
+    String id = idOf(submit("\"delay\": \"P30D\""));
+
+    Answer answer =
+        orchestrator.post("/api/v1/jobs/" + id + "/cancel", "{\"reason\": \"not needed\"}");
+    JsonNode job = orchestrator.get("/api/v1/jobs/" + id + "?wait=PT30S").body();
+    Answer again = orchestrator.post("/api/v1/jobs/" + id + "/cancel", "");
+
+    assertThat(answer.status()).isEqualTo(202);
+    assertThat(answer.header("Location")).isEqualTo("/api/v1/jobs/" + id);
+    assertThat(job.path("state").stringValue()).isEqualTo("CANCELLED");
+    assertThat(job.path("reason").stringValue()).isEqualTo("not needed");
+    assertThat(facts(id)).containsExactly("SCHEDULED", "CANCELLED");
+    assertThat(again.status()).isEqualTo(409);
+    assertThat(again.header("Content-Type")).startsWith("application/problem+json");
+    assertThat(again.body().path("detail").stringValue()).isEqualTo("The job is CANCELLED.");
+  }
+
+  @Test
+  void retryThatWaitsIsTakenBackByAClient() throws Exception {
+    JobId id = JobId.next(Instant.now());
+    JobMessage first = JobMessage.of(id, Platform.PROBE, Priority.NORMAL, Payload.json("{}"), AT);
+    var failed = new JobFact.AttemptFailed(Failure.of(FailureCode.INTERNAL, "broke"), AT, FAR);
+    var _ = platform.publish(first);
+    var _ = platform.publish(new JobEvent(id, Platform.PROBE, new Claim(1, 1), "w-1", AT, failed));
+    var _ =
+        platform.send(
+            platform.topics().retry(Platform.PROBE).name(),
+            id.toString(),
+            JobMessage.CODEC.encode(first.nextAttempt(FAR)));
+    await()
+        .atMost(PATIENCE)
+        .until(() -> job(id.toString()).path("state").stringValue("").equals("RETRYING"));
+
+    client.cancel(id, Platform.PROBE, "by a client");
+
+    JsonNode job = orchestrator.get("/api/v1/jobs/" + id + "?wait=PT30S").body();
+    assertThat(job.path("state").stringValue()).isEqualTo("CANCELLED");
+    assertThat(job.path("reason").stringValue()).isEqualTo("by a client");
+    assertThat(facts(id.toString())).containsExactly("QUEUED", "ATTEMPT_FAILED", "CANCELLED");
+  }
+
+  @Test
+  void jobOfAClientIsTakenBackRightAfterItsSubmission() throws Exception {
+    List<JobId> ids =
+        IntStream.range(0, 50)
+            .mapToObj(_ -> client.submit(JobRequest.of("probe", "{}").withRunAt(FAR)))
+            .toList();
+    ids.forEach(id -> client.cancel(id, Platform.PROBE, "changed my mind"));
+
+    for (JobId id : ids) {
+      JsonNode job = orchestrator.get("/api/v1/jobs/" + id + "?wait=PT30S").body();
+      assertThat(job.path("state").stringValue()).isEqualTo("CANCELLED");
+      assertThat(facts(id.toString())).containsOnlyOnce("CANCELLED");
+    }
+  }
+
+  @Test
+  void scheduledJobGetsAnotherTime() throws Exception {
+    String id = idOf(submit("\"runAt\": \"" + FAR + "\""));
+    Instant soon = Instant.now().plusSeconds(2);
+
+    Answer answer =
+        orchestrator.post("/api/v1/jobs/" + id + "/reschedule", "{\"runAt\": \"" + soon + "\"}");
+    await().atMost(PATIENCE).until(() -> job(id).path("state").stringValue().equals("QUEUED"));
+    Answer tooLate =
+        orchestrator.post("/api/v1/jobs/" + id + "/reschedule", "{\"runAt\": \"" + FAR + "\"}");
+
+    assertThat(answer.status()).isEqualTo(202);
+    assertThat(facts(id)).containsExactly("SCHEDULED", "SCHEDULED", "QUEUED");
+    assertThat(tooLate.status()).isEqualTo(409);
+  }
+
+  @Test
+  void ordersThatMakeNoSenseAreRefused() throws Exception {
+    String id = idOf(submit("\"delay\": \"P30D\", \"expiresAt\": \"2099-01-01T00:00:00Z\""));
+    String jobs = "/api/v1/jobs/" + id;
+
+    assertThat(
+            List.of(
+                orchestrator.post(jobs + "/cancel", "[]").status(),
+                orchestrator.post(jobs + "/cancel", "{\"reason\": 7}").status(),
+                orchestrator.post(jobs + "/cancel", "{\"why\": \"\"}").status(),
+                orchestrator.post(jobs + "/reschedule", "{}").status(),
+                orchestrator.post(jobs + "/reschedule", "{\"runAt\": \"soon\"}").status(),
+                orchestrator.post(jobs + "/reschedule", "{\"runAt\": \"" + FAR + "\"}").status(),
+                orchestrator.post(jobs + "/cancel", " ".repeat(65 * 1024)).status()))
+        .containsExactly(400, 400, 400, 400, 400, 400, 413);
+    assertThat(job(id).path("state").stringValue()).isEqualTo("SCHEDULED");
+  }
+
+  private Answer submit(String fields) throws Exception {
+    return orchestrator.post(
+        "/api/v1/jobs", "{\"type\": \"probe\", \"payload\": {}, " + fields + "}");
+  }
+
+  private static String idOf(Answer accepted) {
+    assertThat(accepted.status()).as(accepted.body().toString()).isEqualTo(202);
+    return accepted.body().path("id").stringValue();
+  }
+
+  private JsonNode job(String id) throws Exception {
+    return orchestrator.get("/api/v1/jobs/" + id).body();
+  }
+
+  private List<String> facts(String id) throws Exception {
+    return orchestrator
+        .get("/api/v1/jobs/" + id + "/events")
+        .body()
+        .path("items")
+        .valueStream()
+        .map(event -> event.path("fact").stringValue())
+        .toList();
+  }
+}
