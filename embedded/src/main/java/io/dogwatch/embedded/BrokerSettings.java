@@ -16,6 +16,7 @@ final class BrokerSettings {
     var settings = new HashMap<String, String>();
     settings.putAll(node(data, port, controllerPort));
     settings.putAll(internalTopics());
+    settings.putAll(transactions());
     settings.putAll(groups());
     settings.putAll(shareGroups());
     settings.putAll(footprint());
@@ -63,6 +64,11 @@ final class BrokerSettings {
         "share.coordinator.state.topic.num.partitions", "4",
         "share.coordinator.state.topic.replication.factor", "1",
         "share.coordinator.state.topic.min.isr", "1");
+  }
+
+  /** What a killed writer left open holds up the readers of its topics: looked for every second. */
+  private static Map<String, String> transactions() {
+    return Map.of("transaction.abort.timed.out.transaction.cleanup.interval.ms", "1000");
   }
 
   /** Groups form at once, and the death of a member is noticed within ten seconds. */

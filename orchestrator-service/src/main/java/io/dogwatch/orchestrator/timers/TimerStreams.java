@@ -25,7 +25,13 @@ public final class TimerStreams implements AutoCloseable {
   private static final Duration CLOSE = Duration.ofSeconds(10);
 
   /** Others take over the timers of an orchestrator that was killed so much later. */
-  private static final Duration SESSION = Duration.ofSeconds(8);
+  private static final Duration SESSION = Duration.ofSeconds(6);
+
+  /**
+   * A transaction that a killed orchestrator left open ends after this time. Until then nobody sees
+   * what comes behind it on the lanes that it wrote to, whoever wrote that.
+   */
+  private static final Duration TRANSACTION = Duration.ofSeconds(5);
 
   private final KafkaStreams streams;
 
@@ -91,6 +97,9 @@ public final class TimerStreams implements AutoCloseable {
         StreamsConfig.consumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG),
         (int) SESSION.dividedBy(4).toMillis());
     settings.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 0);
+    settings.put(
+        StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG),
+        (int) TRANSACTION.toMillis());
     settings.put(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4");
     return settings;
   }
