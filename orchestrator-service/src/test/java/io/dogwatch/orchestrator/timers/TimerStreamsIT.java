@@ -1,6 +1,7 @@
 package io.dogwatch.orchestrator.timers;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.dogwatch.client.jobs.ClientSettings;
 import io.dogwatch.client.jobs.JobRecords;
@@ -26,6 +27,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -40,12 +44,13 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(SharedKafka.class)
 class TimerStreamsIT {
 
-  private static final Topics TOPICS = new Topics("timers-it.");
   private static final JobType PROBE = new JobType("probe");
   private static final Traceparent TRACE = Traceparent.next(new Random(1));
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final String brokers;
   @TempDir private Path folder;
+  private Admin admin;
   private KafkaProducer<byte[], byte[]> producer;
 
   TimerStreamsIT(KafkaBroker broker) {
@@ -53,11 +58,8 @@ class TimerStreamsIT {
   }
 
   @BeforeEach
-  void prepare() throws Exception {
-    try (Admin admin =
-        Admin.create(Map.of(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, brokers))) {
-      new CreateTopics(admin, ClusterShape.SINGLE).create(TOPICS.of(PROBE));
-    }
+  void connect() {
+    admin = Admin.create(Map.of(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, brokers));
     producer =
         new KafkaProducer<>(
             ClientSettings.durableProducer(brokers),
@@ -66,77 +68,141 @@ class TimerStreamsIT {
   }
 
   @AfterEach
-  void close() {
+  void disconnect() {
     producer.close();
+    admin.close();
   }
 
   @Test
-  void timersOutliveTheirProcessAndFireOnce() {
+  void timersOutliveTheirProcessAndFireOnce() throws Exception {
+    var topics = created("timers-outlive.");
     Instant soon = Instant.now().plusSeconds(3);
-    List<String> jobs;
-    try (TimerStreams first = timers("first")) {
-      first.start();
-      jobs = wait(20, soon);
-      assertThat(firedWithin(Duration.ofSeconds(30), wait(1, Instant.now()))).isNotEmpty();
-    }
-    try (TimerStreams second = timers("second")) {
-      second.start();
+    Map<String, Instant> due;
+    try (var fired = new Fired(brokers, topics)) {
+      try (TimerStreams first = timers(topics, "first", 0)) {
+        first.start();
+        due = set(topics, 20, _ -> soon);
+        fired.awaitAll(set(topics, 1, _ -> Instant.now()));
+      }
+      try (TimerStreams second = timers(topics, "second", 0)) {
+        second.start();
 
-      Map<String, List<ConsumerRecord<byte[], byte[]>>> fired =
-          firedWithin(Duration.ofSeconds(30), jobs);
+        fired.awaitAll(due);
+        fired.awaitAll(set(topics, 1, _ -> Instant.now()));
+      }
 
-      assertThat(jobs)
-          .allSatisfy(
-              job ->
-                  assertThat(fired.getOrDefault(job, List.of()))
-                      .singleElement()
-                      .satisfies(
-                          record ->
-                              assertThat(record.timestamp())
-                                  .isGreaterThanOrEqualTo(soon.toEpochMilli())));
+      fired.assertOnceAndNotEarly(due);
     }
   }
 
-  private TimerStreams timers(String name) {
+  @Test
+  void timersOfAProcessThatIsKilledFireOnceElsewhere() throws Exception {
+    var topics = created("timers-killed.");
+    try (var doomed = TimerStreamsProcess.start(brokers, topics, folder.resolve("doomed"), 1);
+        TimerStreams survivor = timers(topics, "survivor", 1);
+        var fired = new Fired(brokers, topics)) {
+      survivor.start();
+      await().atMost(PATIENCE).until(() -> share(topics) == 2);
+      Instant start = Instant.now().plusSeconds(2);
+      Map<String, Instant> due = set(topics, 2_000, i -> start.plusMillis(i * 10L));
+
+      fired.awaitSome(500);
+      doomed.kill();
+      fired.awaitAll(due);
+      // What comes twice comes before these, one for each of the tasks.
+      fired.awaitAll(set(topics, 40, _ -> Instant.now()));
+
+      fired.assertOnceAndNotEarly(due);
+    }
+  }
+
+  private Topics created(String prefix) throws InterruptedException {
+    var topics = new Topics(prefix);
+    new CreateTopics(admin, ClusterShape.SINGLE)
+        .create(Stream.concat(topics.of(PROBE).stream(), topics.forJobs().stream()).toList());
+    return topics;
+  }
+
+  private TimerStreams timers(Topics topics, String name, int standbys) {
     return new TimerStreams(
         Map.of(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, brokers),
-        TOPICS,
+        topics,
         folder.resolve(name),
-        0,
+        standbys,
         1,
         new Random(1));
   }
 
-  private List<String> wait(int count, Instant due) {
-    var records = new JobRecords(TOPICS, "test");
-    var writer = new DurableWriter(producer);
-    List<String> jobs = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      JobMessage job =
-          JobMessage.of(JobId.next(Instant.now()), PROBE, Priority.NORMAL, Payload.json("{}"), due)
-              .nextAttempt(due);
-      writer.write(records.forTimer(job, TRACE)).join();
-      jobs.add(job.id().toString());
-    }
-    return jobs;
+  /** How many members of the group have work. */
+  private long share(Topics topics) throws Exception {
+    String group = topics.prefix() + "timers";
+    return admin.describeConsumerGroups(List.of(group)).all().get().values().stream()
+        .flatMap(described -> described.members().stream())
+        .filter(member -> !member.assignment().topicPartitions().isEmpty())
+        .count();
   }
 
-  /** What came to the lane until all of these had come, and a second longer. */
-  private Map<String, List<ConsumerRecord<byte[], byte[]>>> firedWithin(
-      Duration time, List<String> expected) {
-    String topic = TOPICS.lane(PROBE, Priority.NORMAL).name();
-    Map<String, List<ConsumerRecord<byte[], byte[]>>> fired = new HashMap<>();
-    try (var reader = new TopicReader(brokers, topic)) {
-      Instant deadline = Instant.now().plus(time);
-      boolean complete = false;
-      while (!complete && Instant.now().isBefore(deadline)) {
-        complete = fired.keySet().containsAll(expected);
-        for (ConsumerRecord<byte[], byte[]> record : reader.read(Duration.ofSeconds(1))) {
-          String job = new String(record.key(), StandardCharsets.UTF_8);
-          fired.computeIfAbsent(job, _ -> new ArrayList<>()).add(record);
-        }
-      }
+  /** Has so many jobs wait; returns when they are due. */
+  private Map<String, Instant> set(Topics topics, int count, IntFunction<Instant> due) {
+    var records = new JobRecords(topics, "test");
+    Map<String, Instant> set = new HashMap<>();
+    var written =
+        IntStream.range(0, count)
+            .mapToObj(
+                i -> {
+                  Instant at = Instant.ofEpochMilli(due.apply(i).toEpochMilli());
+                  JobMessage job =
+                      JobMessage.of(JobId.next(at), PROBE, Priority.NORMAL, Payload.json("{}"), at)
+                          .nextAttempt(at);
+                  set.put(job.id().toString(), at);
+                  return records.forTimer(job, TRACE);
+                })
+            .toList();
+    new DurableWriter(producer).write(written).join();
+    return set;
+  }
+
+  /** What comes to the lane. */
+  private static final class Fired implements AutoCloseable {
+
+    private final TopicReader reader;
+    private final Map<String, List<ConsumerRecord<byte[], byte[]>>> byJob = new HashMap<>();
+
+    Fired(String brokers, Topics topics) {
+      reader = new TopicReader(brokers, topics.lane(PROBE, Priority.NORMAL).name());
     }
-    return fired;
+
+    void awaitSome(int count) {
+      await().atMost(PATIENCE).until(() -> read().size() >= count);
+    }
+
+    void awaitAll(Map<String, Instant> due) {
+      await().atMost(PATIENCE).until(() -> read().keySet().containsAll(due.keySet()));
+    }
+
+    void assertOnceAndNotEarly(Map<String, Instant> due) {
+      assertThat(due)
+          .allSatisfy(
+              (job, at) ->
+                  assertThat(byJob.get(job))
+                      .singleElement()
+                      .satisfies(
+                          record ->
+                              assertThat(record.timestamp())
+                                  .isGreaterThanOrEqualTo(at.toEpochMilli())));
+    }
+
+    private Map<String, List<ConsumerRecord<byte[], byte[]>>> read() {
+      for (ConsumerRecord<byte[], byte[]> record : reader.read(Duration.ofMillis(200))) {
+        String job = new String(record.key(), StandardCharsets.UTF_8);
+        byJob.computeIfAbsent(job, _ -> new ArrayList<>()).add(record);
+      }
+      return byJob;
+    }
+
+    @Override
+    public void close() {
+      reader.close();
+    }
   }
 }
