@@ -34,11 +34,11 @@ import org.slf4j.LoggerFactory;
  * Keeps jobs until they are due, then hands them to their lanes; takes back, and moves, those that
  * somebody orders it to, and leaves those that have ended.
  */
-final class TimerProcessor
+public final class TimerProcessor
     implements Processor<byte[], byte[], byte[], ProducerRecord<byte[], byte[]>> {
 
-  static final String CONTENTS = "timers";
-  static final String JOBS = "timer-of-job";
+  public static final String CONTENTS = "timers";
+  public static final String JOBS = "timer-of-job";
 
   private static final Logger log = LoggerFactory.getLogger(TimerProcessor.class);
   private static final Duration TICK = Duration.ofMillis(20);
@@ -54,7 +54,7 @@ final class TimerProcessor
   private @Nullable ProcessorContext<byte[], ProducerRecord<byte[], byte[]>> context;
   private @Nullable Timers timers;
 
-  TimerProcessor(Topics topics, String source, RandomGenerator random) {
+  public TimerProcessor(Topics topics, String source, RandomGenerator random) {
     this.records = new JobRecords(topics, source);
     this.unreadable = new UnreadableJobs(topics, source, random);
     this.control = topics.control().name();

@@ -36,6 +36,11 @@ public final class InMemoryCluster implements RecordWriter {
     this.clock = clock;
   }
 
+  /** Names of the topics that were used. */
+  public List<String> topics() {
+    return logs.keySet().stream().sorted().toList();
+  }
+
   /** All records of a topic, in their order. */
   public List<ConsumerRecord<byte[], byte[]>> records(String topic) {
     return logs.computeIfAbsent(topic, _ -> new ArrayList<>());

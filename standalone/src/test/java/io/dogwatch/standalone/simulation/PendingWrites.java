@@ -1,0 +1,61 @@
+package io.dogwatch.standalone.simulation;
+
+import io.dogwatch.client.records.RecordWriter;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.TimeoutException;
+
+/** What a worker has sent and the cluster has not confirmed. */
+final class PendingWrites implements RecordWriter {
+
+  private record Write(
+      List<ProducerRecord<byte[], byte[]>> records, CompletableFuture<Void> confirmed) {}
+
+  private final Consumer<ProducerRecord<byte[], byte[]>> cluster;
+  private final Deque<Write> writes = new ArrayDeque<>();
+
+  PendingWrites(Consumer<ProducerRecord<byte[], byte[]>> cluster) {
+    this.cluster = cluster;
+  }
+
+  @Override
+  public CompletableFuture<Void> write(List<ProducerRecord<byte[], byte[]>> records) {
+    var write = new Write(List.copyOf(records), new CompletableFuture<>());
+    writes.add(write);
+    return write.confirmed();
+  }
+
+  boolean isEmpty() {
+    return writes.isEmpty();
+  }
+
+  /** The cluster has the oldest write and says so. */
+  void confirmNext() {
+    Write write = writes.remove();
+    write.records().forEach(cluster);
+    write.confirmed().complete(null);
+  }
+
+  /** The oldest write fails, as far as the worker knows: the cluster may have it all the same. */
+  void failNext(RandomGenerator random) {
+    Write write = writes.remove();
+    if (random.nextBoolean()) {
+      write.records().forEach(cluster);
+    }
+    write.confirmed().completeExceptionally(new TimeoutException("no answer"));
+  }
+
+  /** The worker dies: of what it sent, some has reached the cluster. */
+  void breakOff(RandomGenerator random) {
+    while (!writes.isEmpty() && random.nextBoolean()) {
+      List<ProducerRecord<byte[], byte[]>> records = writes.remove().records();
+      records.subList(0, random.nextInt(records.size() + 1)).forEach(cluster);
+    }
+    writes.clear();
+  }
+}

@@ -1,0 +1,87 @@
+package io.dogwatch.standalone.simulation;
+
+import io.dogwatch.engine.attempts.BoundHandler;
+import io.dogwatch.engine.handlers.JobContext;
+import io.dogwatch.engine.handlers.JobFailure;
+import io.dogwatch.engine.handlers.JobHandler;
+import io.dogwatch.schemas.jobs.FailureCode;
+import io.dogwatch.schemas.jobs.JobId;
+import io.dogwatch.schemas.jobs.JobMessage;
+import io.dogwatch.schemas.jobs.JobType;
+import jakarta.validation.constraints.NotNull;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a simulated job does, attempt by attempt; the last entry stands for all that follow.
+ *
+ * @param attempts each one of "succeed", "fail", "refuse", "time out"
+ */
+record Plan(@NotNull List<String> attempts) {
+
+  static final JobType TYPE = new JobType("plan");
+
+  static final List<String> STEPS = List.of("succeed", "fail", "refuse", "time out");
+
+  String at(int attempt) {
+    return attempts.get(Math.min(attempt, attempts.size()) - 1);
+  }
+
+  /** Does as planned, and counts. */
+  static final class Handler implements JobHandler<Plan> {
+
+    private final BoundHandler<Plan> bound = new BoundHandler<>(this);
+    private final Map<JobId, Integer> executions = new HashMap<>();
+
+    /** Deriving a schema costs more than a simulation, so it is done once. */
+    BoundHandler<Plan> bound() {
+      return bound;
+    }
+
+    /** How often each job was executed since {@link #forget}. */
+    Map<JobId, Integer> executions() {
+      return executions;
+    }
+
+    void forget() {
+      executions.clear();
+    }
+
+    @Override
+    public JobType type() {
+      return TYPE;
+    }
+
+    @Override
+    public Class<Plan> payloadType() {
+      return Plan.class;
+    }
+
+    @Override
+    public String description() {
+      return "Does as planned.";
+    }
+
+    @Override
+    public Plan example() {
+      return new Plan(List.of("fail", "succeed"));
+    }
+
+    @Override
+    public JobMessage.Limits limits() {
+      return new JobMessage.Limits(3, null, null, null, null);
+    }
+
+    @Override
+    public Object handle(Plan plan, JobContext context) throws JobFailure {
+      executions.merge(context.jobId(), 1, Integer::sum);
+      return switch (plan.at(context.attempt())) {
+        case "succeed" -> List.of("done");
+        case "refuse" -> throw new JobFailure(FailureCode.INVALID_INPUT, "refused");
+        case "time out" -> throw new JobFailure(FailureCode.PROVIDER_TIMEOUT, "no answer");
+        default -> throw new JobFailure(FailureCode.INTERNAL, "failed");
+      };
+    }
+  }
+}

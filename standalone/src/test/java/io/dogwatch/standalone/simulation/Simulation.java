@@ -1,0 +1,328 @@
+package io.dogwatch.standalone.simulation;
+
+import io.dogwatch.client.jobs.JobRecords;
+import io.dogwatch.client.lifecycle.JobState;
+import io.dogwatch.client.lifecycle.JobStatus;
+import io.dogwatch.client.records.LaneReader;
+import io.dogwatch.client.records.Traceparent;
+import io.dogwatch.engine.attempts.KnownJobs;
+import io.dogwatch.engine.testing.InMemoryCluster;
+import io.dogwatch.schemas.control.ControlCommand;
+import io.dogwatch.schemas.control.ControlCommand.Order;
+import io.dogwatch.schemas.jobs.JobEvent;
+import io.dogwatch.schemas.jobs.JobId;
+import io.dogwatch.schemas.jobs.JobMessage;
+import io.dogwatch.schemas.jobs.Payload;
+import io.dogwatch.schemas.jobs.Priority;
+import io.dogwatch.schemas.topics.Topics;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+
+/**
+ * Clients, workers, timer store and read model on a cluster in memory, one thread, one random
+ * source: workers die before and after each write, freeze beyond their leases, are drained and
+ * started; orders come, the clock jumps. Then all faults end, and every job has to come to its end.
+ */
+final class Simulation {
+
+  static final Topics TOPICS = new Topics("simulation.");
+
+  private static final Duration LOCK = Duration.ofSeconds(15);
+  private static final int STEPS = 1_500;
+  private static final int WORKERS = 3;
+
+  /**
+   * Kills and freezes, each of which may cost every job a delivery: fewer than the broker allows,
+   * which are ten.
+   */
+  private static final int MOST_FAULTS = 8;
+
+  private static final List<Priority> PRIORITIES = List.of(Priority.values());
+
+  private final Plan.Handler handler;
+  private final Random random;
+  private Instant now = Instant.parse("2026-01-05T12:00:00Z");
+  private final InMemoryCluster cluster = new InMemoryCluster(TOPICS, LOCK, () -> now);
+  private final ReadModel model = new ReadModel(cluster, TOPICS);
+  private final SimulatedTimers timers;
+  private final List<SimulatedWorker> workers = new ArrayList<>();
+  private final Map<JobId, JobMessage> submitted = new HashMap<>();
+  private final Map<JobId, Plan> plans = new HashMap<>();
+  private final Set<JobId> cancelled = new HashSet<>();
+  private int started;
+  private int faults;
+  private int kills;
+
+  Simulation(long seed, Plan.Handler handler) {
+    this.handler = handler;
+    handler.forget();
+    this.random = new Random(seed);
+    this.timers = new SimulatedTimers(cluster, TOPICS, random);
+  }
+
+  /** Lets things happen, then ends the faults and waits for all jobs to end. */
+  void run() {
+    for (int i = 0; i < WORKERS; i++) {
+      startWorker();
+    }
+    for (int i = 0; i < STEPS; i++) {
+      step();
+    }
+    for (int round = 0; round < 500 && !isOver(); round++) {
+      settle();
+    }
+  }
+
+  private void step() {
+    int what = random.nextInt(1000);
+    if (what < 40) {
+      submit();
+    } else if (what < 48) {
+      cancelOne();
+    } else if (what < 56) {
+      killOne();
+    } else if (what < 62) {
+      stopOne();
+    } else if (what < 70) {
+      freeze();
+    } else if (what < 200) {
+      now = now.plusMillis(random.nextInt(300));
+    } else if (what < 300) {
+      timers.readNext(now, random.nextInt(3));
+    } else if (what < 330) {
+      timers.tick(now);
+    } else if (what < 450) {
+      model.readNext(random);
+    } else {
+      workers.get(random.nextInt(workers.size())).step(random);
+      sweep();
+    }
+  }
+
+  /** Without faults, and with time passing. */
+  private void settle() {
+    workers.forEach(SimulatedWorker::settle);
+    sweep();
+    timers.catchUp(now);
+    model.catchUp(random);
+    now = now.plusMillis(700);
+  }
+
+  private void startWorker() {
+    started++;
+    var worker =
+        new SimulatedWorker(
+            "w-" + started, cluster, TOPICS, LOCK, handler.bound(), known(), () -> now, random);
+    cancelled.forEach(job -> worker.cancellations().order(job, "changed my mind"));
+    workers.add(worker);
+  }
+
+  /** The orchestrator, which is not always there. */
+  private KnownJobs known() {
+    return job -> random.nextInt(4) == 0 ? Optional.empty() : model.find(job);
+  }
+
+  private void killOne() {
+    if (faults < MOST_FAULTS) {
+      faults++;
+      kills++;
+      workers.remove(random.nextInt(workers.size())).kill(random);
+      startWorker();
+    }
+  }
+
+  /** Everybody, for longer than leases last. */
+  private void freeze() {
+    if (faults < MOST_FAULTS) {
+      faults++;
+      now = now.plusSeconds(random.nextInt(40));
+    }
+  }
+
+  private void stopOne() {
+    workers.get(random.nextInt(workers.size())).stop(random);
+    startWorker();
+  }
+
+  private void sweep() {
+    workers.removeIf(SimulatedWorker::isGone);
+    if (workers.isEmpty()) {
+      startWorker();
+    }
+  }
+
+  private void submit() {
+    List<String> attempts =
+        random.ints(random.nextInt(1, 4), 0, Plan.STEPS.size()).mapToObj(Plan.STEPS::get).toList();
+    Priority priority = PRIORITIES.get(random.nextInt(PRIORITIES.size()));
+    String json =
+        attempts.stream().collect(Collectors.joining("\",\"", "{\"attempts\":[\"", "\"]}"));
+    JobMessage job =
+        JobMessage.of(
+            new JobId(new UUID(now.toEpochMilli(), submitted.size())),
+            Plan.TYPE,
+            priority,
+            Payload.json(json),
+            now);
+    submitted.put(job.id(), job);
+    plans.put(job.id(), new Plan(attempts));
+    cluster.append(
+        new JobRecords(TOPICS, "simulation").forSubmission(job, Traceparent.next(random)));
+  }
+
+  private void cancelOne() {
+    List<JobId> jobs = List.copyOf(submitted.keySet());
+    if (jobs.isEmpty()) {
+      return;
+    }
+    JobId job = jobs.get(random.nextInt(jobs.size()));
+    cancelled.add(job);
+    var command =
+        new ControlCommand(
+            new UUID(1, submitted.size()),
+            now,
+            "somebody",
+            "changed my mind",
+            new Order.CancelJob(job, Plan.TYPE));
+    cluster.append(
+        new ProducerRecord<>(
+            TOPICS.control().name(),
+            command.scope().getBytes(StandardCharsets.UTF_8),
+            ControlCommand.CODEC.encode(command)));
+    workers.forEach(worker -> worker.cancellations().order(job, "changed my mind"));
+  }
+
+  private boolean isOver() {
+    return submitted.keySet().stream()
+            .allMatch(job -> model.statusOf(job).filter(JobStatus::isTerminal).isPresent())
+        && problems().isEmpty();
+  }
+
+  /** What is wrong, or not over yet. */
+  List<String> problems() {
+    List<String> problems = new ArrayList<>();
+    submitted.keySet().forEach(job -> check(job, problems));
+    for (Priority priority : Priority.values()) {
+      String lane = TOPICS.lane(Plan.TYPE, priority).name();
+      if (cluster.group(lane).archived() > 0) {
+        problems.add("the broker gave records of " + lane + " up");
+      }
+      if (!cluster.group(lane).isDone()) {
+        problems.add("records of " + lane + " are not settled");
+      }
+    }
+    for (SimulatedWorker worker : workers) {
+      if (worker.slotsTaken() > 0) {
+        problems.add(worker.name() + " holds " + worker.slotsTaken() + " slots");
+      }
+    }
+    problems.addAll(attemptsThatCameTwice());
+    return problems;
+  }
+
+  private void check(JobId job, List<String> problems) {
+    JobState state = model.statusOf(job).map(JobStatus::state).orElse(JobState.QUEUED);
+    if (!state.isTerminal()) {
+      problems.add(job + " is " + state + storyOf(job));
+    }
+    if (state == JobState.DEAD && deadLetters(job).isEmpty()) {
+      problems.add(job + " is dead and not among the dead letters");
+    }
+    if (state == JobState.CANCELLED && !cancelled.contains(job)) {
+      problems.add(job + " was cancelled by nobody");
+    }
+    Plan plan = plans.get(job);
+    if (state == JobState.SUCCEEDED
+        && (!handler.executions().containsKey(job)
+            || plan == null
+            || !plan.attempts().contains("succeed"))) {
+      problems.add(job + " succeeded, which was not planned: " + plan);
+    }
+  }
+
+  private List<byte[]> deadLetters(JobId job) {
+    return cluster.records(TOPICS.deadLetters(Plan.TYPE).name()).stream()
+        .filter(record -> job.toString().equals(text(record.key())))
+        .map(ConsumerRecord::value)
+        .toList();
+  }
+
+  /** The timer store hands each attempt to its lane once, however often it is told of it. */
+  private List<String> attemptsThatCameTwice() {
+    var reader = new LaneReader(TOPICS);
+    Map<String, Integer> seen = new HashMap<>();
+    for (Priority priority : Priority.values()) {
+      for (var record : cluster.records(TOPICS.lane(Plan.TYPE, priority).name())) {
+        JobMessage job = reader.read(record).message().orElseThrow();
+        seen.merge(job.id() + ", attempt " + job.attempt(), 1, Integer::sum);
+      }
+    }
+    return seen.entrySet().stream()
+        .filter(entry -> entry.getValue() > 1)
+        .map(entry -> entry.getKey() + " came to its lane " + entry.getValue() + " times")
+        .toList();
+  }
+
+  /** What stands in all topics of a job, for who looks for the reason of a problem. */
+  private String storyOf(JobId job) {
+    return cluster.topics().stream()
+        .flatMap(topic -> cluster.records(topic).stream())
+        .filter(record -> text(record.key()).contains(job.toString()))
+        .map(Simulation::lineOf)
+        .collect(Collectors.joining());
+  }
+
+  /** What stands in all topics. */
+  String story() {
+    return cluster.topics().stream()
+        .flatMap(topic -> cluster.records(topic).stream())
+        .map(Simulation::lineOf)
+        .collect(Collectors.joining());
+  }
+
+  private static String lineOf(ConsumerRecord<byte[], byte[]> record) {
+    Object content =
+        JobEvent.CODEC
+            .decode(record.value())
+            .message()
+            .<Object>map(event -> event.worker() + " " + event.claim() + " " + event.fact().text())
+            .or(() -> JobMessage.CODEC.decode(record.value()).message().map(JobMessage::attempt))
+            .orElse("a command");
+    return "%n  %s %s/%d %s: %s"
+        .formatted(
+            Instant.ofEpochMilli(record.timestamp()),
+            record.topic(),
+            record.offset(),
+            text(record.key()),
+            content);
+  }
+
+  int jobs() {
+    return submitted.size();
+  }
+
+  int kills() {
+    return kills;
+  }
+
+  int executions() {
+    return handler.executions().values().stream().mapToInt(Integer::intValue).sum();
+  }
+
+  private static String text(byte[] bytes) {
+    return new String(bytes, StandardCharsets.UTF_8);
+  }
+}
