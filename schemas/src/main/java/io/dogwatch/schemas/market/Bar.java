@@ -13,6 +13,7 @@ import java.time.Instant;
  * @param trades how many
  * @param complete no trade can change it any more
  * @param sequence a higher one replaces a lower one of the same interval
+ * @param ingestTime when what the bar is made of had reached Dogwatch, and what completes it
  */
 public record Bar(
     String venue,

@@ -12,11 +12,13 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import tools.jackson.databind.JsonNode;
 
 @ExtendWith(SharedPlatform.class)
 class AlertsIT {
@@ -46,6 +48,10 @@ class AlertsIT {
                   assertThat(streamed)
                       .anyMatch(line -> line.startsWith("event:"))
                       .anyMatch(line -> line.contains("unusual_volume")));
+      assertThat(api.alerts())
+          .allSatisfy(
+              alert ->
+                  assertThat(time(alert, "detectedAt")).isAfterOrEqualTo(time(alert, "eventTime")));
       http.shutdownNow();
       reader.join();
     }
@@ -56,6 +62,10 @@ class AlertsIT {
     HttpResponse<Stream<String>> answer = http.send(request, BodyHandlers.ofLines());
     assertThat(answer.statusCode()).isEqualTo(200);
     return answer.body();
+  }
+
+  private static Instant time(JsonNode alert, String field) {
+    return Instant.parse(alert.get(field).stringValue());
   }
 
   private record Unseen() implements Progress {

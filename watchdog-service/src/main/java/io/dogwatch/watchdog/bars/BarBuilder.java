@@ -103,7 +103,7 @@ public final class BarBuilder {
     }
 
     private void finish(GrowingBar bar) {
-      finished.add(bar.finished(trade.venue(), trade.symbol()));
+      finished.add(bar.finished(trade));
     }
   }
 

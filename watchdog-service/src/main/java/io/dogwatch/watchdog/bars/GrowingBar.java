@@ -1,6 +1,7 @@
 package io.dogwatch.watchdog.bars;
 
 import io.dogwatch.schemas.market.Bar;
+import io.dogwatch.schemas.market.Trade;
 import io.dogwatch.watchdog.state.StateInput;
 import io.dogwatch.watchdog.state.StateOutput;
 import io.dogwatch.watchdog.tape.Tick;
@@ -68,11 +69,14 @@ record GrowingBar(
         Math.max(ingestedAt, tick.ingestedAt()));
   }
 
-  /** The bar when no trade can come to it any more. */
-  Bar finished(String venue, String symbol) {
+  /**
+   * The bar when no trade can come to it any more, which is known with the trade that closes it and
+   * not before.
+   */
+  Bar finished(Trade closing) {
     return new Bar(
-        venue,
-        symbol,
+        closing.venue(),
+        closing.symbol(),
         Instant.EPOCH.plus(LENGTH.multipliedBy(minute)),
         LENGTH,
         open,
@@ -83,7 +87,7 @@ record GrowingBar(
         trades,
         true,
         1,
-        Tick.instant(ingestedAt));
+        Tick.instant(Math.max(ingestedAt, Tick.micros(closing.ingestTime()))));
   }
 
   void writeTo(StateOutput out) {

@@ -69,12 +69,16 @@ public final class UnusualVolume implements Rule<VolumeState, Bar> {
       return new Step<>(state, List.of(new Verdict.Duplicate()));
     }
     long watermark = Math.max(state.watermark(), minute.start() + BAR.toSeconds());
-    return advance(state, window, window.with(minute), watermark);
+    return advance(state, window, window.with(minute), watermark, minute.ingestedAt());
   }
 
-  /** Judges what can be judged, and closes what no bar can come to any more. */
+  /**
+   * Judges what can be judged, and closes what no bar can come to any more.
+   *
+   * @param now when the bar that has come, in this window or a later one, reached Dogwatch
+   */
   private Step<VolumeState> advance(
-      VolumeState state, VolumeWindow before, VolumeWindow after, long watermark) {
+      VolumeState state, VolumeWindow before, VolumeWindow after, long watermark, long now) {
     List<VolumeWindow> windows = new ArrayList<>(state.open());
     windows.remove(before);
     windows.add(after);
@@ -86,7 +90,7 @@ public final class UnusualVolume implements Rule<VolumeState, Bar> {
       boolean closed = isClosed(window.end(), watermark);
       boolean due = window.isComplete() ? window.equals(after) : closed;
       if (due) {
-        verdicts.add(verdict(window, sessions.at(window.timeOfDay())));
+        verdicts.add(verdict(window, sessions.at(window.timeOfDay()), now));
       }
       if (!closed) {
         open.add(due ? window.afterVerdict() : window);
@@ -115,7 +119,7 @@ public final class UnusualVolume implements Rule<VolumeState, Bar> {
     return sessions.with(window.timeOfDay(), volume, thresholds.lookbackSessions());
   }
 
-  private Verdict verdict(VolumeWindow window, double[] usual) {
+  private Verdict verdict(VolumeWindow window, double[] usual, long now) {
     if (window.minutes().size() < MIN_BARS) {
       return new Verdict.Skipped(Verdict.Reason.GAP);
     }
@@ -130,7 +134,7 @@ public final class UnusualVolume implements Rule<VolumeState, Bar> {
       return new Verdict.Skipped(Verdict.Reason.NO_BASELINE);
     }
     double ratio = window.volume() / baseline;
-    Verdict.Sighting sighting = sightingOf(window);
+    Verdict.Sighting sighting = sightingOf(window, now);
     boolean robust = warmup || thresholds.mode() == Mode.SEED || isFarOut(window, usual);
     if (Threshold.exceeds(ratio, thresholds.alertRatio()) && robust) {
       return new Verdict.Breach(sighting, KIND, reading(window, sample, ratio, warmup));
@@ -157,9 +161,9 @@ public final class UnusualVolume implements Rule<VolumeState, Bar> {
         && logs.modifiedZ(Math.log1p(window.volume())).orElse(Double.MAX_VALUE) > ROBUST_Z;
   }
 
-  private static Verdict.Sighting sightingOf(VolumeWindow window) {
+  private static Verdict.Sighting sightingOf(VolumeWindow window, long now) {
     long ingestedAt =
-        window.minutes().stream().mapToLong(VolumeWindow.Minute::ingestedAt).max().orElseThrow();
+        window.minutes().stream().mapToLong(VolumeWindow.Minute::ingestedAt).reduce(now, Math::max);
     return new Verdict.Sighting(
         "bars from " + Instant.ofEpochSecond(window.start()),
         Instant.ofEpochSecond(window.end()),

@@ -221,6 +221,19 @@ class UnusualVolumeTest {
     assertThat(state).isEqualTo(before);
   }
 
+  /** The four bars reached us before the window's end; what shows its end is the bar after it. */
+  @Test
+  void isDetectedWhenTheWindowIsKnownToBeOver() {
+    learn(HISTORY);
+    Instant start = T0.plus(Duration.ofDays(day));
+    bars(4, 100_000);
+
+    Breach breach = breach(nextWindowsFirstBar());
+
+    assertThat(breach.sighting().at()).isEqualTo(start.plusSeconds(300));
+    assertThat(breach.sighting().ingestedAt()).isEqualTo(start.plusSeconds(360));
+  }
+
   @Test
   void takesACorrectionOfABarInsteadOfIt() {
     learn(HISTORY);
