@@ -45,6 +45,11 @@ final class DemoCommand implements Callable<Integer> {
     try (var session = new Session(platform, () -> out.println("stopping …"), folder::close)) {
       problems = run(platform, session, time);
     }
+    return conclude(problems, out, time);
+  }
+
+  /** Tells how the demo ended, and returns the exit code that says the same. */
+  static int conclude(List<String> problems, PrintStream out, Stopwatch time) {
     problems.forEach(problem -> out.println("failed: " + problem));
     out.printf(
         "%s after %s%n", problems.isEmpty() ? "All is well" : "The demo failed", time.elapsed());

@@ -39,8 +39,13 @@ public final class Demo {
 
   /** Runs the demo and returns what went wrong: nothing, if all is well. */
   public List<String> run() throws InterruptedException {
+    return run(DemoJobs.all());
+  }
+
+  /** The same with other jobs. */
+  public List<String> run(List<Submission> submissions) throws InterruptedException {
     var jobsTime = new Stopwatch(clock);
-    List<JsonNode> jobs = runJobs();
+    List<JsonNode> jobs = runJobs(submissions);
     String jobsTook = jobsTime.elapsed();
 
     var replayTime = new Stopwatch(clock);
@@ -61,9 +66,8 @@ public final class Demo {
     return problems;
   }
 
-  private List<JsonNode> runJobs() throws InterruptedException {
-    List<Submission> jobs = DemoJobs.all();
-    List<String> ids = api.submit(jobs);
+  private List<JsonNode> runJobs(List<Submission> submissions) throws InterruptedException {
+    List<String> ids = api.submit(submissions);
     List<JsonNode> ended = new ArrayList<>();
     try (Progress progress = progress("jobs", ids.size())) {
       for (String id : ids) {
