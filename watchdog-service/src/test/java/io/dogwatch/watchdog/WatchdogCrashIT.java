@@ -85,7 +85,7 @@ class WatchdogCrashIT {
 
   private WatchdogProcess start(KafkaBroker broker) {
     return WatchdogProcess.start(
-        folder.resolve("log"),
+        folder,
         "--server.port=0",
         "--dogwatch.kafka.bootstrap-servers=" + broker.bootstrapServers(),
         "--dogwatch.kafka.topics.prefix=" + TOPICS.prefix(),

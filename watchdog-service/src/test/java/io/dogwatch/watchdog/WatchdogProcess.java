@@ -14,10 +14,14 @@ final class WatchdogProcess implements AutoCloseable {
     this.process = process;
   }
 
-  static WatchdogProcess start(Path log, String... arguments) {
+  /**
+   * @param folder for its log, and for the temporary files that it leaves when it is killed
+   */
+  static WatchdogProcess start(Path folder, String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+    command.add("-Djava.io.tmpdir=" + folder);
     command.addAll(
         List.of("-cp", System.getProperty("java.class.path"), WatchdogApplication.class.getName()));
     command.addAll(List.of(arguments));
@@ -25,7 +29,7 @@ final class WatchdogProcess implements AutoCloseable {
       return new WatchdogProcess(
           new ProcessBuilder(command)
               .redirectErrorStream(true)
-              .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+              .redirectOutput(ProcessBuilder.Redirect.appendTo(folder.resolve("log").toFile()))
               .start());
     } catch (IOException e) {
       throw new IllegalStateException("the service can't be started", e);

@@ -3,6 +3,7 @@ package io.dogwatch.standalone.platform;
 import io.dogwatch.embedded.KafkaBroker;
 import io.dogwatch.embedded.LoopbackPort;
 import io.dogwatch.embedded.PostgresServer;
+import io.dogwatch.embedded.TemporaryFolder;
 import io.dogwatch.standalone.processes.Installation;
 import io.dogwatch.standalone.processes.Supervisor;
 import java.io.IOException;
@@ -55,7 +56,7 @@ public final class Platform implements AutoCloseable {
     teardown.add(lock::close);
     requireFreePorts();
     folder("logs");
-    folder("tmp");
+    emptyTemporaryFolder();
     String database = startServers();
     teardown.add(services::close);
     var orders = new ServiceOrders(settings, kafka(), database);
@@ -116,6 +117,14 @@ public final class Platform implements AutoCloseable {
   }
 
   private record Use(String user, int port) {}
+
+  /**
+   * What processes that were killed have left there; none of them lives, since we have the lock.
+   */
+  private void emptyTemporaryFolder() {
+    new TemporaryFolder(folder("tmp")).close();
+    folder("tmp");
+  }
 
   private Path folder(String name) {
     try {

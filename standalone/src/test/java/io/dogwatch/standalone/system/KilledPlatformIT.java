@@ -11,6 +11,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,6 +28,7 @@ class KilledPlatformIT {
   private final int httpPort = LoopbackPort.free();
 
   @TempDir private Path folder;
+  @TempDir private Path temporary;
 
   @Test
   void leavesNoProcessBehindAndItsDataToTheNext() throws Exception {
@@ -37,7 +39,10 @@ class KilledPlatformIT {
     first.destroyForcibly().waitFor();
     assertAllEnd(processes);
 
+    Path leftBehind = Files.createFile(folder.resolve("tmp").resolve("library"));
+
     Process second = up();
+    assertThat(leftBehind).doesNotExist();
     processes = family(second);
     assertThat(stateOf(id)).isEqualTo("SUCCEEDED");
 
@@ -52,6 +57,7 @@ class KilledPlatformIT {
   private Process up() throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("-Djava.io.tmpdir=" + temporary); // what is killed cleans nothing up
     command.add("-Ddogwatch.lib=" + System.getProperty("dogwatch.lib"));
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.addAll(
