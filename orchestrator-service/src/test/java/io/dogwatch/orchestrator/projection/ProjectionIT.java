@@ -18,7 +18,9 @@ import io.dogwatch.schemas.jobs.Claim;
 import io.dogwatch.schemas.jobs.JobEvent;
 import io.dogwatch.schemas.jobs.JobFact;
 import io.dogwatch.schemas.jobs.JobId;
+import io.dogwatch.schemas.jobs.JobMessage;
 import java.sql.Date;
+import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -225,6 +227,32 @@ final class ProjectionIT {
       assertThat(database.count("select count(*) from job_event where job_id = ?", id.value()))
           .isEqualTo(2);
     }
+  }
+
+  @Test
+  void showsWhenAWaitingJobComesDueUntilItIsOnItsLane() {
+    var log = new Batches("waiting");
+    JobId id = JobId.next(NOW);
+    JobMessage waiting = job(id).withNotBefore(NOW.plusSeconds(60));
+    var moved =
+        new JobEvent(
+            id,
+            Batches.TYPE,
+            new Claim(1, 0),
+            null,
+            NOW.plusSeconds(1),
+            new JobFact.Scheduled(NOW.plusSeconds(30)));
+
+    projection.project(List.of(log.entry(moved)));
+    projection.project(List.of(log.entry(new Entry.Waiting(waiting))));
+    projection.project(List.of(log.entry(new Entry.Repeated())));
+    var scheduled = database.row(id);
+    projection.project(List.of(log.entry(waiting)));
+
+    assertThat(scheduled).containsEntry("state", "SCHEDULED").containsEntry("priority", "HIGH");
+    assertThat(((Timestamp) Objects.requireNonNull(scheduled.get("due_at"))).toInstant())
+        .isEqualTo(NOW.plusSeconds(30));
+    assertThat(database.row(id)).containsEntry("state", "QUEUED").containsEntry("due_at", null);
   }
 
   @Test
