@@ -1,0 +1,5 @@
+/** How fast workers drain lanes, and how busy they keep their slots. */
+@NullMarked
+package io.dogwatch.benchmarks.lanes;
+
+import org.jspecify.annotations.NullMarked;

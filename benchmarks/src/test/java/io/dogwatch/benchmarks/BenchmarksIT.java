@@ -1,0 +1,85 @@
+package io.dogwatch.benchmarks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dogwatch.benchmarks.lanes.LanesBenchmark;
+import io.dogwatch.benchmarks.latency.LatencyBenchmark;
+import io.dogwatch.benchmarks.load.Bench;
+import io.dogwatch.benchmarks.load.Cluster;
+import io.dogwatch.benchmarks.processes.Children;
+import io.dogwatch.benchmarks.report.Figure;
+import io.dogwatch.embedded.KafkaBroker;
+import io.dogwatch.embedded.junit.SharedKafka;
+import io.dogwatch.schemas.topics.Topics;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Tiny rounds, which say nothing about speed: that the benchmarks still run. */
+@ExtendWith(SharedKafka.class)
+class BenchmarksIT {
+
+  private final String kafka;
+  @TempDir private Path logs;
+  private Children children;
+
+  BenchmarksIT(KafkaBroker broker) {
+    this.kafka = broker.bootstrapServers();
+  }
+
+  @BeforeEach
+  void prepare() {
+    children =
+        new Children(
+            Path.of(System.getProperty("dogwatch.lib")), logs, List.of("-XX:TieredStopAtLevel=1"));
+  }
+
+  @AfterEach
+  void stop() {
+    children.close();
+  }
+
+  @Test
+  void lanesAreDrained() throws InterruptedException {
+    var scale = new LanesBenchmark.Scale(500, 40, 1, 0, 40, 100, 10);
+    var benchmark = new LanesBenchmark(bench("bench-lanes."), scale);
+
+    List<Figure> figures = benchmark.run(EnumSet.of(LanesBenchmark.Part.THROUGHPUT));
+
+    assertThat(figures)
+        .extracting(Figure::what)
+        .contains("no-op jobs: reference", "no-op jobs: dogwatch");
+    assertThat(figures).allSatisfy(figure -> assertThat(figure.value()).isPositive());
+  }
+
+  @Test
+  void latencyIsMeasured() throws InterruptedException {
+    var benchmark =
+        new LatencyBenchmark(bench("bench-latency."), new LatencyBenchmark.Scale(50, 10, 1, 1));
+
+    List<Figure> figures = benchmark.run();
+
+    assertThat(figures)
+        .extracting(Figure::what)
+        .contains("dogwatch: submit to handler start, p99", "reference: submit to start, p99");
+    assertThat(figures).allSatisfy(figure -> assertThat(figure.value()).isPositive());
+  }
+
+  private Bench bench(String prefix) {
+    return new Bench(
+        new Cluster(kafka, new Topics(prefix)),
+        children,
+        InstantSource.system(),
+        RandomGenerator.getDefault(),
+        new PrintStream(PrintStream.nullOutputStream()),
+        false);
+  }
+}

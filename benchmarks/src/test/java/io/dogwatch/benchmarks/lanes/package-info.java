@@ -1,0 +1,4 @@
+@NullMarked
+package io.dogwatch.benchmarks.lanes;
+
+import org.jspecify.annotations.NullMarked;

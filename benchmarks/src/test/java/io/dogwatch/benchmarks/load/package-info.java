@@ -1,0 +1,4 @@
+@NullMarked
+package io.dogwatch.benchmarks.load;
+
+import org.jspecify.annotations.NullMarked;

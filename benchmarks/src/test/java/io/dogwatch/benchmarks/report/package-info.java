@@ -1,0 +1,4 @@
+@NullMarked
+package io.dogwatch.benchmarks.report;
+
+import org.jspecify.annotations.NullMarked;
