@@ -70,7 +70,8 @@ final class Contestants {
       case Decoded.Message<JobEvent>(JobEvent event) ->
           switch (event.fact()) {
             case JobFact.Succeeded(var _, Instant startedAt) ->
-                Optional.of(new Done(startedAt, event.at(), durableAt(record)));
+                Optional.of(
+                    new Done(startedAt, event.at(), durableAt(record), event.claim().delivery()));
             case JobFact.Queued _, JobFact.Started _ -> Optional.empty();
             case JobFact.AttemptFailed _,
                 JobFact.DeadLettered _,
@@ -84,7 +85,7 @@ final class Contestants {
 
   private static Optional<Done> result(ConsumerRecord<byte[], byte[]> record) {
     ShareLoopResult result = ShareLoopResult.of(record.value());
-    return Optional.of(new Done(result.readAt(), result.doneAt(), durableAt(record)));
+    return Optional.of(new Done(result.readAt(), result.doneAt(), durableAt(record), 1));
   }
 
   private static Instant durableAt(ConsumerRecord<byte[], byte[]> record) {

@@ -49,6 +49,11 @@ record Drain(List<Done> jobs, Duration cpu) {
     return seconds(busy) / (slots * seconds(Duration.between(from, to)));
   }
 
+  /** The share of jobs, from 0 to 1, that had been delivered before: to nobody's use. */
+  double redelivered() {
+    return (double) jobs.stream().filter(job -> job.delivery() > 1).count() / jobs.size();
+  }
+
   /** Processor time per job, in microseconds. */
   double cpuMicrosPerJob() {
     return cpu.toNanos() / NANOS_OF_MICRO / jobs.size();

@@ -28,6 +28,7 @@ public final class LanesBenchmark {
   private static final int MEMORY_SLOTS = 100;
   private static final Duration LONG = Duration.ofMinutes(10);
   private static final Duration SETTLE = Duration.ofSeconds(10);
+  private static final double PERCENT = 100;
   private static final double MEBIBYTE = 1024.0 * 1024;
 
   private final Bench bench;
@@ -92,6 +93,11 @@ public final class LanesBenchmark {
       figures.add(
           Figure.of("no-op jobs: dogwatch / reference", ratio(rounds, ours, plain), Unit.RATIO)
               .withTarget(Target.atLeast(0.7)));
+      figures.add(
+          Figure.of(
+              "no-op jobs: delivered before, dogwatch",
+              spread(drains(rounds, ours), drain -> PERCENT * drain.redelivered()),
+              Unit.PERCENT));
       for (Contestant each : all) {
         figures.add(
             Figure.of(

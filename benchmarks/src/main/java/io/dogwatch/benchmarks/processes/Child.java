@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 /** A process that is measured. */
 public final class Child implements AutoCloseable {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(3);
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final int LAST_WORDS = 20;
   private static final long KIB = 1024;
 
@@ -104,7 +104,7 @@ public final class Child implements AutoCloseable {
   /** Asks it to stop, and insists if it does not within a few seconds. */
   @Override
   public void close() {
-    process.destroy();
+    process.toHandle().destroy(); // the process's own method closes the input, which is its parent
     try {
       if (!process.waitFor(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
         process.destroyForcibly();

@@ -54,6 +54,13 @@ class DrainTest {
   }
 
   @Test
+  void firstDeliveriesAreNoRedeliveries() {
+    var drain = drain(done(0, 1, 2), new Done(START, START, START, 2));
+
+    assertThat(drain.redelivered()).isCloseTo(0.5, EXACT);
+  }
+
+  @Test
   void thereIsNoRateOfOneJob() {
     assertThatThrownBy(() -> drain(done(0, 1, 2))).hasMessageContaining("at least 2 jobs");
   }
@@ -66,6 +73,7 @@ class DrainTest {
     return new Done(
         START.plusMillis(startMillis),
         START.plusMillis(endMillis),
-        START.plusMillis(durableMillis));
+        START.plusMillis(durableMillis),
+        1);
   }
 }
