@@ -180,6 +180,11 @@ public final class Topics {
     return Pattern.compile(Pattern.quote(prefix) + "jobs\\.([a-z][a-z0-9-]*)\\.retry");
   }
 
+  /** Whether a topic holds the dead letters of some type. */
+  public boolean isDeadLetters(String topic) {
+    return topic.startsWith(prefix + "jobs.") && topic.endsWith(".dlq");
+  }
+
   private Topic forever(String name, Topic.Spread spread) {
     return topic(
         name,

@@ -1,0 +1,68 @@
+package io.dogwatch.client.audit;
+
+import io.dogwatch.client.lifecycle.JobLifecycle;
+import io.dogwatch.client.lifecycle.JobState;
+import io.dogwatch.schemas.jobs.Claim;
+import io.dogwatch.schemas.jobs.JobEvent;
+import io.dogwatch.schemas.jobs.JobFact;
+import io.dogwatch.schemas.jobs.JobId;
+import io.dogwatch.schemas.jobs.JobMessage;
+import io.dogwatch.schemas.jobs.JobType;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** All jobs of a log as its records come, in any order across topics. Pure. */
+final class JobLedger {
+
+  private final Map<JobId, JobTrace> jobs = new HashMap<>();
+
+  /** A job lies on a lane. */
+  void lies(JobMessage job, RecordPlace place) {
+    trace(job.id()).lies(JobLifecycle.queued(job), place);
+  }
+
+  /** What lies on a lane cannot be read: it has to end in the dead letters all the same. */
+  void liesUnread(JobId id, JobType type, Instant at, RecordPlace place) {
+    trace(id).lies(new JobEvent(id, type, new Claim(1, 0), null, at, new JobFact.Queued()), place);
+  }
+
+  /** An attempt was handed to the timer store. */
+  void isTimed(JobMessage job) {
+    trace(job.id()).isTimed(job.attempt());
+  }
+
+  void hasDeadLetter(JobId id) {
+    trace(id).hasDeadLetter();
+  }
+
+  void happened(JobEvent event) {
+    trace(event.job()).happened(event);
+  }
+
+  AuditReport report(SettledRecords settled) {
+    var states = new EnumMap<JobState, Long>(JobState.class);
+    List<JobId> lost = new ArrayList<>();
+    List<JobId> contradicted = new ArrayList<>();
+    long repeated = 0;
+    for (var job : jobs.entrySet()) {
+      JobTrace trace = job.getValue();
+      states.merge(trace.state(), 1L, Long::sum);
+      if (trace.isLost(settled)) {
+        lost.add(job.getKey());
+      }
+      if (trace.isContradicted()) {
+        contradicted.add(job.getKey());
+      }
+      repeated += trace.isRepeated() ? 1 : 0;
+    }
+    return new AuditReport(states, lost, contradicted, repeated);
+  }
+
+  private JobTrace trace(JobId id) {
+    return jobs.computeIfAbsent(id, _ -> new JobTrace());
+  }
+}

@@ -1,0 +1,59 @@
+package io.dogwatch.client.audit;
+
+import io.dogwatch.client.jobs.ClientSettings;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/** Reads topics from their first record on, each time up to where they end at that moment. */
+final class LogReader implements AutoCloseable {
+
+  private static final Duration POLL = Duration.ofSeconds(1);
+
+  private final Consumer<byte[], byte[]> consumer;
+  private final List<TopicPartition> partitions;
+
+  /**
+   * @param kafka settings of our own, on top of those that reading takes
+   */
+  LogReader(String bootstrapServers, Map<String, Object> kafka, Collection<String> topics) {
+    Map<String, Object> settings = new HashMap<>(ClientSettings.groupless(bootstrapServers));
+    settings.putAll(kafka);
+    consumer =
+        new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    partitions =
+        topics.stream()
+            .flatMap(topic -> consumer.partitionsFor(topic).stream())
+            .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
+            .toList();
+    consumer.assign(partitions);
+    consumer.seekToBeginning(partitions);
+  }
+
+  /**
+   * Hands over what has come since the last time.
+   *
+   * @return where the partitions ended when this began: all before it has been handed over
+   */
+  Map<TopicPartition, Long> readToEnd(
+      java.util.function.Consumer<ConsumerRecord<byte[], byte[]>> reader) {
+    Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+    while (ends.entrySet().stream()
+        .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+      consumer.poll(POLL).forEach(reader);
+    }
+    return ends;
+  }
+
+  @Override
+  public void close() {
+    consumer.close();
+  }
+}

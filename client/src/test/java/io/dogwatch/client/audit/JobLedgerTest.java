@@ -1,0 +1,168 @@
+package io.dogwatch.client.audit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dogwatch.client.lifecycle.JobState;
+import io.dogwatch.schemas.jobs.Claim;
+import io.dogwatch.schemas.jobs.DeadLetterReason;
+import io.dogwatch.schemas.jobs.Failure;
+import io.dogwatch.schemas.jobs.FailureCode;
+import io.dogwatch.schemas.jobs.JobEvent;
+import io.dogwatch.schemas.jobs.JobFact;
+import io.dogwatch.schemas.jobs.JobId;
+import io.dogwatch.schemas.jobs.JobMessage;
+import io.dogwatch.schemas.jobs.JobType;
+import io.dogwatch.schemas.jobs.Payload;
+import io.dogwatch.schemas.jobs.Priority;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.Test;
+
+class JobLedgerTest {
+
+  private static final Instant NOON = Instant.parse("2026-01-05T12:00:00Z");
+  private static final JobType PROBE = new JobType("probe");
+  private static final TopicPartition LANE = new TopicPartition("dogwatch.jobs.probe.normal", 0);
+  private static final Failure FAILURE = Failure.of(FailureCode.INTERNAL, "broke");
+  private static final JobFact STARTED = new JobFact.Started();
+  private static final JobFact SUCCEEDED = new JobFact.Succeeded(Payload.json("{}"), NOON);
+  private static final JobFact FAILED = new JobFact.AttemptFailed(FAILURE, NOON, NOON);
+  private static final JobFact DEAD =
+      new JobFact.DeadLettered(DeadLetterReason.CRASH_LOOP, FAILURE, null);
+
+  private final JobMessage job =
+      JobMessage.of(JobId.next(NOON), PROBE, Priority.NORMAL, Payload.json("{}"), NOON);
+  private final JobLedger ledger = new JobLedger();
+
+  @Test
+  void aJobThatSucceededIsSound() {
+    lies(job, 0);
+    happened(1, 1, SUCCEEDED);
+
+    AuditReport report = reportWithSettledBefore(1);
+
+    assertThat(report).isEqualTo(sound(JobState.SUCCEEDED));
+    assertThat(report.isSound()).isTrue();
+  }
+
+  @Test
+  void aJobThatWasSettledWithoutAnEndIsLost() {
+    lies(job, 0);
+    happened(1, 1, STARTED);
+
+    assertThat(reportWithSettledBefore(1).lost()).containsExactly(job.id());
+  }
+
+  @Test
+  void aJobThatLiesOnItsLaneWaits() {
+    lies(job, 1);
+
+    assertThat(reportWithSettledBefore(1)).isEqualTo(sound(JobState.QUEUED));
+  }
+
+  @Test
+  void aJobThatWasSubmittedAgainWaitsThere() {
+    lies(job, 0);
+    lies(job, 1);
+
+    assertThat(reportWithSettledBefore(1)).isEqualTo(sound(JobState.QUEUED));
+  }
+
+  @Test
+  void aJobWhoseNextAttemptATimerHasWaits() {
+    lies(job, 0);
+    happened(1, 1, FAILED);
+    ledger.isTimed(job.nextAttempt(NOON));
+
+    assertThat(reportWithSettledBefore(1)).isEqualTo(sound(JobState.RETRYING));
+  }
+
+  @Test
+  void aJobWhoseNextAttemptNobodyHasIsLost() {
+    lies(job, 0);
+    happened(1, 1, FAILED);
+
+    assertThat(reportWithSettledBefore(1).lost()).containsExactly(job.id());
+  }
+
+  @Test
+  void aJobWhoseNextAttemptWasSettledWithoutAnEndIsLost() {
+    JobMessage next = job.nextAttempt(NOON);
+    lies(job, 0);
+    happened(1, 1, FAILED);
+    ledger.isTimed(next);
+    lies(next, 1);
+
+    assertThat(reportWithSettledBefore(2).lost()).containsExactly(job.id());
+  }
+
+  @Test
+  void aDeadJobHasADeadLetter() {
+    lies(job, 0);
+    happened(1, 6, DEAD);
+
+    assertThat(reportWithSettledBefore(1).lost()).containsExactly(job.id());
+
+    ledger.hasDeadLetter(job.id());
+
+    assertThat(reportWithSettledBefore(1)).isEqualTo(sound(JobState.DEAD));
+  }
+
+  @Test
+  void aJobThatWasExecutedTwiceIsNewsButNoFault() {
+    lies(job, 0);
+    happened(1, 1, SUCCEEDED);
+    happened(1, 2, SUCCEEDED);
+
+    AuditReport report = reportWithSettledBefore(1);
+
+    assertThat(report.isSound()).isTrue();
+    assertThat(report.repeated()).isEqualTo(1);
+  }
+
+  @Test
+  void anAttemptAfterAnotherIsNoRepetition() {
+    lies(job, 0);
+    happened(1, 1, FAILED);
+    lies(job.nextAttempt(NOON), 1);
+    happened(2, 1, SUCCEEDED);
+
+    assertThat(reportWithSettledBefore(2)).isEqualTo(sound(JobState.SUCCEEDED));
+  }
+
+  @Test
+  void aJobThatEndedInTwoWaysIsContradicted() {
+    lies(job, 0);
+    ledger.hasDeadLetter(job.id());
+    happened(1, 1, SUCCEEDED);
+    happened(1, 6, DEAD);
+
+    assertThat(reportWithSettledBefore(1).contradicted()).containsExactly(job.id());
+  }
+
+  @Test
+  void whatCannotBeReadHasToEndAsWell() {
+    ledger.liesUnread(job.id(), PROBE, NOON, new RecordPlace(LANE, 0));
+
+    assertThat(reportWithSettledBefore(1).lost()).containsExactly(job.id());
+  }
+
+  private void lies(JobMessage message, long offset) {
+    ledger.lies(message, new RecordPlace(LANE, offset));
+  }
+
+  private void happened(int attempt, int delivery, JobFact fact) {
+    ledger.happened(
+        new JobEvent(job.id(), PROBE, new Claim(attempt, delivery), "worker", NOON, fact));
+  }
+
+  private AuditReport reportWithSettledBefore(long offset) {
+    return ledger.report(new SettledRecords(Map.of(LANE, offset)));
+  }
+
+  private static AuditReport sound(JobState state) {
+    return new AuditReport(Map.of(state, 1L), List.of(), List.of(), 0);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.dogwatch.client.audit;
+
+import org.jspecify.annotations.NullMarked;
