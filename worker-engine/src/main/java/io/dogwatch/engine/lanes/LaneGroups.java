@@ -58,7 +58,9 @@ public final class LaneGroups {
             "share.isolation.level", "read_committed",
             "share.record.lock.duration.ms", Long.toString(lock.toMillis()),
             "share.delivery.count.limit", Integer.toString(DELIVERY_LIMIT),
-            "share.renew.acknowledge.enable", "true");
+            "share.renew.acknowledge.enable", "true",
+            // a poller that is opened gets jobs with its first heartbeat, not a second later
+            "share.assignment.interval.ms", "0");
     List<AlterConfigOp> changes = new ArrayList<>();
     settings.forEach(
         (name, value) ->
