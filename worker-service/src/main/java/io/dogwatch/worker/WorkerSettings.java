@@ -84,6 +84,7 @@ record WorkerSettings(
    * @param poolSize jobs of each type that run at once
    * @param poolSizes the same for single types
    * @param maxConcurrent jobs of all types that run at once
+   * @param lock duration of a lease: the jobs of a worker that froze start elsewhere so much later
    * @param drainTimeout what running jobs get to come to their end when the worker stops
    */
   record Pool(
@@ -92,7 +93,10 @@ record WorkerSettings(
       @DefaultValue("8") int poolSize,
       @DefaultValue Map<String, Integer> poolSizes,
       @DefaultValue("50") int maxConcurrent,
+      @DefaultValue("15s") Duration lock,
       @DefaultValue("30s") Duration drainTimeout) {
+
+    private static final Duration SHORTEST_LOCK = Duration.ofSeconds(1);
 
     Pool {
       types = List.copyOf(types);
@@ -110,6 +114,9 @@ record WorkerSettings(
                   .formatted(new TreeSet<>(TYPES), poolSizes))
           .require(
               maxConcurrent >= 1, "max-concurrent of at least 1 expected, found " + maxConcurrent)
+          .require(
+              lock.compareTo(SHORTEST_LOCK) >= 0,
+              "lock of at least %s expected, found %s".formatted(SHORTEST_LOCK, lock))
           .require(
               !drainTimeout.isNegative(),
               "drain-timeout of at least 0 expected, found " + drainTimeout)

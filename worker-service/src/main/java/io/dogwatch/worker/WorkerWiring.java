@@ -86,6 +86,7 @@ class WorkerWiring {
             .collect(Collectors.toMap(size -> new JobType(size.getKey()), Map.Entry::getValue));
     return WorkerOptions.of(pool.id() == null ? hostAndProcess() : pool.id(), cluster)
         .withPools(new WorkerOptions.Pools(pool.poolSize(), ofTypes, pool.maxConcurrent()))
+        .withLock(pool.lock())
         .withDrain(pool.drainTimeout());
   }
 

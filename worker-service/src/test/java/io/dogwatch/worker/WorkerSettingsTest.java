@@ -44,6 +44,7 @@ class WorkerSettingsTest {
                                 8,
                                 Map.of("probe", 32),
                                 50,
+                                Duration.ofSeconds(15),
                                 Duration.ofSeconds(30)),
                             new WorkerSettings.Orchestrator(URI.create("http://localhost:8080")),
                             new Market(null),
@@ -93,6 +94,7 @@ class WorkerSettingsTest {
             "dogwatch.worker.pool-sizes.juggling=1",
             "dogwatch.worker.pool-sizes.probe=0",
             "dogwatch.worker.max-concurrent=0",
+            "dogwatch.worker.lock=999ms",
             "dogwatch.worker.drain-timeout=-1s",
             "dogwatch.market-data.folder=/no/such/folder")) {
       RUNNER
