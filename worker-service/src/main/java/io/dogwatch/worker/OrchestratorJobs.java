@@ -35,14 +35,27 @@ final class OrchestratorJobs implements KnownJobs, AutoCloseable {
     this.orchestrator = orchestrator;
   }
 
+  /**
+   * Asks something in the background, so that not the first question that matters, when another
+   * worker has died, loads the classes and connects: that takes some tenths of a second.
+   */
+  void warmUp() {
+    var _ =
+        http.sendAsync(question("/api/v1/job-types"), BodyHandlers.ofByteArray())
+            .thenApply(answer -> JSON.readTree(answer.body()))
+            .whenComplete(
+                (_, failure) -> {
+                  if (failure != null) {
+                    log.atDebug().setCause(failure).log("the orchestrator does not answer yet");
+                  }
+                });
+  }
+
   @Override
   public Optional<Standing> find(JobId job) throws InterruptedException {
-    HttpRequest question =
-        HttpRequest.newBuilder(orchestrator.resolve("/api/v1/jobs/" + job))
-            .timeout(PATIENCE)
-            .build();
     try {
-      HttpResponse<byte[]> answer = http.send(question, BodyHandlers.ofByteArray());
+      HttpResponse<byte[]> answer =
+          http.send(question("/api/v1/jobs/" + job), BodyHandlers.ofByteArray());
       return answer.statusCode() == 200
           ? Optional.of(standing(JSON.readTree(answer.body())))
           : Optional.empty();
@@ -57,6 +70,10 @@ final class OrchestratorJobs implements KnownJobs, AutoCloseable {
         JobState.valueOf(job.path("state").asString()),
         job.path("attempt").asInt(),
         job.path("worker").asStringOpt().orElse(null));
+  }
+
+  private HttpRequest question(String path) {
+    return HttpRequest.newBuilder(orchestrator.resolve(path)).timeout(PATIENCE).build();
   }
 
   @Override

@@ -37,7 +37,9 @@ class WorkerWiring {
 
   @Bean(destroyMethod = "close")
   OrchestratorJobs orchestratorJobs(WorkerSettings settings) {
-    return new OrchestratorJobs(settings.orchestrator().url());
+    var jobs = new OrchestratorJobs(settings.orchestrator().url());
+    jobs.warmUp();
+    return jobs;
   }
 
   @Bean(destroyMethod = "close")
