@@ -70,7 +70,12 @@ final class JobTrace {
         switch (event.fact()) {
           case JobFact.Started _, JobFact.Succeeded _, JobFact.AttemptFailed _ -> true;
           case JobFact.DeadLettered dead -> dead.startedAt() != null;
-          case JobFact.Queued _, JobFact.Cancelled _, JobFact.Expired _, JobFact.Skipped _ -> false;
+          case JobFact.Queued _,
+              JobFact.Scheduled _,
+              JobFact.Cancelled _,
+              JobFact.Expired _,
+              JobFact.Skipped _ ->
+              false;
         };
     if (!ran) {
       return;
@@ -90,6 +95,7 @@ final class JobTrace {
           case JobFact.DeadLettered dead ->
               new JobFact.DeadLettered(dead.reason(), slim(dead.failure()), dead.startedAt());
           case JobFact.Queued _,
+              JobFact.Scheduled _,
               JobFact.Started _,
               JobFact.Cancelled _,
               JobFact.Expired _,
