@@ -60,4 +60,24 @@ class DrainIT {
               done -> assertThat(done.claim()).isEqualTo(new Claim(1, 1)));
     }
   }
+
+  /**
+   * Defect 49 of the systems that Dogwatch replaces: what was there before the start was ignored.
+   */
+  @Test
+  void executesWhatWasThereBeforeItStarted(KafkaBroker broker) throws Exception {
+    var cluster =
+        new WorkerOptions.Cluster(broker.bootstrapServers(), TOPICS, ClusterShape.SINGLE, Map.of());
+    var handlers = List.of(new TextHandler(new JobType("early"), (text, _) -> text));
+    Worker.start(WorkerOptions.of("w-1", cluster), handlers).close(); // makes the topics
+    try (var jobs =
+        JobClient.connect(JobClientOptions.of(broker.bootstrapServers()).withTopics(TOPICS))) {
+      CompletableFuture<JobStatus.Ended> end =
+          jobs.run(JobRequest.of("early", "{\"text\":\"here\"}"));
+
+      try (var _ = Worker.start(WorkerOptions.of("w-2", cluster), handlers)) {
+        assertThat(end.get(30, SECONDS)).isInstanceOf(JobStatus.Succeeded.class);
+      }
+    }
+  }
 }

@@ -24,6 +24,8 @@ import io.dogwatch.schemas.jobs.JobType;
 import io.dogwatch.schemas.jobs.Payload;
 import io.dogwatch.schemas.jobs.Priority;
 import io.dogwatch.schemas.topics.Topics;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -53,6 +55,10 @@ class WorkerIT {
   private static final byte[] NO_JOB = {'n', 'o', (byte) 0xFF, (byte) 0xFE};
 
   private static final CountDownLatch FOREVER = new CountDownLatch(1);
+  private static final CountDownLatch AWAITED = new CountDownLatch(1);
+  private static final MeterRegistry METERS = new SimpleMeterRegistry();
+
+  private static String bootstrapServers;
 
   private static JobClient jobs;
   private static Worker worker;
@@ -78,10 +84,18 @@ class WorkerIT {
                       throw new IllegalStateException(text);
                     }),
                 new TextHandler(
+                    new JobType("ignore"),
+                    (text, _) -> {
+                      ignoreInterrupts();
+                      return text;
+                    }),
+                new TextHandler(
                     new JobType("refuse"),
                     (text, _) -> {
                       throw new JobFailure(FailureCode.INSUFFICIENT_HISTORY, text);
-                    })));
+                    })),
+            METERS);
+    bootstrapServers = broker.bootstrapServers();
     jobs = JobClient.connect(JobClientOptions.of(broker.bootstrapServers()).withTopics(TOPICS));
   }
 
@@ -145,6 +159,10 @@ class WorkerIT {
             });
   }
 
+  /**
+   * Defects 52 and 58 of the systems that Dogwatch replaces: the count of attempts was lost with
+   * its process, and delays were slept through in a slot.
+   */
   @Test
   void failedAttemptLeavesTheNextOneToTheTimerStore(KafkaBroker broker) {
     String retries = TOPICS.retry(new JobType("break")).name();
@@ -189,6 +207,7 @@ class WorkerIT {
             });
   }
 
+  /** Defect 53 of the systems that Dogwatch replaces: bad JSON stayed where it was. */
   @Test
   void keepsTheBytesOfWhatIsNoJob(KafkaBroker broker) {
     var record =
@@ -231,6 +250,7 @@ class WorkerIT {
             done -> assertThat(done.result().text()).isEqualTo("{\"echo\":\"plain\"}"));
   }
 
+  /** Defect 55 of the systems that Dogwatch replaces: nobody saw silent tasks take too long. */
   @Test
   void interruptsAnAttemptThatTakesTooLong() throws Exception {
     var limits = new JobMessage.Limits(1, null, Duration.ofMillis(300), null, null);
@@ -245,6 +265,51 @@ class WorkerIT {
               assertThat(dead.failure().code()).isEqualTo(FailureCode.TIMEOUT);
               assertThat(dead.failure().stack()).contains("TextHandler.handle");
             });
+  }
+
+  @Test
+  void takesBackAJobThatRuns() throws Exception {
+    JobId id = jobs.submit(JobRequest.of("sleep", "{\"text\":\"60\"}"));
+    CompletableFuture<JobStatus.Ended> end = jobs.outcome(id);
+    TopicReader.await(
+        bootstrapServers, TOPICS.jobEvents().name(), it -> id.toString().equals(text(it.key())));
+
+    jobs.cancel(id, new JobType("sleep"), "changed my mind");
+
+    assertThat(end.get(20, SECONDS))
+        .isInstanceOfSatisfying(
+            JobStatus.Cancelled.class,
+            cancelled -> assertThat(cancelled.reason()).isEqualTo("changed my mind"));
+  }
+
+  /** Defect 56 of the systems that Dogwatch replaces: handlers ran on threads of others. */
+  @Test
+  void jobGoesOnWithoutAHandlerThatIgnoresItsInterrupt() throws Exception {
+    var limits = new JobMessage.Limits(1, null, Duration.ofMillis(300), null, null);
+    var request = JobRequest.of("ignore", "{\"text\":\"\"}").withLimits(limits);
+
+    JobStatus.Ended end = jobs.run(request).get(30, SECONDS);
+
+    assertThat(end)
+        .isInstanceOfSatisfying(
+            JobStatus.Dead.class,
+            dead -> {
+              assertThat(dead.failure().code()).isEqualTo(FailureCode.TIMEOUT);
+              assertThat(dead.failure().stack()).contains("ignoreInterrupts");
+            });
+    assertThat(METERS.get("dogwatch.handlers.stuck").tag("type", "ignore").gauge().value())
+        .isEqualTo(1);
+    AWAITED.countDown();
+  }
+
+  private static void ignoreInterrupts() {
+    while (AWAITED.getCount() > 0) {
+      try {
+        AWAITED.await();
+      } catch (InterruptedException _) {
+        // as some libraries do
+      }
+    }
   }
 
   @Test

@@ -62,6 +62,10 @@ class JobsIT {
     assertThat(job.get("result").get("indicators").get("rsi").doubleValue()).isBetween(0.0, 100.0);
   }
 
+  /**
+   * Defect 51 of the systems that Dogwatch replaces: each failed attempt looked like the end of its
+   * task.
+   */
   @Test
   void triesAgainWhatFails() throws Exception {
     List<String> ids = api.submit(List.of(new Submission("probe", Map.of("failTimes", 2))));

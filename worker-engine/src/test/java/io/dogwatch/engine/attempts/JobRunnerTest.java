@@ -132,6 +132,9 @@ class JobRunnerTest {
             giveUp -> assertThat(giveUp.reason()).isEqualTo(DeadLetterReason.MAX_ATTEMPTS));
   }
 
+  /**
+   * Defect 70 of the systems that Dogwatch replaces: they retried everything, mistakes included.
+   */
   @Test
   void codeDecidesWhetherAnotherAttemptMakesSense() throws Exception {
     assertThat(run(_ -> failWith(new JobFailure(FailureCode.DATA_UNAVAILABLE, "down")), JOB, 1))
@@ -197,6 +200,7 @@ class JobRunnerTest {
     assertThat(prepare(tooLong, 1).toString()).contains("at most 262144 bytes expected");
   }
 
+  /** Defect 66 of the systems that Dogwatch replaces: they ran poison for ever. */
   @Test
   void jobThatKillsItsWorkersIsGivenUpUnrun() throws Exception {
     assertThat(prepare(JOB, 6))
@@ -221,6 +225,7 @@ class JobRunnerTest {
         .isInstanceOf(Preparation.Ready.class);
   }
 
+  /** Defect 61 of the systems that Dogwatch replaces: they ran tasks that were for others. */
   @Test
   void jobOfAnotherTypeIsGivenUpUnrun() throws Exception {
     JobMessage stray =
@@ -249,6 +254,7 @@ class JobRunnerTest {
     assertThat(prepare(stale, 1)).isEqualTo(new Verdict.Expire());
   }
 
+  /** Defect 60 of the systems that Dogwatch replaces: their output had no bound. */
   @Test
   void resultThatIsTooLongIsAFailure() throws Exception {
     assertThat(run(_ -> "x".repeat(JobRunner.MAX_RESULT), JOB, 1))

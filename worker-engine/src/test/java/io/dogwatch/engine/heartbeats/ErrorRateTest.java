@@ -24,6 +24,7 @@ class ErrorRateTest {
     assertThat(beat(10, 11)).isTrue();
   }
 
+  /** Defect 57 of the systems that Dogwatch replaces: the state in heartbeats was a constant. */
   @Test
   void burstOfTheMinuteBeforeIsForgotten() {
     assertThat(beat(0, 0)).isFalse();

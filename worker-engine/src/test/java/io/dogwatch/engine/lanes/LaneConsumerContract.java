@@ -110,6 +110,10 @@ abstract class LaneConsumerContract {
     assertThat(again.getFirst().deliveryCount()).contains((short) 2);
   }
 
+  /**
+   * Defect 59 of the systems that Dogwatch replaces: whoever lost a race removed the lock of the
+   * winner.
+   */
   @Test
   void leaseThatIsNotRenewedIsLost() {
     append("a");

@@ -122,6 +122,10 @@ class SlotsTest {
     assertThat(busy[1] / (double) busy[2]).isCloseTo(3, within(0.3));
   }
 
+  /**
+   * Defect 54 of the systems that Dogwatch replaces: priorities had no effect; here they have, with
+   * a bound.
+   */
   @Test
   void nobodyWaitsLongerThanTenMinutesForItsPriority() {
     var slots = new Slots(1, () -> now);

@@ -1,0 +1,343 @@
+package io.dogwatch.engine.lanes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dogwatch.client.jobs.JobRecords;
+import io.dogwatch.client.records.Traceparent;
+import io.dogwatch.engine.attempts.BoundHandler;
+import io.dogwatch.engine.attempts.JobRunner;
+import io.dogwatch.engine.attempts.KnownJobs;
+import io.dogwatch.engine.attempts.RetryPolicy;
+import io.dogwatch.engine.control.Cancellations;
+import io.dogwatch.engine.gates.BreakerSettings;
+import io.dogwatch.engine.gates.Gate;
+import io.dogwatch.engine.handlers.JobContext;
+import io.dogwatch.engine.handlers.JobFailure;
+import io.dogwatch.engine.handlers.JobHandler;
+import io.dogwatch.engine.outcomes.OutcomePublisher;
+import io.dogwatch.engine.slots.Pool;
+import io.dogwatch.engine.slots.Slots;
+import io.dogwatch.engine.testing.InMemoryCluster;
+import io.dogwatch.schemas.jobs.FailureCode;
+import io.dogwatch.schemas.jobs.JobEvent;
+import io.dogwatch.schemas.jobs.JobId;
+import io.dogwatch.schemas.jobs.JobMessage;
+import io.dogwatch.schemas.jobs.JobType;
+import io.dogwatch.schemas.jobs.Payload;
+import io.dogwatch.schemas.jobs.Priority;
+import io.dogwatch.schemas.topics.LaneAddress;
+import io.dogwatch.schemas.topics.Topics;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import jakarta.validation.constraints.NotNull;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** One lane on leases in memory; the test is its threads and its clock. */
+class LaneTest {
+
+  private static final Topics TOPICS = new Topics("lane-test.");
+  private static final JobType TYPE = new JobType("say");
+  private static final Duration LOCK = Duration.ofSeconds(15);
+
+  private final Random random = new Random(1);
+  private Instant now = Instant.parse("2026-01-05T12:00:00Z");
+  private final InMemoryCluster cluster = new InMemoryCluster(TOPICS, LOCK, () -> now);
+  private final Deque<Runnable> tasks = new ArrayDeque<>();
+  private final List<Poller<?>> pollers = new ArrayList<>();
+  private final List<String> said = new ArrayList<>();
+  private final Cancellations cancellations = new Cancellations();
+  private final Gate gate =
+      new Gate(TYPE, new BreakerSettings(5, Duration.ofSeconds(60)), () -> true, () -> now);
+
+  record Word(@NotNull String word) {}
+
+  private record Saying(List<String> said) implements JobHandler<Word> {
+
+    @Override
+    public JobType type() {
+      return TYPE;
+    }
+
+    @Override
+    public Class<Word> payloadType() {
+      return Word.class;
+    }
+
+    @Override
+    public String description() {
+      return "Says a word.";
+    }
+
+    @Override
+    public Word example() {
+      return new Word("hello");
+    }
+
+    @Override
+    public Object handle(Word payload, JobContext context) throws JobFailure {
+      said.add(payload.word());
+      if (payload.word().equals("away")) {
+        throw new JobFailure(FailureCode.PROVIDER_TIMEOUT, "nobody there");
+      }
+      return payload;
+    }
+  }
+
+  @Test
+  void leasesNoMoreThanCanRunSoon() {
+    Lane<Word> lane = open(4);
+    submit(Priority.NORMAL, "a", "b", "c", "d", "e", "f");
+
+    turn();
+
+    assertThat(tasks).hasSize(4);
+    turn();
+    assertThat(free()).as("the rest is for other workers").containsExactly("e", "f");
+    assertThat(lane.address().priority()).isEqualTo(Priority.NORMAL);
+  }
+
+  /** Jobs that are over in no time are leased ahead, so that slots do not wait for the broker. */
+  @Test
+  void leasesShortJobsAhead() {
+    open(4);
+    for (int i = 0; i < 400; i++) {
+      submit(Priority.NORMAL, "word");
+    }
+    while (said.size() < 400) {
+      drain();
+    }
+    for (int i = 0; i < 1_000; i++) {
+      submit(Priority.NORMAL, "word");
+    }
+
+    for (int i = 0; i < 3; i++) {
+      turn();
+      now = now.plusMillis(60);
+    }
+
+    assertThat(1_400 - said.size() - free().size()).as("leased").isGreaterThan(100);
+  }
+
+  @Test
+  void oneLongJobHoldsUpNoOther() {
+    open(4);
+    submit(Priority.NORMAL, "long");
+    turn();
+    Runnable held = tasks.remove();
+    submit(Priority.NORMAL, "a", "b", "c");
+
+    for (int i = 0; i < 10; i++) {
+      now = now.plusMillis(60);
+      turn();
+      runTasks();
+    }
+
+    assertThat(said).containsExactlyInAnyOrder("a", "b", "c");
+    held.run();
+    drain();
+    assertThat(said).contains("long");
+  }
+
+  @Test
+  void pausedTypeLeavesItsJobsInTheBroker() {
+    gate.pause(true);
+    open(4);
+    // a poller that has begun to ask goes on until it has an answer; the next one does not
+    submit(Priority.NORMAL, "a");
+    drain();
+    submit(Priority.NORMAL, "b");
+    drain();
+
+    assertThat(free()).containsExactly("b");
+
+    gate.pause(false);
+    drain();
+
+    assertThat(said).containsExactly("a", "b");
+  }
+
+  /** Defect 50 of the systems that Dogwatch replaces: an open breaker dropped tasks. */
+  @Test
+  void openBreakerLosesNothingAndSpendsNoAttempt() {
+    open(1);
+    for (int i = 0; i < 5; i++) {
+      submit(Priority.NORMAL, "away");
+      drain();
+    }
+    assertThat(gate.isBroken()).isTrue();
+    submit(Priority.NORMAL, "a", "b");
+
+    drain();
+
+    assertThat(said).doesNotContain("a", "b");
+    now = now.plusSeconds(61);
+    drain();
+    assertThat(said).contains("a", "b");
+    assertThat(claimsOf("a")).containsExactly("1/1");
+  }
+
+  @Test
+  void outcomeOfALapsedLeaseIsDiscarded() {
+    open(4);
+    submit(Priority.NORMAL, "a");
+    turn();
+    now = now.plus(LOCK).plusSeconds(1); // the process was frozen
+
+    runTasks();
+    turn();
+
+    assertThat(said).containsExactly("a");
+    assertThat(events()).as("nobody hears of it").isEmpty();
+    drain();
+    assertThat(claimsOf("a")).as("it is delivered again").containsExactly("1/2");
+  }
+
+  @Test
+  void renewsTheLeaseOfALongJob() {
+    open(4);
+    submit(Priority.NORMAL, "long");
+    turn();
+    for (int i = 0; i < 10; i++) {
+      now = now.plusSeconds(4);
+      turn();
+    }
+
+    assertThat(free()).isEmpty();
+    drain();
+    assertThat(claimsOf("long")).containsExactly("1/1");
+  }
+
+  @Test
+  void waitingJobThatIsTakenBackDoesNotRun() {
+    open(1);
+    submit(Priority.NORMAL, "first");
+    turn();
+    submit(Priority.NORMAL, "second");
+    JobId second = last;
+    now = now.plusMillis(60);
+    turn();
+    cancellations.order(second, "a mistake");
+
+    drain();
+
+    assertThat(said).containsExactly("first");
+    assertThat(events()).anySatisfy(event -> assertThat(event.job()).isEqualTo(second));
+  }
+
+  @Test
+  void closingLaneFinishesWhatItHasAndLeavesTheRest() {
+    Lane<Word> lane = open(2);
+    submit(Priority.NORMAL, "a", "b", "c");
+    turn();
+
+    lane.close(Duration.ofSeconds(30));
+    drain();
+
+    assertThat(said).containsExactlyInAnyOrder("a", "b");
+    assertThat(free()).containsExactly("c");
+    assertThat(pollers).isEmpty();
+  }
+
+  private JobId last = JobId.next(now);
+
+  private Lane<Word> open(int size) {
+    var slots = new Slots(size, () -> now);
+    Pool pool = slots.pool(size, gate::tryEnter);
+    var stuck = new StuckHandlers();
+    var bench =
+        new Workbench<>(
+            new JobRunner<>(
+                new BoundHandler<>(new Saying(said)),
+                RetryPolicy.DEFAULT,
+                KnownJobs.NONE,
+                cancellations,
+                () -> now),
+            new OutcomePublisher(cluster, Runnable::run, TOPICS, "w-1", () -> now, random),
+            pool,
+            gate,
+            cancellations,
+            stuck,
+            new TypeMeters(new SimpleMeterRegistry(), TYPE, pool, stuck),
+            tasks::add,
+            () -> now);
+    Lane<Word> lane =
+        new Lanes(TOPICS, LOCK, cluster.consumersOf("w-1"), pollers::add).of(bench).get(1);
+    lane.open();
+    return lane;
+  }
+
+  private void submit(Priority priority, String... words) {
+    for (String word : words) {
+      last = JobId.next(now);
+      var job =
+          JobMessage.of(last, TYPE, priority, Payload.json("{\"word\":\"" + word + "\"}"), now);
+      cluster.append(new JobRecords(TOPICS, "test").forLane(job, Traceparent.next(random)));
+    }
+  }
+
+  private void turn() {
+    for (Poller<?> poller : List.copyOf(pollers)) {
+      if (poller.turn().isEmpty()) {
+        pollers.remove(poller);
+      }
+    }
+  }
+
+  private void runTasks() {
+    while (!tasks.isEmpty()) {
+      tasks.remove().run();
+    }
+  }
+
+  private void drain() {
+    for (int i = 0; i < 20; i++) {
+      turn();
+      runTasks();
+      now = now.plusMillis(60);
+    }
+  }
+
+  private List<JobEvent> events() {
+    return cluster.records(TOPICS.jobEvents().name()).stream()
+        .map(record -> JobEvent.CODEC.decode(record.value()).message().orElseThrow())
+        .toList();
+  }
+
+  private List<String> claimsOf(String word) {
+    List<JobId> jobs =
+        cluster.records(TOPICS.lane(TYPE, Priority.NORMAL).name()).stream()
+            .map(record -> JobMessage.CODEC.decode(record.value()).message().orElseThrow())
+            .filter(job -> job.payload().equals(Payload.json("{\"word\":\"" + word + "\"}")))
+            .map(JobMessage::id)
+            .toList();
+    return events().stream()
+        .filter(event -> jobs.contains(event.job()))
+        .filter(event -> !event.fact().text().equals("started"))
+        .map(event -> event.claim().attempt() + "/" + event.claim().delivery())
+        .toList();
+  }
+
+  /** Words of the jobs that another worker would get now. */
+  private List<String> free() {
+    var other = cluster.consumersOf("other").open(address(), "other", 2_000);
+    List<String> words =
+        other.lease(Duration.ZERO).stream()
+            .map(record -> JobMessage.CODEC.decode(record.value()).message().orElseThrow())
+            .map(job -> new String(job.payload().bytes(), StandardCharsets.UTF_8))
+            .map(json -> json.substring(9, json.length() - 2))
+            .toList();
+    cluster.kill("other");
+    return words;
+  }
+
+  private static LaneAddress address() {
+    return new LaneAddress(TYPE, Priority.NORMAL);
+  }
+}
