@@ -276,6 +276,8 @@ public final class Worker implements AutoCloseable {
         ClientSettings.durableProducer(options.cluster().bootstrapServers());
     settings.put(ProducerConfig.CLIENT_ID_CONFIG, "outcomes");
     settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, LARGEST_REQUEST);
+    // what is sent while a request is out makes the next batch: full ones under load, none late
+    settings.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
     settings.putAll(options.cluster().kafka());
     return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
   }

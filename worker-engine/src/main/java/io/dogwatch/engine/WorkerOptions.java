@@ -9,6 +9,7 @@ import io.dogwatch.schemas.topics.Topics;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.random.RandomGenerator;
 
 /**
@@ -24,7 +25,7 @@ import java.util.random.RandomGenerator;
  * @param breaker stops a type whose jobs fail for the infrastructure's sake
  * @param heapLimit share of the heap that may be in use, beyond which no job is taken
  * @param clock of events
- * @param random for trace ids
+ * @param random for trace ids; used by many threads at once
  */
 public record WorkerOptions(
     String id,
@@ -90,7 +91,7 @@ public record WorkerOptions(
         BreakerSettings.DEFAULT,
         0.9,
         InstantSource.system(),
-        RandomGenerator.getDefault());
+        () -> ThreadLocalRandom.current().nextLong());
   }
 
   public WorkerOptions withPools(Pools other) {

@@ -45,7 +45,9 @@ public final class DurableWriter implements RecordWriter {
 
   @Override
   public CompletableFuture<Void> write(List<ProducerRecord<byte[], byte[]>> records) {
-    return CompletableFuture.allOf(
-        records.stream().map(this::write).toArray(CompletableFuture<?>[]::new));
+    return records.size() == 1
+        ? write(records.getFirst())
+        : CompletableFuture.allOf(
+            records.stream().map(this::write).toArray(CompletableFuture<?>[]::new));
   }
 }

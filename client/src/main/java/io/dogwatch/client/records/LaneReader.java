@@ -9,7 +9,9 @@ import io.dogwatch.schemas.topics.LaneAddress;
 import io.dogwatch.schemas.topics.Topics;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -27,6 +29,7 @@ public final class LaneReader {
   private static final ObjectMapper JSON = JsonMapper.builder().build();
 
   private final Topics topics;
+  private final Map<String, LaneAddress> lanes = new ConcurrentHashMap<>();
 
   public LaneReader(Topics topics) {
     this.topics = topics;
@@ -38,14 +41,17 @@ public final class LaneReader {
    * @throws IllegalArgumentException if the record's topic is no lane
    */
   public Decoded<JobMessage> read(ConsumerRecord<byte[], byte[]> record) {
-    LaneAddress lane =
-        topics
-            .laneOf(record.topic())
-            .orElseThrow(() -> new IllegalArgumentException(record.topic() + " is no lane"));
+    LaneAddress lane = lanes.computeIfAbsent(record.topic(), this::laneOf);
     byte[] value = record.value();
     return value == null || MessageCodec.isSingleObject(value)
         ? JobMessage.CODEC.decode(value)
         : plain(lane, record, value);
+  }
+
+  private LaneAddress laneOf(String topic) {
+    return topics
+        .laneOf(topic)
+        .orElseThrow(() -> new IllegalArgumentException(topic + " is no lane"));
   }
 
   /** Id of the job in a record, whether or not the rest of it can be read. */

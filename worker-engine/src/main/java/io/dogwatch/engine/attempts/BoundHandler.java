@@ -26,11 +26,13 @@ public final class BoundHandler<P> {
       JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
 
   private final JobHandler<P> handler;
+  private final JobType type;
   private final String schemaText;
   private final PayloadSchema schema;
 
   public BoundHandler(JobHandler<P> handler) {
     this.handler = handler;
+    this.type = handler.type();
     this.schemaText = PayloadSchemas.of(handler.payloadType(), handler.choices());
     this.schema = PayloadSchema.parse(schemaText);
     List<Problem> problems = schema.problems(JSON.valueToTree(handler.example()));
@@ -42,7 +44,7 @@ public final class BoundHandler<P> {
   }
 
   public JobType type() {
-    return handler.type();
+    return type;
   }
 
   /** What bounds jobs that do not say themselves. */

@@ -11,7 +11,6 @@ import io.dogwatch.schemas.jobs.JobEvent;
 import io.dogwatch.schemas.jobs.JobFact;
 import io.dogwatch.schemas.jobs.Payload;
 import io.dogwatch.schemas.topics.Topics;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -29,9 +28,8 @@ public final class OutcomePublisher {
 
   private final RecordWriter writer;
   private final Executor executor;
-  private final JobRecords jobs;
+  private final JobRecords records;
   private final DeadLetters deadLetters;
-  private final String eventTopic;
   private final String worker;
   private final InstantSource clock;
   private final RandomGenerator random;
@@ -49,9 +47,8 @@ public final class OutcomePublisher {
       RandomGenerator random) {
     this.writer = writer;
     this.executor = executor;
-    this.jobs = new JobRecords(topics, "dogwatch/worker/" + worker);
+    this.records = new JobRecords(topics, "dogwatch/worker/" + worker);
     this.deadLetters = new DeadLetters(topics, worker);
-    this.eventTopic = topics.jobEvents().name();
     this.worker = worker;
     this.clock = clock;
     this.random = random;
@@ -79,7 +76,7 @@ public final class OutcomePublisher {
               List.of(event(delivery, now, new JobFact.Succeeded(result, startedAt), trace)));
       case Verdict.Retry(Failure failure, Instant startedAt, var next, Instant retryAt) ->
           inOrder(
-              jobs.forTimer(next, trace),
+              records.forTimer(next, trace),
               event(delivery, now, new JobFact.AttemptFailed(failure, startedAt, retryAt), trace));
       case Verdict.GiveUp giveUp ->
           inOrder(
@@ -113,24 +110,8 @@ public final class OutcomePublisher {
 
   private ProducerRecord<byte[], byte[]> event(
       Delivery delivery, Instant at, JobFact fact, Traceparent trace) {
-    var event =
-        new JobEvent(delivery.id(), delivery.lane().type(), delivery.claim(), worker, at, fact);
-    var envelope =
-        new Envelope(
-            "%s/%d/%d/%s"
-                .formatted(
-                    event.job(), event.claim().attempt(), event.claim().delivery(), fact.text()),
-            "io.dogwatch.job." + fact.text(),
-            "dogwatch/worker/" + worker,
-            at,
-            Envelope.AVRO,
-            trace);
-    return new ProducerRecord<>(
-        eventTopic,
-        null,
-        null,
-        delivery.id().toString().getBytes(StandardCharsets.UTF_8),
-        JobEvent.CODEC.encode(event),
-        envelope.toHeaders());
+    return records.forEvent(
+        new JobEvent(delivery.id(), delivery.lane().type(), delivery.claim(), worker, at, fact),
+        trace);
   }
 }
