@@ -16,6 +16,7 @@ import picocli.CommandLine.Command;
 /** Runs a platform that leaves nothing behind, and shows on it what Dogwatch does. */
 @Command(
     name = "demo",
+    mixinStandardHelpOptions = true,
     description = "Start a platform in a temporary folder, run real jobs, replay recorded trades.")
 final class DemoCommand implements Callable<Integer> {
 
@@ -61,6 +62,7 @@ final class DemoCommand implements Callable<Integer> {
     out.println("starting Kafka, PostgreSQL, orchestrator, watchdog and a worker …");
     try (var api = new PlatformApi(platform.api())) {
       platform.start();
+      session.started();
       out.println("up after " + time.elapsed());
       return new Demo(platform.kafka(), api, clock, out, terminal).run();
     } catch (RuntimeException e) {

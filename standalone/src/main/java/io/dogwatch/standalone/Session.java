@@ -13,18 +13,25 @@ final class Session implements AutoCloseable {
   private final Platform platform;
   private final Runnable afterwards;
   private final Runnable announceStop;
+  private volatile boolean started;
   private final AtomicBoolean stopping = new AtomicBoolean();
   private final CountDownLatch stopped = new CountDownLatch(1);
 
   /**
-   * @param announceStop runs when the end begins
+   * @param announceStop runs when the end begins of a platform that runs, or that somebody stops
    * @param afterwards runs when the platform has stopped
    */
   Session(Platform platform, Runnable announceStop, Runnable afterwards) {
     this.platform = platform;
     this.announceStop = announceStop;
     this.afterwards = afterwards;
-    Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("stop").unstarted(this::close));
+    Runtime.getRuntime()
+        .addShutdownHook(Thread.ofPlatform().name("stop").unstarted(() -> end(true)));
+  }
+
+  /** The platform runs: its end is worth telling. That of one that never ran has another reason. */
+  void started() {
+    started = true;
   }
 
   /** Whether the end has begun: what fails from now on fails for that reason. */
@@ -38,8 +45,14 @@ final class Session implements AutoCloseable {
 
   @Override
   public void close() {
+    end(started);
+  }
+
+  private void end(boolean announced) {
     if (stopping.compareAndSet(false, true)) {
-      announceStop.run();
+      if (announced) {
+        announceStop.run();
+      }
       try {
         platform.close();
       } finally {

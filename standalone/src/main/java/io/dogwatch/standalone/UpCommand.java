@@ -9,14 +9,22 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** Runs the platform until somebody stops it. */
-@Command(name = "up", description = "Start the platform; Ctrl-C stops it.")
+@Command(
+    name = "up",
+    mixinStandardHelpOptions = true,
+    description = "Start the platform; Ctrl-C stops it.")
 final class UpCommand implements Callable<Integer> {
 
   private final InstantSource clock;
   private final PrintStream out;
+
+  @Spec private CommandSpec spec;
 
   @Option(names = "--data", defaultValue = "data", description = "folder of all data (./data)")
   private Path data;
@@ -39,16 +47,25 @@ final class UpCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     var time = new Stopwatch(clock);
-    var settings = new PlatformSettings(data, true, kafkaPort, httpPort, workers);
+    PlatformSettings settings = settings();
     LogFiles.in(settings.logs());
     var platform = new Platform(settings, Installation.ofThisProcess(), clock, out::println);
     out.println("starting in " + settings.data() + " …");
     try (var session = new Session(platform, () -> out.println("stopping …"), () -> {})) {
       platform.start();
+      session.started();
       tell(platform, settings, time);
       session.awaitStop();
     }
     return 0;
+  }
+
+  private PlatformSettings settings() {
+    try {
+      return new PlatformSettings(data, true, kafkaPort, httpPort, workers);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+    }
   }
 
   private void tell(Platform platform, PlatformSettings settings, Stopwatch time) {

@@ -52,9 +52,9 @@ public final class Platform implements AutoCloseable {
    * @throws IllegalStateException if a port or the data folder is taken, or a service does not run
    */
   public void start() {
+    requireFreePorts();
     var lock = FolderLock.of(settings.data());
     teardown.add(lock::close);
-    requireFreePorts();
     folder("logs");
     emptyTemporaryFolder();
     String database = startServers();
