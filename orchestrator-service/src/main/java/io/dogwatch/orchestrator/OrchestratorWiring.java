@@ -8,6 +8,7 @@ import io.dogwatch.client.topics.CreateTopics;
 import io.dogwatch.orchestrator.model.Progress;
 import io.dogwatch.orchestrator.model.ProgressElsewhere;
 import io.dogwatch.orchestrator.model.ReadModel;
+import io.dogwatch.orchestrator.problems.KnownParameters;
 import io.dogwatch.orchestrator.problems.ProblemsInApi;
 import io.dogwatch.orchestrator.projection.ProjectionContainer;
 import io.dogwatch.orchestrator.submission.RequestBodies;
@@ -46,6 +47,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.kafka.listener.KafkaMessageListenerContainer;
+import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /** Builds the service, from top to bottom. */
 @Configuration(proxyBeanMethods = false)
@@ -243,6 +246,16 @@ class OrchestratorWiring {
   @Bean
   HealthIndicator readModelHealthIndicator(ReadModel model) {
     return () -> model.answers() ? Health.up().build() : Health.status("DEGRADED").build();
+  }
+
+  @Bean
+  WebMvcConfigurer knownParameters() {
+    return new WebMvcConfigurer() {
+      @Override
+      public void addInterceptors(InterceptorRegistry registry) {
+        registry.addInterceptor(new KnownParameters());
+      }
+    };
   }
 
   @Bean

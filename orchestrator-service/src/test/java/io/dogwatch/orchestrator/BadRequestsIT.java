@@ -208,6 +208,9 @@ final class BadRequestsIT {
     "GET, /api/v1/jobs?state=ASLEEP, 400",
     "GET, /api/v1/jobs?type=No%20Type, 400",
     "GET, /api/v1/jobs?cursor=nonsense, 400",
+    "GET, /api/v1/jobs/6a1f0d7e-31c5-4d39-9d6c-7a30c8f3b000?wiat=PT1S, 400",
+    "GET, /api/v1/job-types?limit=1, 400",
+    "GET, /api/v1/alerts?stat=FIRING, 400",
     "GET, /api/v1/job-types/unheard-of, 404",
     "GET, /api/v1/job-types/No%20Type, 404",
     "GET, /api/v1/alerts?state=ASLEEP, 400",
@@ -235,6 +238,21 @@ final class BadRequestsIT {
 
     assertThat(errors.valueStream().map(it -> it.path("parameter").stringValue()))
         .containsExactlyInAnyOrder("limit", "state", "cursor");
+  }
+
+  @Test
+  void namesAParameterThatThereIsNot() throws Exception {
+    JsonNode error = orchestrator.get("/api/v1/jobs?stat=DEAD").body().at("/errors/0");
+
+    assertThat(error.path("parameter").stringValue()).isEqualTo("stat");
+    assertThat(error.path("detail").stringValue())
+        .isEqualTo("one of cursor, limit, state, type expected");
+  }
+
+  @Test
+  void saysWhereThePathsAreDescribed() throws Exception {
+    assertThat(orchestrator.get("/api/v1/nothing").body().path("detail").stringValue())
+        .isEqualTo("There is no /api/v1/nothing; /v3/api-docs describes what there is.");
   }
 
   @Test

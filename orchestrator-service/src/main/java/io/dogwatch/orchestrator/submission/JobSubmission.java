@@ -8,7 +8,10 @@ import org.jspecify.annotations.Nullable;
 @Schema(name = "JobSubmission", additionalProperties = Schema.AdditionalPropertiesValue.FALSE)
 record JobSubmission(
     @Schema(
-            description = "Chosen by the submitter; otherwise made by the orchestrator",
+            description =
+                "Chosen by the submitter; otherwise made by the orchestrator. It names the job and"
+                    + " does not keep it from being submitted twice: each submission is executed at"
+                    + " least once.",
             format = "uuid")
         @Nullable String id,
     @Schema(

@@ -1,0 +1,57 @@
+package io.dogwatch.orchestrator.problems;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.method.HandlerMethod;
+import org.springframework.web.servlet.HandlerInterceptor;
+
+/**
+ * Refuses query parameters that an operation of ours does not have: a misspelt filter would answer
+ * with everything.
+ */
+public final class KnownParameters implements HandlerInterceptor {
+
+  private static final String OURS = "io.dogwatch.";
+
+  @Override
+  public boolean preHandle(
+      HttpServletRequest request, HttpServletResponse response, Object handler) {
+    if (handler instanceof HandlerMethod method
+        && method.getBeanType().getName().startsWith(OURS)
+        && request.getQueryString() != null) {
+      requireKnown(request.getParameterMap().keySet(), namesOf(method));
+    }
+    return true;
+  }
+
+  private static void requireKnown(Collection<String> found, Collection<String> known) {
+    List<FieldProblem> unknown =
+        found.stream()
+            .filter(name -> !known.contains(name))
+            .map(name -> FieldProblem.parameter(name, expectation(known)))
+            .toList();
+    if (!unknown.isEmpty()) {
+      throw new InvalidRequestException(unknown);
+    }
+  }
+
+  private static String expectation(Collection<String> known) {
+    return known.isEmpty()
+        ? "no parameter expected"
+        : "one of " + String.join(", ", known) + " expected";
+  }
+
+  /** The parameters have the names of their variables. */
+  private static Collection<String> namesOf(HandlerMethod method) {
+    return Arrays.stream(method.getMethod().getParameters())
+        .filter(parameter -> parameter.isAnnotationPresent(RequestParam.class))
+        .map(parameter -> parameter.getName())
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+}
