@@ -4,6 +4,7 @@ import io.dogwatch.embedded.KafkaBroker;
 import io.dogwatch.embedded.LoopbackPort;
 import io.dogwatch.embedded.PostgresServer;
 import io.dogwatch.embedded.TemporaryFolder;
+import io.dogwatch.standalone.child.ServiceName;
 import io.dogwatch.standalone.processes.Installation;
 import io.dogwatch.standalone.processes.Supervisor;
 import java.io.IOException;
@@ -19,6 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A broker and a PostgreSQL in this process, and the services as processes of their own. Closing it
@@ -33,6 +35,9 @@ public final class Platform implements AutoCloseable {
   private final InstantSource clock;
   private final Teardown teardown = new Teardown();
 
+  // guarded by this
+  private @Nullable KafkaBroker broker;
+
   /**
    * @param tell hears what a user would want to know while the platform runs
    */
@@ -42,7 +47,7 @@ public final class Platform implements AutoCloseable {
       InstantSource clock,
       Consumer<String> tell) {
     this.settings = settings;
-    this.services = new Supervisor(installation, settings.logs(), clock, tell);
+    this.services = new Supervisor(installation, settings.logs(), settings.restarts(), clock, tell);
     this.clock = clock;
   }
 
@@ -88,8 +93,29 @@ public final class Platform implements AutoCloseable {
   }
 
   private void startKafka() {
-    var broker = KafkaBroker.start(folder("kafka"), settings.kafkaPort());
-    teardown.add(broker::close);
+    openBroker();
+    teardown.add(this::closeBroker);
+  }
+
+  private synchronized void openBroker() {
+    broker = KafkaBroker.start(folder("kafka"), settings.kafkaPort());
+  }
+
+  private synchronized void closeBroker() {
+    if (broker != null) {
+      broker.close();
+      broker = null;
+    }
+  }
+
+  /** Stops the broker, and starts it again on its data when that is done. */
+  public void withoutKafka(Runnable meanwhile) {
+    closeBroker();
+    try {
+      meanwhile.run();
+    } finally {
+      openBroker();
+    }
   }
 
   private String startPostgres() {
@@ -147,6 +173,11 @@ public final class Platform implements AutoCloseable {
   /** The processes of the services. */
   public List<ProcessHandle> processes() {
     return services.running();
+  }
+
+  /** The processes of the workers. */
+  public List<ProcessHandle> workers() {
+    return services.running(ServiceName.WORKER);
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.dogwatch.standalone.platform;
 
 import io.dogwatch.embedded.LoopbackPort;
 import java.net.URI;
+import io.dogwatch.standalone.processes.RestartPolicy;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,8 +11,17 @@ import java.util.List;
  * Where a platform keeps its data, where it listens, how many workers it has.
  *
  * @param keep whether the data are to outlive a crash of the machine
+ * @param workerArguments what every worker is told besides where things are
+ * @param restarts how soon a service that ended is started again
  */
-public record PlatformSettings(Path data, boolean keep, int kafkaPort, int httpPort, int workers) {
+public record PlatformSettings(
+    Path data,
+    boolean keep,
+    int kafkaPort,
+    int httpPort,
+    int workers,
+    List<String> workerArguments,
+    RestartPolicy restarts) {
 
   private static final int MAX_PORT = 65_535;
 
@@ -20,6 +30,7 @@ public record PlatformSettings(Path data, boolean keep, int kafkaPort, int httpP
    */
   public PlatformSettings {
     List<String> problems = new ArrayList<>();
+    workerArguments = List.copyOf(workerArguments);
     data = data.toAbsolutePath().normalize();
     if (kafkaPort < 1 || kafkaPort > MAX_PORT) {
       problems.add("a Kafka port of 1 to 65535 expected, found " + kafkaPort);
@@ -38,6 +49,11 @@ public record PlatformSettings(Path data, boolean keep, int kafkaPort, int httpP
     }
   }
 
+  /** A platform whose workers are as workers are. */
+  public PlatformSettings(Path data, boolean keep, int kafkaPort, int httpPort, int workers) {
+    this(data, keep, kafkaPort, httpPort, workers, List.of(), RestartPolicy.USUAL);
+  }
+
   /** A platform for a while, which disturbs no other: on ports that are free now. */
   public static PlatformSettings temporary(Path data, int workers) {
     return new PlatformSettings(data, false, LoopbackPort.free(), LoopbackPort.free(), workers);
@@ -46,6 +62,11 @@ public record PlatformSettings(Path data, boolean keep, int kafkaPort, int httpP
   /** Where the API answers. */
   public URI api() {
     return URI.create("http://127.0.0.1:" + httpPort);
+  }
+
+  /** The same with workers that are told more, and started again sooner or later. */
+  public PlatformSettings withWorkers(List<String> arguments, RestartPolicy policy) {
+    return new PlatformSettings(data, keep, kafkaPort, httpPort, workers, arguments, policy);
   }
 
   /** The folder of all logs. */

@@ -5,6 +5,7 @@ import io.dogwatch.standalone.processes.ServiceOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** What each service is told: where things are, and that this is a cluster of one small node. */
 record ServiceOrders(PlatformSettings settings, String kafka, String databaseUrl) {
@@ -38,8 +39,15 @@ record ServiceOrders(PlatformSettings settings, String kafka, String databaseUrl
         ServiceName.WORKER,
         number == 1,
         jvmOptions("-Xmx512m"),
-        arguments(port, "--dogwatch.orchestrator.url=" + settings.api()),
+        arguments(port, workerArguments()),
         Map.of());
+  }
+
+  private String[] workerArguments() {
+    return Stream.concat(
+            Stream.of("--dogwatch.orchestrator.url=" + settings.api()),
+            settings.workerArguments().stream())
+        .toArray(String[]::new);
   }
 
   /** What lives a minute is there sooner without the compiler that pays off in the long run. */

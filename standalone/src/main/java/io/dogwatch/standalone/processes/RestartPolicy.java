@@ -3,12 +3,16 @@ package io.dogwatch.standalone.processes;
 import java.time.Duration;
 
 /** How soon a process that ended is started again: later each time, unless it had lasted. */
-record RestartPolicy(Duration first, Duration longest, Duration lasted) {
+public record RestartPolicy(Duration first, Duration longest, Duration lasted) {
 
   private static final int MAX_DOUBLINGS = 20;
 
-  static final RestartPolicy USUAL =
+  public static final RestartPolicy USUAL =
       new RestartPolicy(Duration.ofSeconds(1), Duration.ofSeconds(30), Duration.ofMinutes(1));
+
+  /** For processes that are killed on purpose, over and over. */
+  public static final RestartPolicy STEADY =
+      new RestartPolicy(Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofMinutes(1));
 
   /** How often a process has ended in a row without having lasted, this time included. */
   int endsInARow(int before, Duration lived) {

@@ -1,5 +1,6 @@
 package io.dogwatch.standalone.processes;
 
+import io.dogwatch.standalone.child.ServiceName;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
@@ -28,6 +29,7 @@ public final class Supervisor implements AutoCloseable {
 
   private final Installation installation;
   private final Path logs;
+  private final RestartPolicy restarts;
   private final InstantSource clock;
   private final Consumer<String> tell;
   private final ScheduledExecutorService owner =
@@ -41,9 +43,14 @@ public final class Supervisor implements AutoCloseable {
    * @param tell hears of processes that ended unasked
    */
   public Supervisor(
-      Installation installation, Path logs, InstantSource clock, Consumer<String> tell) {
+      Installation installation,
+      Path logs,
+      RestartPolicy restarts,
+      InstantSource clock,
+      Consumer<String> tell) {
     this.installation = installation;
     this.logs = logs;
+    this.restarts = restarts;
     this.clock = clock;
     this.tell = tell;
   }
@@ -65,6 +72,17 @@ public final class Supervisor implements AutoCloseable {
   public List<ProcessHandle> running() {
     return owned(
         () -> watched.stream().map(Watched::handle).filter(ProcessHandle::isAlive).toList());
+  }
+
+  /** The processes of this service that run now. */
+  public List<ProcessHandle> running(ServiceName service) {
+    return owned(
+        () ->
+            watched.stream()
+                .filter(process -> process.order.service() == service)
+                .map(Watched::handle)
+                .filter(ProcessHandle::isAlive)
+                .toList());
   }
 
   /**
@@ -156,8 +174,8 @@ public final class Supervisor implements AutoCloseable {
       if (stopping) {
         return;
       }
-      ends = RestartPolicy.USUAL.endsInARow(ends, Duration.between(started, clock.instant()));
-      Duration delay = RestartPolicy.USUAL.delayAfter(ends);
+      ends = restarts.endsInARow(ends, Duration.between(started, clock.instant()));
+      Duration delay = restarts.delayAfter(ends);
       tell.accept(
           "%s ended with exit code %d; starting it again in %d s (log: %s)"
               .formatted(order.name(), last.exitValue(), delay.toSeconds(), log()));
