@@ -1,8 +1,8 @@
 package io.dogwatch.standalone.platform;
 
 import io.dogwatch.embedded.LoopbackPort;
-import java.net.URI;
 import io.dogwatch.standalone.processes.RestartPolicy;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.ListShareGroupOffsetsSpec;
@@ -26,6 +27,8 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.MissingNode;
 
 @ExtendWith(SharedPlatform.class)
 class EndedJobIT {
@@ -40,21 +43,34 @@ class EndedJobIT {
    */
   @Test
   void isNotRunAgain(Platform platform) throws Exception {
+    var workers = new Workers(platform);
+    workers.awaitAll();
     try (var api = new PlatformApi(platform.api())) {
       String id =
           api.submit(List.of(new Submission("probe", Map.of("sleepMs", FAR_TOO_LONG.toMillis()))))
               .getFirst();
-      String worker = Workers.awaitRunning(api, id);
-      int processes = platform.processes().size();
+      String worker = awaitRunning(api, id);
 
       sayThatItSucceeded(platform, id, worker);
       assertThat(api.awaitEnd(id).get("state").stringValue()).isEqualTo("SUCCEEDED");
-      Workers.kill(platform, worker);
+      Workers.kill(workers.processOf(worker));
 
       await().atMost(Duration.ofSeconds(60)).until(() -> isLaneEmpty(platform));
       assertThat(starts(api, id)).isEqualTo(1);
-      Workers.awaitProcesses(platform, processes);
     }
+  }
+
+  /** Returns the worker that runs the job, once one does. */
+  private static String awaitRunning(PlatformApi api, String job) {
+    var found = new AtomicReference<JsonNode>(MissingNode.getInstance());
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .until(
+            () -> {
+              found.set(api.get("/api/v1/jobs/" + job));
+              return found.get().get("state").stringValue().equals("RUNNING");
+            });
+    return found.get().get("worker").stringValue();
   }
 
   private static void sayThatItSucceeded(Platform platform, String id, String worker)

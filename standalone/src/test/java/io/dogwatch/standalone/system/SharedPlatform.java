@@ -4,15 +4,27 @@ import io.dogwatch.embedded.TemporaryFolder;
 import io.dogwatch.standalone.platform.Platform;
 import io.dogwatch.standalone.platform.PlatformSettings;
 import io.dogwatch.standalone.processes.Installation;
+import io.dogwatch.standalone.processes.RestartPolicy;
+import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 import org.slf4j.LoggerFactory;
 
-/** Gives tests the platform of this JVM, which has two workers. */
+/**
+ * Gives tests the platform of this JVM. It has three workers that take some harm: their leases are
+ * short, probes may end them, and what has ended is soon there again, however often it does.
+ */
 public final class SharedPlatform implements ParameterResolver {
+
+  /** How many workers there are, unless a test has killed some. */
+  static final int WORKERS = 3;
+
+  /** How long a lease lasts there. */
+  static final Duration LOCK = Duration.ofSeconds(5);
 
   private static final Namespace NAMESPACE = Namespace.create(SharedPlatform.class);
 
@@ -21,7 +33,13 @@ public final class SharedPlatform implements ParameterResolver {
 
     static Shared start() {
       var folder = TemporaryFolder.create("dogwatch-system");
-      var settings = PlatformSettings.temporary(folder.path(), 2);
+      var settings =
+          PlatformSettings.temporary(folder.path(), WORKERS)
+              .withWorkers(
+                  List.of(
+                      "--dogwatch.worker.lock=" + LOCK.toSeconds() + "s",
+                      "--dogwatch.probe.exit-allowed=true"),
+                  RestartPolicy.STEADY);
       var platform =
           new Platform(
               settings,

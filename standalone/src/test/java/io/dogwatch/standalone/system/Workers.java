@@ -1,46 +1,102 @@
 package io.dogwatch.standalone.system;
 
-import static org.awaitility.Awaitility.await;
-
-import io.dogwatch.standalone.api.PlatformApi;
+import io.dogwatch.embedded.junit.TopicReader;
+import io.dogwatch.schemas.workers.WorkerHeartbeat;
 import io.dogwatch.standalone.platform.Platform;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicReference;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.MissingNode;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
 
-/** The workers of a platform, as those see them who kill them. */
+/** The workers of a platform, as those see them who mean them harm. */
 final class Workers {
 
-  private Workers() {}
+  private static final Duration READY_WITHIN = Duration.ofSeconds(60);
+  private static final Duration POLL = Duration.ofMillis(200);
 
-  /** Returns the worker that runs the job, once one does. */
-  static String awaitRunning(PlatformApi api, String job) {
-    var found = new AtomicReference<JsonNode>(MissingNode.getInstance());
-    await()
-        .atMost(Duration.ofSeconds(20))
-        .until(
-            () -> {
-              found.set(api.get("/api/v1/jobs/" + job));
-              return found.get().get("state").stringValue().equals("RUNNING");
-            });
-    return found.get().get("worker").stringValue();
+  private final Platform platform;
+
+  Workers(Platform platform) {
+    this.platform = platform;
   }
 
-  /** Returns when the worker is dead. Its id ends with the id of its process. */
-  static void kill(Platform platform, String worker) {
+  /** Returns when all workers run and have taken up their work. */
+  List<ProcessHandle> awaitAll() {
+    Instant deadline = Instant.now().plus(READY_WITHIN);
+    Set<Long> ready = new HashSet<>();
+    try (var heartbeats = new TopicReader(platform.kafka(), "dogwatch.workers")) {
+      while (true) {
+        List<ProcessHandle> workers = platform.workers();
+        if (workers.size() == SharedPlatform.WORKERS
+            && workers.stream().allMatch(worker -> ready.contains(worker.pid()))) {
+          return workers;
+        }
+        if (Instant.now().isAfter(deadline)) {
+          throw new AssertionError(
+              "%d workers expected, found %s".formatted(SharedPlatform.WORKERS, workers));
+        }
+        heartbeats
+            .read(POLL)
+            .forEach(
+                record ->
+                    WorkerHeartbeat.CODEC
+                        .decode(record.value())
+                        .message()
+                        .ifPresent(beat -> ready.add(beat.pid())));
+      }
+    }
+  }
+
+  /** The process of a worker, whose id ends with that of its process. */
+  ProcessHandle processOf(String worker) {
     long pid = Long.parseLong(worker.substring(worker.lastIndexOf('-') + 1));
-    ProcessHandle process =
-        platform.processes().stream()
-            .filter(running -> running.pid() == pid)
-            .findFirst()
-            .orElseThrow(() -> new AssertionError("no process of " + worker));
-    process.destroyForcibly();
-    process.onExit().join();
+    return platform.workers().stream()
+        .filter(process -> process.pid() == pid)
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("no process of " + worker));
   }
 
-  /** Returns when the supervisor has as many processes again. */
-  static void awaitProcesses(Platform platform, int processes) {
-    await().atMost(Duration.ofSeconds(30)).until(() -> platform.processes().size() == processes);
+  /** What the workers have written to their logs so far. */
+  static Stream<String> logLines(Path logs) throws IOException {
+    List<String> lines = new ArrayList<>();
+    for (int number = 1; number <= SharedPlatform.WORKERS; number++) {
+      lines.addAll(Files.readAllLines(logs.resolve("worker-" + number + ".log")));
+    }
+    return lines.stream();
+  }
+
+  /** SIGKILL. */
+  static void kill(ProcessHandle worker) {
+    worker.destroyForcibly();
+    worker.onExit().join();
+  }
+
+  /** SIGTERM; returns when the process has gone. */
+  static void terminate(ProcessHandle worker) {
+    worker.destroy();
+    worker.onExit().join();
+  }
+
+  static void freeze(ProcessHandle worker) throws IOException, InterruptedException {
+    signal("STOP", worker);
+  }
+
+  static void thaw(ProcessHandle worker) throws IOException, InterruptedException {
+    signal("CONT", worker);
+  }
+
+  private static void signal(String name, ProcessHandle process)
+      throws IOException, InterruptedException {
+    int status =
+        new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
+    if (status != 0) {
+      throw new IOException("kill -%s %d: status %d".formatted(name, process.pid(), status));
+    }
   }
 }
