@@ -26,6 +26,7 @@ public final class Heartbeats implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(Heartbeats.class);
   private static final Duration INTERVAL = Duration.ofSeconds(10);
+  private static final Duration COMPLAIN_EVERY = Duration.ofMinutes(1);
 
   private final DurableWriter writer;
   private final String topic;
@@ -40,6 +41,7 @@ public final class Heartbeats implements AutoCloseable {
           Thread.ofPlatform().name("heartbeats").daemon().factory());
 
   private volatile boolean draining;
+  private volatile Instant lastComplaint = Instant.EPOCH;
 
   /** Who beats. */
   public record Self(String workerId, String host, long pid) {}
@@ -115,8 +117,21 @@ public final class Heartbeats implements AutoCloseable {
             .whenComplete(
                 (_, failure) -> {
                   if (failure != null) {
-                    log.atDebug().setCause(failure).log("heartbeat not told");
+                    complain(failure);
                   }
                 });
+  }
+
+  /** Nobody else in the process says so while consumers wait in silence for a cluster to return. */
+  private void complain(Throwable failure) {
+    Instant now = clock.instant();
+    if (now.isBefore(lastComplaint.plus(COMPLAIN_EVERY))) {
+      return;
+    }
+    lastComplaint = now;
+    log.atWarn()
+        .addKeyValue("worker", self.workerId())
+        .addKeyValue("cause", failure.toString())
+        .log("the cluster does not answer: no heartbeat reached it; trying on");
   }
 }
