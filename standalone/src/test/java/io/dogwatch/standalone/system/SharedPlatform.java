@@ -37,6 +37,8 @@ public final class SharedPlatform implements ParameterResolver {
           PlatformSettings.temporary(folder.path(), WORKERS)
               .withWorkers(
                   List.of(
+                      "--dogwatch.worker.pool-sizes.probe=200",
+                      "--dogwatch.worker.max-concurrent=220",
                       "--dogwatch.worker.lock=" + LOCK.toSeconds() + "s",
                       "--dogwatch.probe.exit-allowed=true"),
                   RestartPolicy.STEADY);

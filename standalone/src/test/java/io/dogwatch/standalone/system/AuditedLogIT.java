@@ -1,0 +1,106 @@
+package io.dogwatch.standalone.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dogwatch.client.audit.AuditReport;
+import io.dogwatch.client.audit.LogAudit;
+import io.dogwatch.client.lifecycle.JobState;
+import io.dogwatch.schemas.jobs.JobId;
+import io.dogwatch.schemas.topics.Topics;
+import io.dogwatch.standalone.platform.Platform;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What the log has of many jobs while workers are killed all the time. */
+@ExtendWith(SharedPlatform.class)
+class AuditedLogIT {
+
+  private static final Logger log = LoggerFactory.getLogger(AuditedLogIT.class);
+  private static final long SEED = 20_260_105;
+  private static final int JOBS = 100_000;
+  private static final Duration BETWEEN_KILLS = Duration.ofSeconds(5);
+  private static final Duration ENDS_WITHIN = Duration.ofMinutes(4);
+
+  private final Platform platform;
+  private final Workers workers;
+
+  AuditedLogIT(Platform platform) {
+    this.platform = platform;
+    this.workers = new Workers(platform);
+  }
+
+  /**
+   * Restarts reset no counter, a busy broker drops no task, and no job is claimed by two for good.
+   */
+  @Test
+  void hasEveryJobInOneTerminalState() throws Exception {
+    workers.awaitAll();
+    long before = succeeded(audit());
+    var victims = new Random(SEED);
+    int kills = 0;
+    try (var probes = new Probes(platform.kafka())) {
+      List<JobId> jobs = probes.submit(JOBS, "{}");
+      assertThat(jobs).hasSize(JOBS);
+      FutureTask<AuditReport> audited = start(() -> auditAfterTheEnds(jobs));
+
+      while (!isDoneWithin(BETWEEN_KILLS, audited)) {
+        List<ProcessHandle> running = platform.workers();
+        if (!running.isEmpty()) {
+          Workers.kill(running.get(victims.nextInt(running.size())));
+          kills++;
+        }
+      }
+      AuditReport report = audited.get();
+
+      log.atWarn()
+          .addKeyValue("kills", kills)
+          .addKeyValue("report", report)
+          .log("jobs of killed workers were audited");
+      assertThat(kills).isPositive();
+      assertThat(report.lost()).isEmpty();
+      assertThat(report.contradicted()).isEmpty();
+      assertThat(succeeded(report)).isEqualTo(before + JOBS);
+      assertThat(report.ended()).isEqualTo(report.jobs());
+    }
+  }
+
+  private static <T> FutureTask<T> start(Callable<T> task) {
+    var future = new FutureTask<>(task);
+    Thread.ofPlatform().name("audit").start(future);
+    return future;
+  }
+
+  private AuditReport auditAfterTheEnds(List<JobId> jobs) throws InterruptedException {
+    try (var events = new JobLog(platform.kafka())) {
+      events.awaitEnds(jobs, ENDS_WITHIN);
+    }
+    return audit();
+  }
+
+  private static boolean isDoneWithin(Duration time, FutureTask<?> task) throws Exception {
+    try {
+      task.get(time.toMillis(), TimeUnit.MILLISECONDS);
+      return true;
+    } catch (TimeoutException _) {
+      return false;
+    }
+  }
+
+  private AuditReport audit() throws InterruptedException {
+    return new LogAudit(platform.kafka(), new Topics(Topics.DEFAULT_PREFIX), Map.of()).run();
+  }
+
+  private static long succeeded(AuditReport report) {
+    return report.states().getOrDefault(JobState.SUCCEEDED, 0L);
+  }
+}
