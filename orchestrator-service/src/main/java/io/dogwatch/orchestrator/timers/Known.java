@@ -26,8 +26,12 @@ sealed interface Known {
     }
   }
 
-  /** The job was taken back, and had no timer then: the next one that comes is not set. */
-  record Revoked(String reason) implements Known {
+  /**
+   * The job was taken back, and had no timer then: those that come are not set.
+   *
+   * @param told the latest attempt that this has been told of; 0 before the first
+   */
+  record Revoked(int told, String reason) implements Known {
     @Override
     public int mark() {
       return REVOKED;
@@ -46,7 +50,10 @@ sealed interface Known {
           case Attempt(int _, Instant due) ->
               ByteBuffer.allocate(Long.BYTES).putLong(due.toEpochMilli()).array();
           case Ended _ -> new byte[0];
-          case Revoked(String reason) -> reason.getBytes(StandardCharsets.UTF_8);
+          case Revoked(int told, String reason) -> {
+            byte[] text = reason.getBytes(StandardCharsets.UTF_8);
+            yield ByteBuffer.allocate(Integer.BYTES + text.length).putInt(told).put(text).array();
+          }
         };
     return ByteBuffer.allocate(Integer.BYTES + rest.length).putInt(mark()).put(rest).array();
   }
@@ -56,7 +63,8 @@ sealed interface Known {
     int mark = buffer.getInt();
     return switch (mark) {
       case ENDED -> new Ended();
-      case REVOKED -> new Revoked(StandardCharsets.UTF_8.decode(buffer).toString());
+      case REVOKED ->
+          new Revoked(buffer.getInt(), StandardCharsets.UTF_8.decode(buffer).toString());
       default -> new Attempt(mark, Instant.ofEpochMilli(buffer.getLong()));
     };
   }

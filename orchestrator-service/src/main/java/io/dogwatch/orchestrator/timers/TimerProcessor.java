@@ -98,7 +98,7 @@ public final class TimerProcessor
     Traceparent trace =
         Envelope.traceOf(record.headers()).orElseGet(() -> Traceparent.next(random));
     var waiting = new WaitingJob(job, record.value(), trace);
-    switch (timers().set(job.id(), job.attempt(), due, waiting.toBytes(), now())) {
+    switch (timers().set(job.id(), job.attempt(), due, waiting.toBytes())) {
       case Timers.Setting.Waits _ -> {}
       case Timers.Setting.Superfluous _ ->
           log.atDebug()

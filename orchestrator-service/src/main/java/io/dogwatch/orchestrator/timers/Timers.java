@@ -63,7 +63,7 @@ final class Timers {
    *
    * @param attempt that is due then; a timer for this attempt or a later one stands, or has fired
    */
-  Setting set(JobId job, int attempt, Instant due, byte[] content, Instant now) {
+  Setting set(JobId job, int attempt, Instant due, byte[] content) {
     return switch (known(job)) {
       case null -> put(job, attempt, due, content);
       case Known.Ended _ -> new Setting.Superfluous();
@@ -72,8 +72,10 @@ final class Timers {
         remove(new TimerKey(former, job, number));
         yield put(job, attempt, due, content);
       }
-      case Known.Revoked(String reason) -> {
-        remember(job, new Known.Ended(), now.plus(MEMORY));
+      case Known.Revoked(int told, String _) when told >= attempt -> new Setting.Superfluous();
+      // Each attempt once: this may be an old one that comes again, while a later one runs.
+      case Known.Revoked(int _, String reason) -> {
+        jobs.put(jobKey(job), new Known.Revoked(attempt, reason).toBytes());
         yield new Setting.TakenBack(reason);
       }
     };
@@ -94,7 +96,7 @@ final class Timers {
     Optional<byte[]> content = end(job, now);
     Instant until = since.plus(MEMORY);
     if (content.isEmpty() && until.isAfter(now) && !(known(job) instanceof Known.Ended)) {
-      remember(job, new Known.Revoked(reason), until);
+      remember(job, new Known.Revoked(0, reason), until);
     }
     return content;
   }

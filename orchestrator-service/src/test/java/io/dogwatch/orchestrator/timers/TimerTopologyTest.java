@@ -235,6 +235,20 @@ class TimerTopologyTest {
     assertThat(told.isEmpty()).isTrue();
   }
 
+  /** An attempt that comes again must not use up the word that the one that runs needs. */
+  @Test
+  void everyAttemptOfACancelledJobIsToldSo() {
+    JobMessage second = attempt(2, NOON.plusSeconds(1));
+    retry(second);
+    driver.advanceWallClockTime(Duration.ofSeconds(2));
+    cancel(second, "not needed", NOON);
+
+    retry(second);
+    retry(second.nextAttempt(NOON.plusSeconds(9)));
+
+    assertThat(toldEvents()).extracting(event -> event.claim().attempt()).containsExactly(2, 3);
+  }
+
   @Test
   void cancellationOfLongAgoIsNotRemembered() {
     JobMessage job = attempt(1, NOON.plusSeconds(1));
