@@ -61,7 +61,7 @@ class FrozenWorkerIT {
           .untilAsserted(() -> assertThat(warnings(job)).isNotEmpty());
       events.awaitEnds(jobs, Duration.ofSeconds(30));
 
-      assertThat(warnings(job)).anyMatch(line -> line.contains("lease lost"));
+      assertThat(warnings(job)).anyMatch(line -> line.contains("leases lost"));
       assertThat(events.ends(jobs))
           .singleElement()
           .satisfies(end -> assertThat(end.worker()).isNotEqualTo(first.worker()))

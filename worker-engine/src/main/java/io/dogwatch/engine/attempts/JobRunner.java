@@ -7,6 +7,7 @@ import io.dogwatch.schemas.codec.Decoded;
 import io.dogwatch.schemas.jobs.DeadLetterReason;
 import io.dogwatch.schemas.jobs.Failure;
 import io.dogwatch.schemas.jobs.FailureCode;
+import io.dogwatch.schemas.jobs.JobId;
 import io.dogwatch.schemas.jobs.JobMessage;
 import io.dogwatch.schemas.jobs.JobType;
 import io.dogwatch.schemas.jobs.Payload;
@@ -108,6 +109,11 @@ public final class JobRunner<P> {
 
   private boolean hasGoneOn(JobMessage job) throws InterruptedException {
     return known.find(job.id()).filter(standing -> standing.isPast(job.attempt())).isPresent();
+  }
+
+  /** The worker that has spoken of the job last, as far as anybody knows. */
+  public Optional<String> workerOf(JobId job) throws InterruptedException {
+    return known.find(job).map(KnownJobs.Standing::worker);
   }
 
   /** Longest duration of an attempt at the job; null if there is no bound. */

@@ -187,7 +187,7 @@ final class Attempt<P> implements Runnable {
 
   private void makeKnown(Verdict verdict) {
     if (!holdsLease.getAsBoolean() || cut() == Cut.LEASE_LOST) {
-      log.atWarn()
+      log.atDebug()
           .addKeyValue("job", delivery.id())
           .addKeyValue("claim", delivery.claim())
           .log("late outcome discarded: the lease was lost meanwhile");
@@ -287,15 +287,6 @@ final class Attempt<P> implements Runnable {
     } else if (waits) {
       abandon();
     }
-  }
-
-  /** Somebody else has the job now. */
-  void lose() {
-    log.atWarn()
-        .addKeyValue("job", delivery.id())
-        .addKeyValue("claim", delivery.claim())
-        .log("lease lost: the handler is interrupted and its result discarded");
-    cut(Cut.LEASE_LOST);
   }
 
   /**

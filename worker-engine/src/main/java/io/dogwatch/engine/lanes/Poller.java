@@ -1,12 +1,14 @@
 package io.dogwatch.engine.lanes;
 
 import io.dogwatch.engine.attempts.Delivery;
+import io.dogwatch.schemas.jobs.JobId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
@@ -246,11 +248,11 @@ public final class Poller<P> implements Runnable {
   }
 
   private void lose(Set<RecordPlace> lost) {
-    for (RecordPlace place : lost) {
-      Attempt<P> attempt = open.remove(place);
-      if (attempt != null) {
-        attempt.lose();
-      }
+    List<Attempt<P>> attempts = lost.stream().map(open::remove).filter(Objects::nonNull).toList();
+    if (!attempts.isEmpty()) {
+      attempts.forEach(attempt -> attempt.cut(Attempt.Cut.LEASE_LOST));
+      List<JobId> jobs = attempts.stream().map(attempt -> attempt.delivery().id()).toList();
+      lane.bench().executor().execute(new LeaseLosses(lane.bench().runner(), jobs));
     }
   }
 
