@@ -99,6 +99,9 @@ final class BrokerSettings {
         Map.entry("group.share.min.record.lock.duration.ms", "1000"),
         Map.entry("group.share.delivery.count.limit", "10"),
         Map.entry("group.share.max.delivery.count.limit", "10"),
+        // a lane goes on for so many records behind its oldest open job
+        Map.entry("group.share.partition.max.record.locks", "10000"),
+        Map.entry("group.share.max.partition.max.record.locks", "10000"),
         Map.entry("group.share.initialize.retry.interval.ms", "1000"));
   }
 
