@@ -5,6 +5,7 @@ import io.dogwatch.schemas.jobs.JobId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -244,10 +245,10 @@ public final class Poller<P> implements Runnable {
   private void lapse() {
     open.values()
         .forEach(attempt -> consumer().settle(attempt.delivery().record(), Settlement.LOST));
-    lose(Set.copyOf(open.keySet()));
+    lose(List.copyOf(open.keySet()));
   }
 
-  private void lose(Set<RecordPlace> lost) {
+  private void lose(Collection<RecordPlace> lost) {
     List<Attempt<P>> attempts = lost.stream().map(open::remove).filter(Objects::nonNull).toList();
     if (!attempts.isEmpty()) {
       attempts.forEach(attempt -> attempt.cut(Attempt.Cut.LEASE_LOST));
@@ -298,7 +299,7 @@ public final class Poller<P> implements Runnable {
   }
 
   private void tearDown() {
-    lose(Set.copyOf(open.keySet()));
+    lose(List.copyOf(open.keySet()));
     if (consumer != null) {
       try {
         consumer.close();

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -70,7 +71,7 @@ final class InMemoryLaneConsumer implements LaneConsumer {
         open.remove(record.offset());
       }
     }
-    return Set.copyOf(lost);
+    return new LinkedHashSet<>(lost); // in an order that is the same in every run
   }
 
   @Override
