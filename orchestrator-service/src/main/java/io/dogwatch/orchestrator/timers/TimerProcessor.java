@@ -152,9 +152,10 @@ public final class TimerProcessor
 
   private void happened(Record<byte[], byte[]> record) {
     Optional<JobId> job = idOf(record.key());
-    if (job.isPresent() && timers().wasSet(job.get()) && isEnd(record.value())) {
+    Optional<Claim> end = job.filter(timers()::wasSet).flatMap(_ -> claimOfEnd(record.value()));
+    if (job.isPresent() && end.isPresent()) {
       timers()
-          .end(job.get(), now())
+          .end(job.get(), end.get().attempt(), now())
           .ifPresent(
               _ ->
                   log.atDebug()
@@ -163,12 +164,13 @@ public final class TimerProcessor
     }
   }
 
-  private static boolean isEnd(byte[] value) {
-    return switch (JobEvent.CODEC.decode(value)) {
-      case Decoded.Message<JobEvent>(JobEvent event) ->
-          JobLifecycle.apply(null, event).isTerminal();
-      case Decoded.Undecodable<JobEvent> _ -> false; // the projection tells of it
-    };
+  /** Empty for all that is no end, and for what cannot be read, which the projection tells of. */
+  private static Optional<Claim> claimOfEnd(byte[] value) {
+    return JobEvent.CODEC
+        .decode(value)
+        .message()
+        .filter(event -> JobLifecycle.apply(null, event).isTerminal())
+        .map(JobEvent::claim);
   }
 
   private void fire(long wallClock) {

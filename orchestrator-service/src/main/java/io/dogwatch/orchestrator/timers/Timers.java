@@ -93,7 +93,7 @@ final class Timers {
    * @return the content of the timer, if there was one
    */
   Optional<byte[]> cancel(JobId job, String reason, Instant since, Instant now) {
-    Optional<byte[]> content = end(job, now);
+    Optional<byte[]> content = remove(job, now);
     Instant until = since.plus(MEMORY);
     if (content.isEmpty() && until.isAfter(now) && !(known(job) instanceof Known.Ended)) {
       remember(job, new Known.Revoked(0, reason), until);
@@ -101,8 +101,18 @@ final class Timers {
     return content;
   }
 
-  /** Removes the timer of a job that has ended; returns its content, if there was one. */
-  Optional<byte[]> end(JobId job, Instant now) {
+  /**
+   * Removes the timer of a job that has ended; returns its content, if there was one.
+   *
+   * @param attempt that came to the end. One from before the attempt that led to the timer changes
+   *     nothing: the job has gone on without it
+   */
+  Optional<byte[]> end(JobId job, int attempt, Instant now) {
+    TimerKey timer = timerOf(job);
+    return timer == null || attempt < timer.attempt() - 1 ? Optional.empty() : remove(job, now);
+  }
+
+  private Optional<byte[]> remove(JobId job, Instant now) {
     TimerKey timer = timerOf(job);
     byte[] content = timer == null ? null : contents.get(timer.toBytes());
     if (timer == null || content == null) {

@@ -235,6 +235,18 @@ class TimerTopologyTest {
     assertThat(told.isEmpty()).isTrue();
   }
 
+  /** A delivery of long ago that ends in the dead letters: others have gone on with the job. */
+  @Test
+  void endOfAnAttemptThatIsLeftBehindRemovesNoTimer() {
+    JobMessage third = attempt(3, NOON.plusSeconds(1));
+    retry(third);
+
+    happened(third, new JobFact.Expired()); // said of its first attempt
+    driver.advanceWallClockTime(Duration.ofMinutes(1));
+
+    assertThat(lane.readRecordsToList()).hasSize(1);
+  }
+
   /** An attempt that comes again must not use up the word that the one that runs needs. */
   @Test
   void everyAttemptOfACancelledJobIsToldSo() {
