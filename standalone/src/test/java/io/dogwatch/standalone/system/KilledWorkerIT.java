@@ -87,6 +87,24 @@ class KilledWorkerIT {
     }
   }
 
+  @Test
+  void leavesALongJobToAnother() {
+    try (var probes = new Probes(platform.kafka());
+        var events = new JobLog(platform.kafka())) {
+      List<JobId> jobs = probes.submit(1, "{\"sleepMs\":20000}");
+      events.await(Duration.ofSeconds(30), () -> !events.starts(jobs).isEmpty());
+      String victim = Objects.requireNonNull(events.starts(jobs).getFirst().worker());
+
+      Workers.kill(workers.processOf(victim));
+      events.awaitEnds(jobs, Duration.ofSeconds(60));
+
+      assertThat(events.ends(jobs))
+          .singleElement()
+          .satisfies(end -> assertThat(end.fact()).isInstanceOf(JobFact.Succeeded.class))
+          .satisfies(end -> assertThat(end.worker()).isNotEqualTo(victim));
+    }
+  }
+
   /** A worker that runs enough jobs, if there is one. */
   private static Optional<String> busiest(JobLog events, List<JobId> jobs) {
     return events.starts(jobs).stream()
