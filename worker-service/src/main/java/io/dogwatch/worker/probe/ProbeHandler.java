@@ -56,7 +56,9 @@ public final class ProbeHandler implements JobHandler<ProbePayload> {
           FailureCode.INVALID_INPUT,
           "no \"exit\" expected, as dogwatch.probe.exit-allowed is false; found " + payload.exit());
     }
-    machine.sleep(payload.sleep());
+    if (payload.sleep().isPositive()) {
+      machine.sleep(payload.sleep());
+    }
     machine.work(payload.work());
     if (payload.exit() != null) {
       machine.crash(payload.exit());
