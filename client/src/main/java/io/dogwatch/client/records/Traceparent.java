@@ -9,7 +9,7 @@ import java.util.random.RandomGenerator;
  *
  * @see <a href="https://www.w3.org/TR/trace-context/#traceparent-header">Trace Context</a>
  */
-public record Traceparent(String value) {
+public final class Traceparent {
 
   private static final int LENGTH = 55;
   private static final int TRACE = 3;
@@ -17,11 +17,23 @@ public record Traceparent(String value) {
   private static final int PARENT_END = 52;
   private static final HexFormat HEX = HexFormat.of();
 
-  public Traceparent {
-    if (!isValid(value)) {
-      throw new IllegalArgumentException(
-          "a W3C traceparent of version 00 expected, found " + value);
-    }
+  private final String value;
+
+  private Traceparent(String valid) {
+    this.value = valid;
+  }
+
+  /**
+   * What the header says.
+   *
+   * @throws IllegalArgumentException if that is not valid
+   */
+  public static Traceparent of(String header) {
+    return parse(header)
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "a W3C traceparent of version 00 expected, found " + header));
   }
 
   /** The start of a new, sampled trace. */
@@ -48,7 +60,27 @@ public record Traceparent(String value) {
             + value.substring(value.length() - 3));
   }
 
-  /** By hand: every record of every job is asked several times, and a pattern takes its time. */
+  /** As the header has it. */
+  public String value() {
+    return value;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Traceparent that && value.equals(that.value);
+  }
+
+  @Override
+  public int hashCode() {
+    return value.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return value;
+  }
+
+  /** By hand: every record of every job is asked, and a pattern takes its time. */
   private static boolean isValid(String text) {
     return text.length() == LENGTH
         && text.startsWith("00-")

@@ -194,7 +194,7 @@ abstract class JobClientContract {
             "test",
             event.at(),
             Envelope.AVRO,
-            new Traceparent("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"));
+            Traceparent.of("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"));
     try (var producer =
         new KafkaProducer<>(
             ClientSettings.durableProducer(bootstrapServers()),

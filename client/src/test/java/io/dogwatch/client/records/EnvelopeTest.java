@@ -24,7 +24,7 @@ class EnvelopeTest {
             "dogwatch/client",
             Instant.parse("2026-01-05T12:00:00Z"),
             Envelope.AVRO,
-            new Traceparent(EXAMPLE));
+            Traceparent.of(EXAMPLE));
 
     Headers headers = envelope.toHeaders();
 
@@ -39,7 +39,7 @@ class EnvelopeTest {
             "ce_time=2026-01-05T12:00:00Z",
             "content-type=avro/binary",
             "traceparent=" + EXAMPLE);
-    assertThat(Envelope.traceOf(headers)).hasValue(new Traceparent(EXAMPLE));
+    assertThat(Envelope.traceOf(headers)).hasValue(Traceparent.of(EXAMPLE));
   }
 
   @Test
@@ -50,7 +50,7 @@ class EnvelopeTest {
 
   @Test
   void childStaysInTheTrace() {
-    var parent = new Traceparent(EXAMPLE);
+    var parent = Traceparent.of(EXAMPLE);
 
     var child = parent.child(new Random(1));
 
@@ -68,6 +68,6 @@ class EnvelopeTest {
   @Test
   void allZerosIsNoTrace() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new Traceparent("00-" + "0".repeat(32) + "-b7ad6b7169203331-01"));
+        .isThrownBy(() -> Traceparent.of("00-" + "0".repeat(32) + "-b7ad6b7169203331-01"));
   }
 }

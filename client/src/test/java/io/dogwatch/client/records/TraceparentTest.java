@@ -20,7 +20,7 @@ class TraceparentTest {
         "00-ffffffffffffffffffffffffffffffff-ffffffffffffffff-ff"
       })
   void validOnesAreTaken(String text) {
-    assertThat(Traceparent.parse(text)).hasValue(new Traceparent(text));
+    assertThat(Traceparent.parse(text)).hasValue(Traceparent.of(text));
   }
 
   @ParameterizedTest
@@ -40,12 +40,12 @@ class TraceparentTest {
       })
   void othersAreNone(String text) {
     assertThat(Traceparent.parse(text)).isEmpty();
-    assertThatThrownBy(() -> new Traceparent(text)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> Traceparent.of(text)).isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test
   void childStaysInTheTrace() {
-    Traceparent child = new Traceparent(VALID).child(new Random(7));
+    Traceparent child = Traceparent.of(VALID).child(new Random(7));
 
     assertThat(child.value())
         .startsWith(VALID.substring(0, 36))

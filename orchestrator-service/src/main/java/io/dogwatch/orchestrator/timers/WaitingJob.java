@@ -65,7 +65,7 @@ final class WaitingJob {
     return switch (JobMessage.CODEC.decode(message)) {
       case Decoded.Message<JobMessage>(JobMessage job) ->
           new WaitingJob(
-              job, message, new Traceparent(new String(header, StandardCharsets.US_ASCII)));
+              job, message, Traceparent.of(new String(header, StandardCharsets.US_ASCII)));
       case Decoded.Undecodable<JobMessage>(String reason) ->
           throw new IllegalStateException("a job in the timer store: " + reason);
     };

@@ -49,7 +49,7 @@ class TimerTopologyTest {
   private static final Topics TOPICS = new Topics("t.");
   private static final JobType PROBE = new JobType("probe");
   private static final Traceparent TRACE =
-      new Traceparent("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
+      Traceparent.of("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
 
   private TopologyTestDriver driver;
   private TestInputTopic<byte[], byte[]> retries;
