@@ -15,6 +15,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 public final class JobRecords {
 
   private final Topics topics;
+  private final Topic events;
   private final String source;
 
   /**
@@ -22,6 +23,7 @@ public final class JobRecords {
    */
   public JobRecords(Topics topics, String source) {
     this.topics = topics;
+    this.events = topics.jobEvents();
     this.source = source;
   }
 
@@ -65,7 +67,7 @@ public final class JobRecords {
             event.at(),
             Envelope.AVRO,
             trace);
-    return record(topics.jobEvents(), event.job(), JobEvent.CODEC.encode(event), envelope);
+    return record(events, event.job(), JobEvent.CODEC.encode(event), envelope);
   }
 
   /** Has a job wait for its time. */
