@@ -17,6 +17,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
+import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A handler between JSON and JSON: checks and reads its payloads, writes its results. */
@@ -29,12 +30,14 @@ public final class BoundHandler<P> {
   private final JobType type;
   private final String schemaText;
   private final PayloadSchema schema;
+  private final ObjectReader payloads;
 
   public BoundHandler(JobHandler<P> handler) {
     this.handler = handler;
     this.type = handler.type();
     this.schemaText = PayloadSchemas.of(handler.payloadType(), handler.choices());
     this.schema = PayloadSchema.parse(schemaText);
+    this.payloads = JSON.readerFor(handler.payloadType());
     List<Problem> problems = schema.problems(JSON.valueToTree(handler.example()));
     if (!problems.isEmpty()) {
       throw new IllegalArgumentException(
@@ -82,7 +85,7 @@ public final class BoundHandler<P> {
       if (!problems.isEmpty()) {
         throw invalid(problems.stream().map(Problem::toString).collect(Collectors.joining("; ")));
       }
-      return JSON.treeToValue(json, handler.payloadType());
+      return payloads.readValue(json);
     } catch (JacksonException e) {
       throw invalid(e.getOriginalMessage());
     }
