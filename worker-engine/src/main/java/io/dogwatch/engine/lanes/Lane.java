@@ -38,6 +38,12 @@ public final class Lane<P> {
 
   private static final int MOST_POLLERS = 24;
 
+  /**
+   * Jobs that wait for a slot, and outcomes on their way to the cluster. More makes nothing faster:
+   * it lives longer, which costs the garbage collector.
+   */
+  private static final int MOST_AHEAD = 2_000;
+
   private final LaneAddress address;
   private final Workbench<P> bench;
   private final LaneSettings settings;
@@ -165,10 +171,15 @@ public final class Lane<P> {
       leasing.add(poller);
       return true;
     }
-    if (resting.add(poller)) {
+    if (resting.add(poller) && !isFarAhead()) {
       line.wakeUp(this::nudgeResting);
     }
     return false;
+  }
+
+  /** If so, a poller whose batch comes to its end leases the next one: nobody has to be woken. */
+  private boolean isFarAhead() {
+    return bench.pool().waiting() + bench.outcomes().pending() >= MOST_AHEAD;
   }
 
   private void nudgeResting() {
@@ -204,7 +215,7 @@ public final class Lane<P> {
 
   /** The largest batch that may be leased now; 0 if none may. */
   private int admitted() {
-    if (closing || !bench.gate().isOpen()) {
+    if (closing || !bench.gate().isOpen() || isFarAhead()) {
       return 0;
     }
     if (bench.gate().isProbing()) {

@@ -143,6 +143,10 @@ public final class Poller<P> implements Runnable {
     if (!lane.mayLease(this)) {
       lane.openAnotherIfHeld(); // of another size
       consumer().send(); // nobody knows when the next lease will take the settlements along
+      if (lane.letsGo(this, idleSince)) {
+        leave();
+        return Optional.empty();
+      }
       return Optional.of(TICK);
     }
     Instant asked = lane.now();

@@ -16,6 +16,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
@@ -33,6 +34,7 @@ public final class OutcomePublisher {
   private final String worker;
   private final InstantSource clock;
   private final RandomGenerator random;
+  private final AtomicInteger pending = new AtomicInteger();
 
   /**
    * @param writer completes a write when all replicas have it
@@ -68,6 +70,17 @@ public final class OutcomePublisher {
    *     KafkaException}
    */
   public CompletableFuture<Void> publish(Delivery delivery, Verdict verdict) {
+    CompletableFuture<Void> written = write(delivery, verdict);
+    pending.incrementAndGet();
+    return written.whenComplete((_, _) -> pending.decrementAndGet());
+  }
+
+  /** Verdicts on their way to the cluster. */
+  public int pending() {
+    return pending.get();
+  }
+
+  private CompletableFuture<Void> write(Delivery delivery, Verdict verdict) {
     Traceparent trace = traceOf(delivery);
     Instant now = clock.instant();
     return switch (verdict) {

@@ -3,6 +3,7 @@ package io.dogwatch.engine.lanes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dogwatch.client.jobs.JobRecords;
+import io.dogwatch.client.records.RecordWriter;
 import io.dogwatch.client.records.Traceparent;
 import io.dogwatch.engine.attempts.BoundHandler;
 import io.dogwatch.engine.attempts.JobRunner;
@@ -37,6 +38,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 /** One lane on leases in memory; the test is its threads and its clock. */
@@ -49,6 +51,7 @@ class LaneTest {
   private final Random random = new Random(1);
   private Instant now = Instant.parse("2026-01-05T12:00:00Z");
   private final InMemoryCluster cluster = new InMemoryCluster(TOPICS, LOCK, () -> now);
+  private RecordWriter writer = cluster;
   private final Deque<Runnable> tasks = new ArrayDeque<>();
   private final List<Poller<?>> pollers = new ArrayList<>();
   private final List<String> said = new ArrayList<>();
@@ -123,6 +126,19 @@ class LaneTest {
     }
 
     assertThat(1_400 - said.size() - free().size()).as("leased").isGreaterThan(100);
+  }
+
+  @Test
+  void leasesNoMoreWhileManyOutcomesAreOnTheirWay() {
+    writer = _ -> new CompletableFuture<>();
+    open(1_000);
+    for (int i = 0; i < 6_000; i++) {
+      submit(Priority.NORMAL, "word");
+    }
+
+    drain();
+
+    assertThat(said).hasSizeBetween(2_000, 2_600);
   }
 
   @Test
@@ -259,7 +275,7 @@ class LaneTest {
                 KnownJobs.NONE,
                 cancellations,
                 () -> now),
-            new OutcomePublisher(cluster, Runnable::run, TOPICS, "w-1", () -> now, random),
+            new OutcomePublisher(writer, Runnable::run, TOPICS, "w-1", () -> now, random),
             pool,
             gate,
             cancellations,
