@@ -33,11 +33,6 @@ public final class ReadModel implements AutoCloseable {
     setUp.start();
   }
 
-  /** Whether the schema is there. */
-  public boolean isReady() {
-    return ready;
-  }
-
   /** Whether a query would be answered now. */
   public boolean answers() {
     if (!ready) {

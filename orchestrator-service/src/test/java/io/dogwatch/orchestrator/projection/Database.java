@@ -26,7 +26,7 @@ final class Database implements AutoCloseable {
     pool = new HikariDataSource(config);
     model = new ReadModel(pool);
     model.start();
-    await().atMost(Duration.ofSeconds(30)).until(model::isReady);
+    await().atMost(Duration.ofSeconds(30)).until(model::answers);
   }
 
   ReadModel model() {

@@ -34,13 +34,7 @@ public record Tape(long watermark, List<Tick> open) {
      * @param settled ticks that left the tape, in order
      * @param position of the tick among the open ones
      */
-    record Added(Tape tape, List<Tick> settled, int position) implements Entry {
-
-      /** The tick is the newest. */
-      public boolean last() {
-        return position == tape.open().size() - 1;
-      }
-    }
+    record Added(Tape tape, List<Tick> settled, int position) implements Entry {}
 
     /** The tick is older than the grace allows. */
     record Late() implements Entry {}
