@@ -1,6 +1,7 @@
 package io.dogwatch.orchestrator.control;
 
 import io.dogwatch.client.records.Traceparent;
+import io.dogwatch.orchestrator.problems.Mistakes;
 import io.dogwatch.orchestrator.problems.Parameters;
 import io.dogwatch.orchestrator.problems.ProblemAnswer;
 import io.dogwatch.orchestrator.problems.Problems;
@@ -16,7 +17,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Instant;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -153,7 +153,7 @@ final class JobOrdersController {
       case Ordered.NoSuchJob _ -> Problems.notFound("No job of this id has been submitted.");
       case Ordered.NotNow(var state) ->
           Problems.of(HttpStatus.CONFLICT, "The job is %s.".formatted(state));
-      case Ordered.Refused(var error) -> Problems.invalid(List.of(error));
+      case Ordered.Refused(var error) -> Problems.invalid(Mistakes.of(error));
       case Ordered.NotAccepted _ ->
           Problems.unavailable(
               "Kafka has not acknowledged the order; it may have it or not. Repeating it is safe.");

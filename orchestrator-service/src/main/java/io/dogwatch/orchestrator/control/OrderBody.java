@@ -2,11 +2,10 @@ package io.dogwatch.orchestrator.control;
 
 import io.dogwatch.orchestrator.problems.FieldProblem;
 import io.dogwatch.orchestrator.problems.InvalidRequestException;
+import io.dogwatch.orchestrator.problems.Mistakes;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -22,7 +21,7 @@ final class OrderBody {
       JsonMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
 
   private final JsonNode fields;
-  private final List<FieldProblem> errors = new ArrayList<>();
+  private final Mistakes mistakes = new Mistakes();
 
   private OrderBody(JsonNode fields) {
     this.fields = fields;
@@ -70,7 +69,7 @@ final class OrderBody {
       error(
           "/" + name,
           "an ISO 8601 time with offset such as 2030-01-31T12:00:00Z expected, found " + value);
-      throw new InvalidRequestException(errors);
+      throw new InvalidRequestException(mistakes);
     }
   }
 
@@ -80,9 +79,7 @@ final class OrderBody {
    * @throws InvalidRequestException that lists everything that is wrong
    */
   void requireValid() {
-    if (!errors.isEmpty()) {
-      throw new InvalidRequestException(errors);
-    }
+    mistakes.requireNone();
   }
 
   private static JsonNode object(byte[] body) {
@@ -94,10 +91,10 @@ final class OrderBody {
     } catch (JacksonException _) {
       // said below
     }
-    throw new InvalidRequestException(List.of(FieldProblem.at("", "a JSON object expected")));
+    throw new InvalidRequestException(Mistakes.of(FieldProblem.at("", "a JSON object expected")));
   }
 
   private void error(String pointer, String detail) {
-    errors.add(FieldProblem.at(pointer, detail));
+    mistakes.add(FieldProblem.at(pointer, detail));
   }
 }

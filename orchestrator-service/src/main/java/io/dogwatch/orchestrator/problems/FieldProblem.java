@@ -19,6 +19,14 @@ public record FieldProblem(
         @Nullable String parameter,
     String detail) {
 
+  private static final int LONGEST_DETAIL = 500;
+
+  /** What was found is quoted, and may be as long as the request. */
+  public FieldProblem {
+    detail =
+        detail.length() > LONGEST_DETAIL ? detail.substring(0, LONGEST_DETAIL - 1) + "…" : detail;
+  }
+
   /** About a place in the body. */
   public static FieldProblem at(String pointer, String detail) {
     return new FieldProblem(pointer, null, detail);

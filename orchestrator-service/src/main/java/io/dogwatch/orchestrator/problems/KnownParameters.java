@@ -4,7 +4,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.List;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -31,14 +30,11 @@ public final class KnownParameters implements HandlerInterceptor {
   }
 
   private static void requireKnown(Collection<String> found, Collection<String> known) {
-    List<FieldProblem> unknown =
-        found.stream()
-            .filter(name -> !known.contains(name))
-            .map(name -> FieldProblem.parameter(name, expectation(known)))
-            .toList();
-    if (!unknown.isEmpty()) {
-      throw new InvalidRequestException(unknown);
-    }
+    var unknown = new Mistakes();
+    found.stream()
+        .filter(name -> !known.contains(name))
+        .forEach(name -> unknown.add(FieldProblem.parameter(name, expectation(known))));
+    unknown.requireNone();
   }
 
   private static String expectation(Collection<String> known) {

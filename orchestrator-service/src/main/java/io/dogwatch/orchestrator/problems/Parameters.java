@@ -1,7 +1,6 @@
 package io.dogwatch.orchestrator.problems;
 
 import java.time.DateTimeException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
@@ -13,7 +12,7 @@ public final class Parameters {
   private static final int DEFAULT_LIMIT = 50;
   private static final int MAX_LIMIT = 500;
 
-  private final List<FieldProblem> errors = new ArrayList<>();
+  private final Mistakes mistakes = new Mistakes();
 
   /**
    * The value, or null where there is none or an invalid one.
@@ -28,7 +27,7 @@ public final class Parameters {
     try {
       return parse.apply(text);
     } catch (IllegalArgumentException | DateTimeException _) {
-      errors.add(FieldProblem.parameter(name, expected + " expected, found \"" + text + "\""));
+      mistakes.add(FieldProblem.parameter(name, expected + " expected, found \"" + text + "\""));
       return null;
     }
   }
@@ -65,9 +64,7 @@ public final class Parameters {
    * @throws InvalidRequestException that lists everything that is wrong
    */
   public void requireValid() {
-    if (!errors.isEmpty()) {
-      throw new InvalidRequestException(errors);
-    }
+    mistakes.requireNone();
   }
 
   /**
@@ -78,7 +75,7 @@ public final class Parameters {
   public <T> T required(String name, String text, String expected, Function<String, T> parse) {
     T value = optional(name, text, expected, parse);
     if (value == null) {
-      throw new InvalidRequestException(errors);
+      throw new InvalidRequestException(mistakes);
     }
     return value;
   }

@@ -29,7 +29,7 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
 
   @ExceptionHandler
   ResponseEntity<Object> invalid(InvalidRequestException e) {
-    return Problems.invalid(e.errors());
+    return Problems.invalid(e.mistakes());
   }
 
   @ExceptionHandler({DataAccessResourceFailureException.class, TransientDataAccessException.class})

@@ -13,5 +13,7 @@ record ProblemBody(
     @Schema(example = "400") int status,
     @Nullable String detail,
     @Nullable String instance,
-    @Schema(description = "Every mistake in the request, where that is the problem")
+    @Schema(
+            description =
+                "The mistakes in the request, where they are the problem; at most the first 100")
         @Nullable List<FieldProblem> errors) {}

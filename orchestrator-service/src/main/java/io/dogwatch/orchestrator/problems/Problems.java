@@ -1,7 +1,6 @@
 package io.dogwatch.orchestrator.problems;
 
 import java.time.Duration;
-import java.util.List;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
@@ -16,13 +15,11 @@ public final class Problems {
   private Problems() {}
 
   /** 400: the request can't be understood, for all these reasons. */
-  public static ResponseEntity<Object> invalid(List<FieldProblem> errors) {
+  public static ResponseEntity<Object> invalid(Mistakes mistakes) {
     ProblemDetail problem =
-        ProblemDetail.forStatusAndDetail(
-            HttpStatus.BAD_REQUEST,
-            errors.size() == 1 ? "1 error" : "%d errors".formatted(errors.size()));
+        ProblemDetail.forStatusAndDetail(HttpStatus.BAD_REQUEST, mistakes.summary());
     problem.setTitle("The request is invalid");
-    problem.setProperty("errors", errors);
+    problem.setProperty("errors", mistakes.listed());
     return ResponseEntity.badRequest().body(problem);
   }
 

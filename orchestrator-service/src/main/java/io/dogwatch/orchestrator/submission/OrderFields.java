@@ -1,6 +1,7 @@
 package io.dogwatch.orchestrator.submission;
 
 import io.dogwatch.orchestrator.problems.FieldProblem;
+import io.dogwatch.orchestrator.problems.Mistakes;
 import io.dogwatch.schemas.jobs.JobId;
 import io.dogwatch.schemas.jobs.JobMessage.Limits;
 import io.dogwatch.schemas.jobs.JobType;
@@ -10,7 +11,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -28,16 +28,16 @@ final class OrderFields {
 
   private final String pointer;
   private final Map<String, JsonNode> fields;
-  private final List<FieldProblem> errors;
+  private final Mistakes mistakes;
 
   /**
    * @param pointer to the job
-   * @param errors to add to
+   * @param mistakes to add to
    */
-  OrderFields(String pointer, Map<String, JsonNode> fields, List<FieldProblem> errors) {
+  OrderFields(String pointer, Map<String, JsonNode> fields, Mistakes mistakes) {
     this.pointer = pointer;
     this.fields = fields;
-    this.errors = errors;
+    this.mistakes = mistakes;
   }
 
   @Nullable JobId id() {
@@ -150,7 +150,7 @@ final class OrderFields {
   }
 
   private void error(String place, String detail) {
-    errors.add(FieldProblem.at(pointer + place, detail));
+    mistakes.add(FieldProblem.at(pointer + place, detail));
   }
 
   private static Duration timeoutOf(String text) {

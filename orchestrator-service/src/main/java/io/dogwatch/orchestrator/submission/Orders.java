@@ -1,6 +1,6 @@
 package io.dogwatch.orchestrator.submission;
 
-import io.dogwatch.orchestrator.problems.FieldProblem;
+import io.dogwatch.orchestrator.problems.Mistakes;
 import java.util.List;
 
 /** What the body of a request turned out to be. */
@@ -18,5 +18,5 @@ sealed interface Orders {
    * @param readable jobs that can be checked against their types all the same, so that all mistakes
    *     are told at once
    */
-  record Unreadable(List<FieldProblem> errors, List<JobOrder> readable) implements Orders {}
+  record Unreadable(Mistakes mistakes, List<JobOrder> readable) implements Orders {}
 }

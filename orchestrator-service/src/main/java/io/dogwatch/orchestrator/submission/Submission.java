@@ -1,6 +1,6 @@
 package io.dogwatch.orchestrator.submission;
 
-import io.dogwatch.orchestrator.problems.FieldProblem;
+import io.dogwatch.orchestrator.problems.Mistakes;
 import io.dogwatch.schemas.jobs.JobId;
 import java.util.List;
 
@@ -14,7 +14,7 @@ sealed interface Submission {
   record AllAccepted(List<JobId> ids) implements Submission {}
 
   /** Nothing was published, for all these reasons. */
-  record Refused(List<FieldProblem> errors) implements Submission {}
+  record Refused(Mistakes mistakes) implements Submission {}
 
   /** Kafka does not have all of the jobs. */
   record NotAccepted(String reason) implements Submission {}

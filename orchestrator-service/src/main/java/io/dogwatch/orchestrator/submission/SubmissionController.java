@@ -58,7 +58,7 @@ final class SubmissionController {
       description = "Accepted; it will be executed, whatever happens",
       headers = @Header(name = "Location", description = "Where to ask for the job or the jobs"),
       content = @Content(schema = @Schema(oneOf = {OneId.class, ManyIds.class})))
-  @ProblemAnswer(code = "400", description = "Nothing was published; errors lists every mistake")
+  @ProblemAnswer(code = "400", description = "Nothing was published; errors lists the mistakes")
   @ProblemAnswer(code = "413", description = "The body is larger than 16 MiB")
   @ProblemAnswer(code = "415", description = "The body is not application/json")
   @ProblemAnswer(
@@ -88,7 +88,7 @@ final class SubmissionController {
       case Submission.Accepted(JobId id) -> accepted(JOBS + "/" + id, new OneId(id.toString()));
       case Submission.AllAccepted(List<JobId> ids) ->
           accepted(JOBS, new ManyIds(ids.stream().map(JobId::toString).toList()));
-      case Submission.Refused(var errors) -> Problems.invalid(errors);
+      case Submission.Refused(var mistakes) -> Problems.invalid(mistakes);
       case Submission.NotAccepted(String reason) -> Problems.unavailable(reason);
     };
   }

@@ -1,6 +1,7 @@
 package io.dogwatch.orchestrator.submission;
 
 import io.dogwatch.orchestrator.problems.FieldProblem;
+import io.dogwatch.orchestrator.problems.Mistakes;
 import io.dogwatch.schemas.jobs.JobId;
 import io.dogwatch.schemas.jobs.JobMessage;
 import io.dogwatch.schemas.jobs.JobMessage.Origin;
@@ -50,67 +51,64 @@ final class SubmissionReader {
 
   /** Reads UTF-8 JSON: one job, or an array of them. */
   Orders read(byte[] body, Instant now) {
-    List<FieldProblem> errors = new ArrayList<>();
+    var mistakes = new Mistakes();
     List<JobOrder> orders = new ArrayList<>();
     try (JsonParser parser = JSON.createParser(body)) {
       boolean isArray = parser.nextToken() == JsonToken.START_ARRAY;
       if (isArray) {
-        readAll(parser, body, now, orders, errors);
+        readAll(parser, body, now, orders, mistakes);
       } else {
-        order("", parser, body, now, errors).ifPresent(orders::add);
+        order("", parser, body, now, mistakes).ifPresent(orders::add);
       }
-      if (errors.isEmpty() && parser.nextToken() != null) {
-        errors.add(FieldProblem.at("", "nothing expected after the end of the JSON value"));
+      if (mistakes.isEmpty() && parser.nextToken() != null) {
+        mistakes.add(FieldProblem.at("", "nothing expected after the end of the JSON value"));
       }
-      if (!errors.isEmpty()) {
-        return new Orders.Unreadable(errors, orders);
+      if (!mistakes.isEmpty()) {
+        return new Orders.Unreadable(mistakes, orders);
       }
       return isArray ? new Orders.Several(orders) : new Orders.Single(orders.getFirst());
     } catch (JacksonException e) {
-      return new Orders.Unreadable(List.of(FieldProblem.at("", malformed(e))), List.of());
+      return new Orders.Unreadable(Mistakes.of(FieldProblem.at("", malformed(e))), List.of());
     }
   }
 
   private static void readAll(
-      JsonParser parser,
-      byte[] body,
-      Instant now,
-      List<JobOrder> orders,
-      List<FieldProblem> errors) {
+      JsonParser parser, byte[] body, Instant now, List<JobOrder> orders, Mistakes mistakes) {
     Map<JobId, String> chosen = new HashMap<>();
     int index = 0;
     for (; parser.nextToken() != JsonToken.END_ARRAY; index++) {
       if (index == MAX_JOBS) {
-        errors.add(FieldProblem.at("", "at most " + MAX_JOBS + " jobs expected, found more"));
+        mistakes.add(FieldProblem.at("", "at most " + MAX_JOBS + " jobs expected, found more"));
         return;
       }
-      order("/" + index, parser, body, now, errors)
+      order("/" + index, parser, body, now, mistakes)
           .ifPresent(
               order -> {
                 orders.add(order);
-                noteTwins(order, chosen, errors);
+                noteTwins(order, chosen, mistakes);
               });
     }
     if (index == 0) {
-      errors.add(FieldProblem.at("", "at least one job expected, found none"));
+      mistakes.add(FieldProblem.at("", "at least one job expected, found none"));
     }
   }
 
-  private static void noteTwins(
-      JobOrder order, Map<JobId, String> chosen, List<FieldProblem> errors) {
+  private static void noteTwins(JobOrder order, Map<JobId, String> chosen, Mistakes mistakes) {
     JobId id = order.id();
     String twin = id == null ? null : chosen.putIfAbsent(id, order.pointer());
     if (twin != null) {
-      errors.add(FieldProblem.at(order.pointer() + "/id", "the same as " + twin + "/id"));
+      mistakes.add(FieldProblem.at(order.pointer() + "/id", "the same as " + twin + "/id"));
     }
   }
 
-  /** The job at the parser's token, if there is enough of one; its mistakes go to the errors. */
+  /**
+   * The job at the parser's token, if there is enough of one; its mistakes go to {@code mistakes}.
+   */
   private static Optional<JobOrder> order(
-      String pointer, JsonParser parser, byte[] body, Instant now, List<FieldProblem> errors) {
+      String pointer, JsonParser parser, byte[] body, Instant now, Mistakes mistakes) {
     if (parser.currentToken() != JsonToken.START_OBJECT) {
       parser.skipChildren();
-      errors.add(
+      mistakes.add(
           FieldProblem.at(
               pointer,
               pointer.isEmpty() ? "a job or an array of jobs expected" : "a job expected"));
@@ -124,18 +122,18 @@ final class SubmissionReader {
       parser.nextToken();
       if (name.equals("payload")) {
         hasPayload = true;
-        payload = payload(pointer, parser, body, errors);
+        payload = payload(pointer, parser, body, mistakes);
       } else if (NAMES.contains(name)) {
         values.put(name, parser.readValueAsTree());
       } else {
         parser.skipChildren();
-        errors.add(FieldProblem.at(pointer + "/" + escaped(name), "unknown field"));
+        mistakes.add(FieldProblem.at(pointer + "/" + escaped(name), "unknown field"));
       }
     }
     if (!hasPayload) {
-      errors.add(FieldProblem.at(pointer + "/payload", "required"));
+      mistakes.add(FieldProblem.at(pointer + "/payload", "required"));
     }
-    return checked(new OrderFields(pointer, values, errors), pointer, payload, now);
+    return checked(new OrderFields(pointer, values, mistakes), pointer, payload, now);
   }
 
   private static Optional<JobOrder> checked(
@@ -151,22 +149,22 @@ final class SubmissionReader {
   }
 
   private static @Nullable Payload payload(
-      String pointer, JsonParser parser, byte[] body, List<FieldProblem> errors) {
+      String pointer, JsonParser parser, byte[] body, Mistakes mistakes) {
     if (parser.currentToken() != JsonToken.START_OBJECT) {
       parser.skipChildren();
-      errors.add(FieldProblem.at(pointer + "/payload", "a JSON object expected"));
+      mistakes.add(FieldProblem.at(pointer + "/payload", "a JSON object expected"));
       return null;
     }
     int from = Math.toIntExact(parser.currentTokenLocation().getByteOffset());
     if (from < 0) {
-      errors.add(FieldProblem.at(pointer + "/payload", "UTF-8 expected"));
+      mistakes.add(FieldProblem.at(pointer + "/payload", "UTF-8 expected"));
       parser.skipChildren();
       return null;
     }
     parser.skipChildren();
     int to = Math.toIntExact(parser.currentLocation().getByteOffset());
     if (to - from > JobMessage.MAX_PAYLOAD) {
-      errors.add(
+      mistakes.add(
           FieldProblem.at(
               pointer + "/payload",
               "at most %d bytes expected, found %d".formatted(JobMessage.MAX_PAYLOAD, to - from)));

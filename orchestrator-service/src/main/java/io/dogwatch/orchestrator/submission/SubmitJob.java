@@ -4,6 +4,7 @@ import io.dogwatch.client.jobs.JobPublisher;
 import io.dogwatch.client.records.Traceparent;
 import io.dogwatch.client.validation.Problem;
 import io.dogwatch.orchestrator.problems.FieldProblem;
+import io.dogwatch.orchestrator.problems.Mistakes;
 import io.dogwatch.orchestrator.types.JobTypes;
 import io.dogwatch.orchestrator.types.KnownType;
 import io.dogwatch.schemas.jobs.JobId;
@@ -17,7 +18,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
-import java.util.stream.Stream;
 
 /**
  * Takes jobs and puts them on their lanes: read, check against the types, publish, wait for Kafka's
@@ -59,9 +59,10 @@ public final class SubmitJob {
   Submission submit(byte[] body, Optional<Traceparent> trace) {
     Instant now = clock.instant();
     return switch (reader.read(body, now)) {
-      case Orders.Unreadable(List<FieldProblem> errors, List<JobOrder> readable) ->
-          new Submission.Refused(
-              Stream.concat(errors.stream(), mistakesIn(readable).stream()).toList());
+      case Orders.Unreadable(Mistakes mistakes, List<JobOrder> readable) -> {
+        check(readable, mistakes);
+        yield new Submission.Refused(mistakes);
+      }
       case Orders.Single(JobOrder order) -> submit(List.of(order), now, trace, false);
       case Orders.Several(List<JobOrder> orders) -> submit(orders, now, trace, true);
     };
@@ -72,38 +73,36 @@ public final class SubmitJob {
     if (!types.isComplete() && orders.stream().anyMatch(order -> !isKnown(order))) {
       return new Submission.NotAccepted("The job types have not been read from Kafka yet.");
     }
-    List<FieldProblem> errors = mistakesIn(orders);
-    return errors.isEmpty()
+    var mistakes = new Mistakes();
+    check(orders, mistakes);
+    return mistakes.isEmpty()
         ? publish(orders, now, trace.orElseGet(() -> Traceparent.next(random)), isArray)
-        : new Submission.Refused(errors);
+        : new Submission.Refused(mistakes);
   }
 
   private boolean isKnown(JobOrder order) {
     return types.find(order.type()).isPresent();
   }
 
-  private List<FieldProblem> mistakesIn(List<JobOrder> orders) {
-    List<FieldProblem> errors = new ArrayList<>();
+  private void check(List<JobOrder> orders, Mistakes mistakes) {
     for (JobOrder order : orders) {
-      errors.addAll(
-          types
-              .find(order.type())
-              .map(known -> check(order, known))
-              .orElseGet(() -> unknownType(order)));
+      types
+          .find(order.type())
+          .ifPresentOrElse(
+              known -> mistakes.addAll(mistakesIn(order, known)),
+              () -> mistakes.add(unknownType(order)));
     }
-    return errors;
   }
 
-  private List<FieldProblem> unknownType(JobOrder order) {
+  private FieldProblem unknownType(JobOrder order) {
     String known = String.join(", ", types.names());
-    return List.of(
-        FieldProblem.at(
-            order.pointer() + "/type",
-            "a job type that some worker has announced expected (%s), found \"%s\""
-                .formatted(known.isEmpty() ? "there is none yet" : known, order.type())));
+    return FieldProblem.at(
+        order.pointer() + "/type",
+        "a job type that some worker has announced expected (%s), found \"%s\""
+            .formatted(known.isEmpty() ? "there is none yet" : known, order.type()));
   }
 
-  private static List<FieldProblem> check(JobOrder order, KnownType type) {
+  private static List<FieldProblem> mistakesIn(JobOrder order, KnownType type) {
     List<Problem> problems = type.schema().problems(order.payload().bytes());
     return problems.stream()
         .map(p -> FieldProblem.at(order.pointer() + "/payload" + p.pointer(), p.message()))

@@ -1,8 +1,10 @@
 package io.dogwatch.orchestrator.submission;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dogwatch.orchestrator.problems.FieldProblem;
+import io.dogwatch.orchestrator.problems.Mistakes;
 import io.dogwatch.schemas.jobs.JobMessage;
 import io.dogwatch.schemas.jobs.JobMessage.Limits;
 import io.dogwatch.schemas.jobs.JobType;
@@ -14,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -126,6 +129,29 @@ final class SubmissionReaderTest {
             "/2");
   }
 
+  @Test
+  void listsTheFirstHundredMistakesAndCountsTheOthers() {
+    String fields =
+        IntStream.range(0, 1_000).mapToObj("\"f%d\":0"::formatted).collect(joining(","));
+
+    Mistakes mistakes =
+        ((Orders.Unreadable) read("{\"type\":\"a\",\"payload\":{}," + fields + "}")).mistakes();
+
+    assertThat(mistakes.listed()).hasSize(100);
+    assertThat(mistakes.listed().getLast()).isEqualTo(FieldProblem.at("/f99", "unknown field"));
+    assertThat(mistakes).hasToString("1000 errors; the first 100 are listed: " + mistakes.listed());
+  }
+
+  @Test
+  void quotesNoMoreThanALineOfWhatItFound() {
+    String found = "9".repeat(100_000);
+
+    FieldProblem error =
+        errors("{\"type\":\"a\",\"payload\":{},\"timeout\":\"" + found + "\"}").getFirst();
+
+    assertThat(error.detail()).startsWith("an ISO 8601 duration").endsWith("999…").hasSize(500);
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -190,10 +216,11 @@ final class SubmissionReaderTest {
   void refusesEncodingsOtherThanUtf8(String encoding) {
     byte[] body = "{\"type\":\"a\",\"payload\":{}}".getBytes(Charset.forName(encoding));
 
-    assertThat(reader.read(body, NOW))
-        .isEqualTo(
-            new Orders.Unreadable(
-                List.of(FieldProblem.at("/payload", "UTF-8 expected")), List.of()));
+    var orders = (Orders.Unreadable) reader.read(body, NOW);
+
+    assertThat(orders.mistakes().listed())
+        .containsExactly(FieldProblem.at("/payload", "UTF-8 expected"));
+    assertThat(orders.readable()).isEmpty();
   }
 
   private JobOrder single(String body) {
@@ -201,7 +228,7 @@ final class SubmissionReaderTest {
   }
 
   private List<FieldProblem> errors(String body) {
-    return ((Orders.Unreadable) read(body)).errors();
+    return ((Orders.Unreadable) read(body)).mistakes().listed();
   }
 
   private Orders read(String body) {
