@@ -299,6 +299,10 @@ final class BadRequestsIT {
             "/api/v1/alerts/stream");
     assertThat(submit.path("responses").propertyNames())
         .containsExactlyInAnyOrder("202", "400", "413", "415", "503");
+    assertThat(api.at("/paths/~1api~1v1~1jobs~1{id}~1cancel/post/responses").propertyNames())
+        .containsExactlyInAnyOrder("202", "400", "404", "409", "413", "503");
+    assertThat(api.at("/paths/~1api~1v1~1jobs~1{id}~1reschedule/post/responses").propertyNames())
+        .containsExactlyInAnyOrder("202", "400", "404", "409", "413", "415", "503");
     assertThat(submit.at("/requestBody/content/application~1json/schema/oneOf").size())
         .isEqualTo(2);
     assertThat(

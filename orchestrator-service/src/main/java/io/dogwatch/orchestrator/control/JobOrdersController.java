@@ -16,10 +16,8 @@ import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.net.URI;
-import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -32,6 +30,14 @@ import org.springframework.web.bind.annotation.RestController;
 /** {@code POST /api/v1/jobs/{id}/cancel} and {@code /reschedule}. */
 @RestController
 @RequestMapping("/api/v1/jobs/{id}")
+@ApiResponse(
+    responseCode = "202",
+    description = "Kafka has the order",
+    headers = @Header(name = "Location", description = "Where to ask what came of it"),
+    content = @Content(schema = @Schema(implementation = JobOrdersController.OneId.class)))
+@ProblemAnswer(code = "404", description = "No such job")
+@ProblemAnswer(code = "413", description = "The body is larger than 64 KiB")
+@ProblemAnswer(code = "503", description = "Kafka or the read model does not answer")
 final class JobOrdersController {
 
   private static final int MAX_BODY = 64 * 1024;
@@ -57,6 +63,12 @@ final class JobOrdersController {
 
   record OneId(String id) {}
 
+  /** Reads from the body what an order says, and gives it. */
+  private interface Order {
+    Ordered give(JobId job, OrderBody body, Optional<Traceparent> trace)
+        throws InterruptedException;
+  }
+
   @PostMapping("/cancel")
   @Operation(
       operationId = "cancelJob",
@@ -71,29 +83,21 @@ final class JobOrdersController {
                   @Content(
                       mediaType = MediaType.APPLICATION_JSON_VALUE,
                       schema = @Schema(implementation = Cancellation.class))))
-  @ApiResponse(
-      responseCode = "202",
-      description = "Kafka has the order",
-      headers = @Header(name = "Location", description = "Where to ask what came of it"),
-      content = @Content(schema = @Schema(implementation = OneId.class)))
   @ProblemAnswer(code = "400", description = "The id is no UUID, or the body no cancellation")
-  @ProblemAnswer(code = "404", description = "No such job")
   @ProblemAnswer(code = "409", description = "The job has ended")
-  @ProblemAnswer(code = "413", description = "The body is larger than 64 KiB")
-  @ProblemAnswer(code = "503", description = "Kafka or the read model does not answer")
   ResponseEntity<Object> cancel(
       @Parameter(schema = @Schema(type = "string", format = "uuid")) @PathVariable String id,
       HttpServletRequest request)
       throws IOException, InterruptedException {
-    JobId job = idOf(id);
-    byte[] body = bodyOf(request);
-    if (body.length > MAX_BODY) {
-      return tooLarge();
-    }
-    OrderBody fields = OrderBody.read(body, Set.of("reason"));
-    String reason = Objects.requireNonNullElse(fields.text("reason"), "");
-    fields.requireValid();
-    return answer(job, orders.cancel(job, reason, traceOf(request)));
+    return order(
+        id,
+        request,
+        "reason",
+        (job, body, trace) -> {
+          String reason = Objects.requireNonNullElse(body.text("reason"), "");
+          body.requireValid();
+          return orders.cancel(job, reason, trace);
+        });
   }
 
   @PostMapping(path = "/reschedule", consumes = MediaType.APPLICATION_JSON_VALUE)
@@ -108,40 +112,31 @@ final class JobOrdersController {
                   @Content(
                       mediaType = MediaType.APPLICATION_JSON_VALUE,
                       schema = @Schema(implementation = Rescheduling.class))))
-  @ApiResponse(
-      responseCode = "202",
-      description = "Kafka has the order",
-      headers = @Header(name = "Location", description = "Where to ask what came of it"),
-      content = @Content(schema = @Schema(implementation = OneId.class)))
   @ProblemAnswer(code = "400", description = "The id is no UUID, or runAt no time before expiry")
-  @ProblemAnswer(code = "404", description = "No such job")
   @ProblemAnswer(code = "409", description = "The job is not SCHEDULED")
-  @ProblemAnswer(code = "413", description = "The body is larger than 64 KiB")
   @ProblemAnswer(code = "415", description = "The body is not application/json")
-  @ProblemAnswer(code = "503", description = "Kafka or the read model does not answer")
   ResponseEntity<Object> reschedule(
       @Parameter(schema = @Schema(type = "string", format = "uuid")) @PathVariable String id,
       HttpServletRequest request)
       throws IOException, InterruptedException {
-    JobId job = idOf(id);
-    byte[] body = bodyOf(request);
+    return order(
+        id,
+        request,
+        "runAt",
+        (job, body, trace) -> orders.reschedule(job, body.time("runAt"), trace));
+  }
+
+  private static ResponseEntity<Object> order(
+      String id, HttpServletRequest request, String field, Order order)
+      throws IOException, InterruptedException {
+    JobId job = new Parameters().required("id", id, "a UUID", JobId::parse);
+    byte[] body = request.getInputStream().readNBytes(MAX_BODY + 1);
     if (body.length > MAX_BODY) {
-      return tooLarge();
+      return Problems.of(
+          HttpStatus.CONTENT_TOO_LARGE, "At most %d bytes expected.".formatted(MAX_BODY));
     }
-    Instant runAt = OrderBody.read(body, Set.of("runAt")).time("runAt");
-    return answer(job, orders.reschedule(job, runAt, traceOf(request)));
-  }
-
-  private static JobId idOf(String id) {
-    return new Parameters().required("id", id, "a UUID", JobId::parse);
-  }
-
-  private static byte[] bodyOf(HttpServletRequest request) throws IOException {
-    return request.getInputStream().readNBytes(MAX_BODY + 1);
-  }
-
-  private static Optional<Traceparent> traceOf(HttpServletRequest request) {
-    return Optional.ofNullable(request.getHeader("traceparent")).flatMap(Traceparent::parse);
+    var trace = Optional.ofNullable(request.getHeader("traceparent")).flatMap(Traceparent::parse);
+    return answer(job, order.give(job, OrderBody.read(body, field), trace));
   }
 
   private static ResponseEntity<Object> answer(JobId job, Ordered ordered) {
@@ -158,10 +153,5 @@ final class JobOrdersController {
           Problems.unavailable(
               "Kafka has not acknowledged the order; it may have it or not. Repeating it is safe.");
     };
-  }
-
-  private static ResponseEntity<Object> tooLarge() {
-    return Problems.of(
-        HttpStatus.CONTENT_TOO_LARGE, "At most %d bytes expected.".formatted(MAX_BODY));
   }
 }

@@ -6,7 +6,6 @@ import io.dogwatch.orchestrator.problems.Mistakes;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
@@ -28,14 +27,14 @@ final class OrderBody {
   }
 
   /**
-   * @param names of the fields there may be
+   * @param name of the only field there may be
    * @throws InvalidRequestException if the body is no JSON object
    */
-  static OrderBody read(byte[] body, Set<String> names) {
+  static OrderBody read(byte[] body, String name) {
     var read = new OrderBody(body.length == 0 ? JSON.createObjectNode() : object(body));
-    for (String name : read.fields.propertyNames()) {
-      if (!names.contains(name)) {
-        read.error("/" + name.replace("~", "~0").replace("/", "~1"), "unknown field");
+    for (String other : read.fields.propertyNames()) {
+      if (!other.equals(name)) {
+        read.error("/" + other.replace("~", "~0").replace("/", "~1"), "unknown field");
       }
     }
     return read;

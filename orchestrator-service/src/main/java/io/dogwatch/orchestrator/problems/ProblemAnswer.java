@@ -7,11 +7,14 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** Says in the API's description that an operation may answer with a problem. */
+/**
+ * Says in the API's description that an operation, or every one of a controller, may answer with a
+ * problem.
+ */
 @Documented
 @Repeatable(ProblemAnswer.Several.class)
 @Retention(RetentionPolicy.RUNTIME)
-@Target(ElementType.METHOD)
+@Target({ElementType.METHOD, ElementType.TYPE})
 public @interface ProblemAnswer {
 
   /** The HTTP status. */
@@ -23,7 +26,7 @@ public @interface ProblemAnswer {
   /** The answers of one operation. */
   @Documented
   @Retention(RetentionPolicy.RUNTIME)
-  @Target(ElementType.METHOD)
+  @Target({ElementType.METHOD, ElementType.TYPE})
   @interface Several {
     ProblemAnswer[] value();
   }

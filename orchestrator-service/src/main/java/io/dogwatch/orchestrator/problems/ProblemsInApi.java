@@ -8,6 +8,7 @@ import io.swagger.v3.oas.models.media.MediaType;
 import io.swagger.v3.oas.models.media.Schema;
 import io.swagger.v3.oas.models.responses.ApiResponse;
 import java.util.Arrays;
+import java.util.stream.Stream;
 import org.springdoc.core.customizers.OpenApiCustomizer;
 import org.springdoc.core.customizers.OperationCustomizer;
 import org.springframework.web.method.HandlerMethod;
@@ -23,7 +24,8 @@ public final class ProblemsInApi implements OperationCustomizer, OpenApiCustomiz
 
   @Override
   public Operation customize(Operation operation, HandlerMethod method) {
-    Arrays.stream(method.getMethod().getAnnotationsByType(ProblemAnswer.class))
+    Stream.of(method.getBeanType(), method.getMethod())
+        .flatMap(it -> Arrays.stream(it.getAnnotationsByType(ProblemAnswer.class)))
         .forEach(
             answer ->
                 operation
