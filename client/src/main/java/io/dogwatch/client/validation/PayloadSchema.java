@@ -78,7 +78,9 @@ public final class PayloadSchema {
         (property, accepted) -> {
           JsonNode value = document.path(property);
           if (value.isString() && !isAmong(accepted, value.stringValue())) {
-            problems.add(new Problem("/" + property, expectation(accepted, value.stringValue())));
+            problems.add(
+                new Problem(
+                    Problem.pointerTo("", property), expectation(accepted, value.stringValue())));
           }
         });
     problems.sort(Comparator.comparing(Problem::pointer));
@@ -98,7 +100,7 @@ public final class PayloadSchema {
   private static String place(Error error) {
     String place = error.getInstanceLocation().toString();
     String missing = error.getProperty();
-    return missing == null ? place : place + "/" + missing;
+    return missing == null ? place : Problem.pointerTo(place, missing);
   }
 
   private static boolean isAmong(List<String> accepted, String value) {

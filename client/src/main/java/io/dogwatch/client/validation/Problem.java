@@ -8,6 +8,11 @@ package io.dogwatch.client.validation;
  */
 public record Problem(String pointer, String message) {
 
+  /** The pointer to a member of an object. */
+  public static String pointerTo(String object, String member) {
+    return object + "/" + member.replace("~", "~0").replace("/", "~1");
+  }
+
   @Override
   public String toString() {
     return pointer.isEmpty() ? message : pointer + " " + message;

@@ -34,6 +34,13 @@ class PayloadSchemaTest {
   }
 
   @Test
+  void namesAreEscapedInPointers() {
+    assertThat(problems("{\"symbol\":\"AAPL\",\"a/b~c\":1}"))
+        .extracting(Problem::pointer)
+        .containsExactly("/a~1b~0c");
+  }
+
+  @Test
   void choiceThatDoesNotExistSaysWhichDo() {
     assertThat(problems("{\"symbol\":\"XYZ\"}"))
         .containsExactly(new Problem("/symbol", "one of AAPL, BTCUSD expected, found \"XYZ\""));

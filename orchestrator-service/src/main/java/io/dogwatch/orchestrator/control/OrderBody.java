@@ -1,5 +1,6 @@
 package io.dogwatch.orchestrator.control;
 
+import io.dogwatch.client.validation.Problem;
 import io.dogwatch.orchestrator.problems.FieldProblem;
 import io.dogwatch.orchestrator.problems.InvalidRequestException;
 import io.dogwatch.orchestrator.problems.Mistakes;
@@ -34,7 +35,7 @@ final class OrderBody {
     var read = new OrderBody(body.length == 0 ? JSON.createObjectNode() : object(body));
     for (String other : read.fields.propertyNames()) {
       if (!other.equals(name)) {
-        read.error("/" + other.replace("~", "~0").replace("/", "~1"), "unknown field");
+        read.error(Problem.pointerTo("", other), "unknown field");
       }
     }
     return read;

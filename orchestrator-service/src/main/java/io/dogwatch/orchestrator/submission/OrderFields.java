@@ -1,5 +1,6 @@
 package io.dogwatch.orchestrator.submission;
 
+import io.dogwatch.client.validation.Problem;
 import io.dogwatch.orchestrator.problems.FieldProblem;
 import io.dogwatch.orchestrator.problems.Mistakes;
 import io.dogwatch.schemas.jobs.JobId;
@@ -113,7 +114,7 @@ final class OrderFields {
         .properties()
         .forEach(
             entry -> {
-              String place = "/metadata/" + SubmissionReader.escaped(entry.getKey());
+              String place = Problem.pointerTo("/metadata", entry.getKey());
               String text = parsed(place, entry.getValue(), "a text", OrderFields::boundedText);
               if (text != null && entry.getKey().length() <= MAX_TEXT) {
                 metadata.put(entry.getKey(), text);

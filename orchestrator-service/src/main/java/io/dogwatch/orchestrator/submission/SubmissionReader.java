@@ -1,5 +1,6 @@
 package io.dogwatch.orchestrator.submission;
 
+import io.dogwatch.client.validation.Problem;
 import io.dogwatch.orchestrator.problems.FieldProblem;
 import io.dogwatch.orchestrator.problems.Mistakes;
 import io.dogwatch.schemas.jobs.JobId;
@@ -127,7 +128,7 @@ final class SubmissionReader {
         values.put(name, parser.readValueAsTree());
       } else {
         parser.skipChildren();
-        mistakes.add(FieldProblem.at(pointer + "/" + escaped(name), "unknown field"));
+        mistakes.add(FieldProblem.at(Problem.pointerTo(pointer, name), "unknown field"));
       }
     }
     if (!hasPayload) {
@@ -181,10 +182,5 @@ final class SubmissionReader {
         ? "JSON expected: " + problem
         : "JSON expected, in line %d, column %d: %s"
             .formatted(place.getLineNr(), place.getColumnNr(), problem);
-  }
-
-  /** A name as a step of a JSON Pointer. */
-  static String escaped(String name) {
-    return name.replace("~", "~0").replace("/", "~1");
   }
 }
