@@ -263,6 +263,25 @@ final class JobPathIT {
   }
 
   @Test
+  void knowsAtOnceThatThereIsNoSuchJobWhereTheLogEndsInATransaction() throws Exception {
+    JobId id = submitted("{}");
+    platform.publishInTransactions(
+        succeeded(id, "{}"), succeeded(JobId.parse("6a1f0d7e-31c5-4d39-9d6c-7a30c8f3b002"), "{}"));
+
+    Answer ended = orchestrator.get("/api/v1/jobs/" + id + "?wait=PT10S");
+
+    assertThat(ended.body().path("state").stringValue()).isEqualTo("SUCCEEDED");
+    await().atMost(Duration.ofSeconds(30)).until(() -> isUnknownWithin(Duration.ofSeconds(1)));
+  }
+
+  private boolean isUnknownWithin(Duration time) throws Exception {
+    long start = System.nanoTime();
+    Answer answer = orchestrator.get("/api/v1/jobs/6a1f0d7e-31c5-4d39-9d6c-7a30c8f3b002");
+    assertThat(answer.status()).isEqualTo(404);
+    return System.nanoTime() - start < time.toNanos();
+  }
+
+  @Test
   void showsResultsThatAreNoJsonAsBase64() throws Exception {
     JobId id = submitted("{}");
     var png = new Payload(new byte[] {(byte) 0x89, 'P'}, "image/png");

@@ -21,6 +21,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
@@ -114,6 +115,30 @@ final class Platform implements AutoCloseable {
   Future<RecordMetadata> publishAsync(JobEvent event) {
     return sendAsync(
         topics.jobEvents().name(), event.job().toString(), JobEvent.CODEC.encode(event));
+  }
+
+  /** Tells something in a transaction, and something else in one that is aborted. */
+  void publishInTransactions(JobEvent committed, JobEvent aborted) {
+    Map<String, Object> settings = ClientSettings.durableProducer(brokers);
+    settings.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, topics.prefix() + "test");
+    try (var writer =
+        new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
+      writer.initTransactions();
+      writer.beginTransaction();
+      var _ = writer.send(recordOf(committed));
+      writer.commitTransaction();
+      writer.beginTransaction();
+      var _ = writer.send(recordOf(aborted));
+      writer.flush();
+      writer.abortTransaction();
+    }
+  }
+
+  private ProducerRecord<byte[], byte[]> recordOf(JobEvent event) {
+    return new ProducerRecord<>(
+        topics.jobEvents().name(),
+        event.job().toString().getBytes(StandardCharsets.UTF_8),
+        JobEvent.CODEC.encode(event));
   }
 
   private Future<RecordMetadata> sendAsync(String topic, @Nullable String key, byte[] value) {

@@ -107,6 +107,12 @@ public final class Progress {
     }
   }
 
+  /** Whether the read model has everything below the positions. */
+  public boolean hasReached(Map<TopicPartition, Long> ends) {
+    return ends.entrySet().stream()
+        .allMatch(end -> positions.getOrDefault(end.getKey(), 0L) >= end.getValue());
+  }
+
   /** Waits until the read model has everything below the positions. */
   public boolean awaitReached(Map<TopicPartition, Long> ends, Duration time)
       throws InterruptedException {
@@ -132,10 +138,5 @@ public final class Progress {
     closed = true;
     ended(watches.keySet());
     advanced(Map.of());
-  }
-
-  private boolean hasReached(Map<TopicPartition, Long> ends) {
-    return ends.entrySet().stream()
-        .allMatch(end -> positions.getOrDefault(end.getKey(), 0L) >= end.getValue());
   }
 }

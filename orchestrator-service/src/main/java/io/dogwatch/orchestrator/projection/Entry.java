@@ -14,6 +14,11 @@ record Entry(TopicPartition partition, long offset, Content content) {
     return new Entry(partition, offset, new Undecodable("the read model can't hold it"));
   }
 
+  /** What stands before this offset, where that is no record. */
+  static Entry before(TopicPartition partition, long next) {
+    return new Entry(partition, next - 1, new Passed());
+  }
+
   /** What the record says. */
   sealed interface Content {}
 
@@ -31,6 +36,9 @@ record Entry(TopicPartition partition, long offset, Content content) {
 
   /** A revision of an alert. */
   record Alerted(Alert alert) implements Content {}
+
+  /** Nothing that is for readers, such as the marker of a transaction's end. */
+  record Passed() implements Content {}
 
   /** Nobody understands it; it stays where it is. */
   record Undecodable(String reason) implements Content {}

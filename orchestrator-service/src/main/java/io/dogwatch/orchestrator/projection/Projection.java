@@ -97,7 +97,7 @@ final class Projection {
         case Entry.Waiting(var job) -> news.computeIfAbsent(job.id(), JobNews::new).addWaiting(job);
         case Entry.Happened(var event) ->
             news.computeIfAbsent(event.job(), JobNews::new).add(event);
-        case Entry.Repeated _, Entry.Alerted _, Entry.Undecodable _ -> {}
+        case Entry.Repeated _, Entry.Alerted _, Entry.Passed _, Entry.Undecodable _ -> {}
       }
     }
     return news;

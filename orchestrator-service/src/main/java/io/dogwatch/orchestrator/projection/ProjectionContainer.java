@@ -9,8 +9,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
 import org.springframework.kafka.listener.ContainerProperties;
 import org.springframework.kafka.listener.KafkaMessageListenerContainer;
@@ -49,8 +49,12 @@ public final class ProjectionContainer {
     properties.setConsumerRebalanceListener(listener);
     properties.setMissingTopicsFatal(false);
     var factory =
-        new DefaultKafkaConsumerFactory<>(
-            settings(consumer), new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        new DefaultKafkaConsumerFactory<byte[], byte[]>(settings(consumer)) {
+          @Override
+          protected Consumer<byte[], byte[]> createRawConsumer(Map<String, Object> settings) {
+            return new WatchedConsumer(settings, listener::passed);
+          }
+        };
     var container = new KafkaMessageListenerContainer<>(factory, properties);
     container.setBeanName("projection");
     container.setCommonErrorHandler(standStill);

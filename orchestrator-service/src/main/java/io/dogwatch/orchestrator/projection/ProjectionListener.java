@@ -6,9 +6,11 @@ import io.dogwatch.orchestrator.projection.Projection.Projected;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -82,15 +84,24 @@ final class ProjectionListener
         records.stream()
             .map(record -> new TopicPartition(record.topic(), record.partition()))
             .collect(Collectors.toSet());
+    Consumer<?, ?> own = Objects.requireNonNull(consumer, "the container passes its consumer");
     if (!positions.arePlaced(partitions)) {
-      Consumer<?, ?> own = Objects.requireNonNull(consumer, "the container passes its consumer");
       positions.place(own, own.assignment());
       return;
     }
     List<Entry> batch = records.stream().map(reader::read).toList();
-    meters.batches.record(() -> project(batch));
+    Stream<Entry> passed = partitions.stream().map(it -> Entry.before(it, own.position(it)));
+    meters.batches.record(() -> project(Stream.concat(batch.stream(), passed).toList()));
     standStill.isOver();
     meters.projected.increment(batch.size() - countUndecodable(batch));
+  }
+
+  /** The consumer has come to these offsets, and found no record before them. */
+  void passed(Map<TopicPartition, Long> next) {
+    if (positions.arePlaced(next.keySet()) && !progress.hasReached(next)) {
+      project(
+          next.entrySet().stream().map(it -> Entry.before(it.getKey(), it.getValue())).toList());
+    }
   }
 
   private void project(List<Entry> batch) {
