@@ -2,24 +2,19 @@ package io.dogwatch.benchmarks;
 
 import io.dogwatch.benchmarks.delay.DelayBenchmark;
 import io.dogwatch.benchmarks.delay.DelayBenchmark.Scale;
+import io.dogwatch.benchmarks.load.Bench;
+import io.dogwatch.benchmarks.processes.Child;
+import io.dogwatch.benchmarks.report.Figure;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** How exact timers are, and how many can wait. */
-@Command(
-    name = "delay",
-    mixinStandardHelpOptions = true,
-    showDefaultValues = true,
-    description = "How exact timers are, and how many can wait.")
-final class DelayCommand implements Callable<Integer> {
-
-  private final Stage stage;
-
-  @Mixin private Output output;
+@Command(name = "delay", description = "How exact timers are, and how many can wait.")
+final class DelayCommand extends BenchmarkCommand {
 
   @Option(
       names = "--per-second",
@@ -41,17 +36,20 @@ final class DelayCommand implements Callable<Integer> {
 
   @SuppressWarnings("NullAway.Init") // picocli sets the options
   DelayCommand(Stage stage) {
-    this.stage = stage;
+    super(stage);
   }
 
   @Override
-  public Integer call() throws InterruptedException {
-    var scale =
-        new Scale(perSecond, Duration.ofSeconds(warmUp), Duration.ofSeconds(seconds), pending);
-    return stage.play(
-        "delay",
-        output,
-        Map.of("scale", scale),
-        (bench, _, folder) -> new DelayBenchmark(bench, folder, scale).run());
+  Map<String, Object> settings() {
+    return Map.of("scale", scale());
+  }
+
+  @Override
+  List<Figure> run(Bench bench, Child broker, Path folder) throws InterruptedException {
+    return new DelayBenchmark(bench, folder, scale()).run();
+  }
+
+  private Scale scale() {
+    return new Scale(perSecond, Duration.ofSeconds(warmUp), Duration.ofSeconds(seconds), pending);
   }
 }

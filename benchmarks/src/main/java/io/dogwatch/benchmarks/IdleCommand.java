@@ -1,24 +1,19 @@
 package io.dogwatch.benchmarks;
 
 import io.dogwatch.benchmarks.idle.IdleBenchmark;
+import io.dogwatch.benchmarks.load.Bench;
+import io.dogwatch.benchmarks.processes.Child;
+import io.dogwatch.benchmarks.report.Figure;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What workers cost that have nothing to do. */
-@Command(
-    name = "idle",
-    mixinStandardHelpOptions = true,
-    showDefaultValues = true,
-    description = "What workers cost that have nothing to do.")
-final class IdleCommand implements Callable<Integer> {
-
-  private final Stage stage;
-
-  @Mixin private Output output;
+@Command(name = "idle", description = "What workers cost that have nothing to do.")
+final class IdleCommand extends BenchmarkCommand {
 
   @Option(names = "--seconds", defaultValue = "60", description = "measured time")
   private int seconds;
@@ -28,18 +23,17 @@ final class IdleCommand implements Callable<Integer> {
 
   @SuppressWarnings("NullAway.Init") // picocli sets the options
   IdleCommand(Stage stage) {
-    this.stage = stage;
+    super(stage);
   }
 
   @Override
-  public Integer call() throws InterruptedException {
-    return stage.play(
-        "idle",
-        output,
-        Map.of("seconds", seconds, "settle", settle),
-        (bench, broker, _) ->
-            new IdleBenchmark(
-                    bench, broker, Duration.ofSeconds(settle), Duration.ofSeconds(seconds))
-                .run());
+  Map<String, Object> settings() {
+    return Map.of("seconds", seconds, "settle", settle);
+  }
+
+  @Override
+  List<Figure> run(Bench bench, Child broker, Path folder) throws InterruptedException {
+    return new IdleBenchmark(bench, broker, Duration.ofSeconds(settle), Duration.ofSeconds(seconds))
+        .run();
   }
 }

@@ -3,12 +3,15 @@ package io.dogwatch.benchmarks;
 import io.dogwatch.benchmarks.lanes.LanesBenchmark;
 import io.dogwatch.benchmarks.lanes.LanesBenchmark.Part;
 import io.dogwatch.benchmarks.lanes.LanesBenchmark.Scale;
+import io.dogwatch.benchmarks.load.Bench;
+import io.dogwatch.benchmarks.processes.Child;
+import io.dogwatch.benchmarks.report.Figure;
+import java.nio.file.Path;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
@@ -16,15 +19,9 @@ import picocli.CommandLine.Option;
  */
 @Command(
     name = "lanes",
-    mixinStandardHelpOptions = true,
-    showDefaultValues = true,
     description =
         "How fast a worker drains a backlog, how busy it keeps its slots, what a backlog costs in memory.")
-final class LanesCommand implements Callable<Integer> {
-
-  private final Stage stage;
-
-  @Mixin private Output output;
+final class LanesCommand extends BenchmarkCommand {
 
   @Option(
       names = "--jobs",
@@ -70,16 +67,20 @@ final class LanesCommand implements Callable<Integer> {
 
   @SuppressWarnings("NullAway.Init") // picocli sets the options
   LanesCommand(Stage stage) {
-    this.stage = stage;
+    super(stage);
   }
 
   @Override
-  public Integer call() throws InterruptedException {
-    var scale = new Scale(jobs, slots, rounds, warmUps, shortJobs, mixedJobs, backlog);
-    return stage.play(
-        "lanes",
-        output,
-        Map.of("scale", scale),
-        (bench, _, _) -> new LanesBenchmark(bench, scale).run(only));
+  Map<String, Object> settings() {
+    return Map.of("scale", scale());
+  }
+
+  @Override
+  List<Figure> run(Bench bench, Child broker, Path folder) throws InterruptedException {
+    return new LanesBenchmark(bench, scale()).run(only);
+  }
+
+  private Scale scale() {
+    return new Scale(jobs, slots, rounds, warmUps, shortJobs, mixedJobs, backlog);
   }
 }

@@ -2,23 +2,18 @@ package io.dogwatch.benchmarks;
 
 import io.dogwatch.benchmarks.latency.LatencyBenchmark;
 import io.dogwatch.benchmarks.latency.LatencyBenchmark.Scale;
+import io.dogwatch.benchmarks.load.Bench;
+import io.dogwatch.benchmarks.processes.Child;
+import io.dogwatch.benchmarks.report.Figure;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** How long jobs take in an idle system. */
-@Command(
-    name = "latency",
-    mixinStandardHelpOptions = true,
-    showDefaultValues = true,
-    description = "How long jobs take in an idle system.")
-final class LatencyCommand implements Callable<Integer> {
-
-  private final Stage stage;
-
-  @Mixin private Output output;
+@Command(name = "latency", description = "How long jobs take in an idle system.")
+final class LatencyCommand extends BenchmarkCommand {
 
   @Option(names = "--per-second", defaultValue = "20", description = "jobs a second")
   private int perSecond;
@@ -34,16 +29,20 @@ final class LatencyCommand implements Callable<Integer> {
 
   @SuppressWarnings("NullAway.Init") // picocli sets the options
   LatencyCommand(Stage stage) {
-    this.stage = stage;
+    super(stage);
   }
 
   @Override
-  public Integer call() throws InterruptedException {
-    var scale = new Scale(perSecond, jobs, rounds, warmUps);
-    return stage.play(
-        "latency",
-        output,
-        Map.of("scale", scale),
-        (bench, _, _) -> new LatencyBenchmark(bench, scale).run());
+  Map<String, Object> settings() {
+    return Map.of("scale", scale());
+  }
+
+  @Override
+  List<Figure> run(Bench bench, Child broker, Path folder) throws InterruptedException {
+    return new LatencyBenchmark(bench, scale()).run();
+  }
+
+  private Scale scale() {
+    return new Scale(perSecond, jobs, rounds, warmUps);
   }
 }

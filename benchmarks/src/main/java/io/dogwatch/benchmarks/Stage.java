@@ -15,7 +15,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import java.util.random.RandomGenerator;
 
 /**
@@ -34,20 +33,8 @@ record Stage(
 
   private static final int STOPPED = 130;
 
-  /** A benchmark, as it runs on the stage. */
-  @FunctionalInterface
-  interface Act {
-    List<Figure> run(Bench bench, Child broker, Path folder) throws InterruptedException;
-  }
-
-  /**
-   * Runs it and reports.
-   *
-   * @param settings what the user chose, for the report
-   * @return the exit code
-   */
-  int play(String name, Output output, Map<String, Object> settings, Act act)
-      throws InterruptedException {
+  /** Runs a benchmark, reports, and returns the exit code. */
+  int play(BenchmarkCommand benchmark) throws InterruptedException {
     if (!machine.isQuiet()) {
       out.printf(
           "The load of this machine is %.2f: figures will be worse than on an idle one.%n",
@@ -56,31 +43,33 @@ record Stage(
     Instant at = clock.instant();
     var folder = TemporaryFolder.create("dogwatch-bench");
     var jars = Path.of(System.getProperty("dogwatch.lib", "."));
-    var children = new Children(jars, results.resolve("logs"), output.jvmOptions());
+    var children = new Children(jars, results.resolve("logs"), benchmark.output().jvmOptions());
     try (var cleanup = new Cleanup(children, folder)) {
       List<Figure> figures;
       try {
-        figures = run(act, children, folder.path());
+        figures = run(benchmark, children, folder.path());
       } catch (RuntimeException e) {
         if (cleanup.hasBegun()) {
           return STOPPED; // what failed failed for that reason
         }
         throw e;
       }
-      var report = new Report(name, at, machine, settings, figures);
+      var report = new Report(benchmark.name(), at, machine, benchmark.settings(), figures);
       report.print(out);
-      Path file = output.json(results.resolve(name + ".json"));
+      Path file = benchmark.output().json(results.resolve(benchmark.name() + ".json"));
       report.write(file);
       out.printf("%nas JSON: %s%n", file);
       return 0;
     }
   }
 
-  private List<Figure> run(Act act, Children children, Path folder) throws InterruptedException {
+  private List<Figure> run(BenchmarkCommand benchmark, Children children, Path folder)
+      throws InterruptedException {
     int port = LoopbackPort.free();
     Child broker = children.broker(folder.resolve("kafka"), port);
     var cluster = new Cluster("127.0.0.1:" + port, new Topics(Topics.DEFAULT_PREFIX));
     cluster.await(broker::requireAlive);
-    return act.run(new Bench(cluster, children, clock, random, out, terminal), broker, folder);
+    return benchmark.run(
+        new Bench(cluster, children, clock, random, out, terminal), broker, folder);
   }
 }
