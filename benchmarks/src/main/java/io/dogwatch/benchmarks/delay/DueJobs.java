@@ -11,7 +11,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -25,12 +29,14 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 final class DueJobs implements AutoCloseable {
 
   private static final Duration POLL = Duration.ofSeconds(1);
-  private static final Duration LOOK_EVERY = Duration.ofMillis(50);
+  private static final Duration ASK_FOR_HOPE_EVERY = Duration.ofSeconds(1);
 
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final InstantSource clock;
   private final Thread reader;
-  private final AtomicLong seen = new AtomicLong();
+  private final Lock lock = new ReentrantLock();
+  private final Condition more = lock.newCondition();
+  private long seen; // guarded by the lock
   private final AtomicLong early = new AtomicLong();
 
   /** What is due from then on counts as measured. */
@@ -69,20 +75,30 @@ final class DueJobs implements AutoCloseable {
   }
 
   long seen() {
-    return seen.get();
+    lock.lock();
+    try {
+      return seen;
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** Waits until so many have come, measured or not. */
   void await(long count, Duration within, Runnable requireHope) throws InterruptedException {
     Instant deadline = clock.instant().plus(within);
-    while (seen.get() < count) {
-      requireHope.run();
-      if (clock.instant().isAfter(deadline)) {
-        throw new IllegalStateException(
-            "%d jobs expected on their lane within %d s, found %d"
-                .formatted(count, within.toSeconds(), seen.get()));
+    lock.lock();
+    try {
+      while (seen < count) {
+        requireHope.run();
+        if (clock.instant().isAfter(deadline)) {
+          throw new IllegalStateException(
+              "%d jobs expected on their lane within %d s, found %d"
+                  .formatted(count, within.toSeconds(), seen));
+        }
+        var _ = more.await(ASK_FOR_HOPE_EVERY.toMillis(), TimeUnit.MILLISECONDS);
       }
-      Thread.sleep(LOOK_EVERY);
+    } finally {
+      lock.unlock();
     }
   }
 
@@ -92,10 +108,20 @@ final class DueJobs implements AutoCloseable {
         var records = consumer.poll(POLL);
         Instant now = clock.instant();
         records.forEach(record -> add(record, now));
-        seen.addAndGet(records.count());
+        count(records.count());
       }
     } catch (WakeupException _) {
       // closed
+    }
+  }
+
+  private void count(int came) {
+    lock.lock();
+    try {
+      seen += came;
+      more.signalAll();
+    } finally {
+      lock.unlock();
     }
   }
 

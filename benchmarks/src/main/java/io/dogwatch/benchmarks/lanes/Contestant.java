@@ -79,9 +79,25 @@ final class Contestant implements AutoCloseable {
     }
   }
 
-  /** Makes a backlog and leaves it. */
-  void burden(int jobs, Duration sleep) {
-    backlog.publish(jobs, _ -> job(sleep));
+  /** Makes a backlog and leaves it as soon as so many of its jobs run. */
+  void burden(int jobs, Duration sleep, int running) throws InterruptedException {
+    try (var starts =
+            new ResultLog<>(
+                bench.cluster(),
+                bench.cluster().topics().jobEvents(),
+                Contestants::start,
+                bench.clock());
+        Progress progress = bench.progress("backlog of %,d, %s".formatted(jobs, name), running)) {
+      backlog.publish(jobs, _ -> job(sleep));
+      var _ =
+          starts.await(
+              running,
+              START,
+              there -> {
+                child.requireAlive();
+                progress.stepTo(there);
+              });
+    }
   }
 
   private ProducerRecord<byte[], byte[]> job(Duration sleep) {

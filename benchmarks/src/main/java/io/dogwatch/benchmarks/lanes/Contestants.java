@@ -83,6 +83,15 @@ final class Contestants {
     };
   }
 
+  /** The instant at which a job began that has run for a moment. */
+  static Optional<Instant> start(ConsumerRecord<byte[], byte[]> record) {
+    return JobEvent.CODEC
+        .decode(record.value())
+        .message()
+        .filter(event -> event.fact() instanceof JobFact.Started)
+        .map(JobEvent::at);
+  }
+
   private static Optional<Done> result(ConsumerRecord<byte[], byte[]> record) {
     ShareLoopResult result = ShareLoopResult.of(record.value());
     return Optional.of(new Done(result.readAt(), result.doneAt(), durableAt(record), 1));

@@ -27,7 +27,6 @@ public final class LanesBenchmark {
   private static final int EVERY = 100;
   private static final int MEMORY_SLOTS = 100;
   private static final Duration LONG = Duration.ofMinutes(10);
-  private static final Duration SETTLE = Duration.ofSeconds(10);
   private static final double PERCENT = 100;
   private static final double MEBIBYTE = 1024.0 * 1024;
 
@@ -158,11 +157,7 @@ public final class LanesBenchmark {
     for (int backlog : List.of(MEMORY_SLOTS, scale.backlog())) {
       try (var worker = Contestants.dogwatch(bench.apart("memory-" + backlog), MEMORY_SLOTS)) {
         worker.awaitReady();
-        worker.burden(backlog, LONG);
-        try (var progress = bench.progress("backlog of %,d".formatted(backlog), 1)) {
-          Thread.sleep(SETTLE); // what is measured is a worker at rest: it has all that it wants
-          progress.stepTo(1);
-        }
+        worker.burden(backlog, LONG, MEMORY_SLOTS);
         String what = "a worker with 100 slots and a backlog of %,d: ".formatted(backlog);
         figures.add(
             Figure.of(

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.DescribeClusterOptions;
 import org.apache.kafka.common.KafkaException;
 
 /** The broker that is measured on, and the topics there. */
@@ -21,22 +22,22 @@ public record Cluster(String bootstrapServers, Topics topics) {
   /** As workers have it. */
   public static final Duration LOCK = Duration.ofSeconds(15);
 
-  private static final Duration BETWEEN_TRIES = Duration.ofMillis(100);
-  private static final int MOST_TRIES = 600;
+  private static final Duration TRY = Duration.ofSeconds(1);
+  private static final int MOST_TRIES = 60;
 
   /** Returns when the broker answers. */
   public void await(Runnable requireHope) throws InterruptedException {
+    var soon = new DescribeClusterOptions().timeoutMs((int) TRY.toMillis());
     try (Admin admin = admin()) {
       for (int tries = 1; ; tries++) {
         requireHope.run();
         try {
-          admin.describeCluster().nodes().get();
+          admin.describeCluster(soon).nodes().get();
           return;
         } catch (ExecutionException e) {
           if (tries == MOST_TRIES) {
             throw new KafkaException("the broker does not answer", e.getCause());
           }
-          Thread.sleep(BETWEEN_TRIES);
         }
       }
     }
