@@ -1,6 +1,6 @@
 package io.dogwatch.worker;
 
-import io.dogwatch.worker.settings.SettingsCheck;
+import io.dogwatch.settings.SettingsCheck;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;

@@ -1,8 +1,7 @@
 package io.dogwatch.worker;
 
-import io.dogwatch.client.topics.ClusterShape;
-import io.dogwatch.schemas.topics.Topics;
-import io.dogwatch.worker.settings.Requirements;
+import io.dogwatch.settings.KafkaSettings;
+import io.dogwatch.settings.Requirements;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,7 +17,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /** All that can be set. There is no secret among it. */
 @ConfigurationProperties("dogwatch")
 record WorkerSettings(
-    @DefaultValue Kafka kafka,
+    @DefaultValue KafkaSettings kafka,
     @DefaultValue Pool worker,
     @DefaultValue Orchestrator orchestrator,
     @DefaultValue Market marketData,
@@ -26,39 +25,6 @@ record WorkerSettings(
 
   /** The types that there is a handler for. */
   static final Set<String> TYPES = Set.of("probe", "technical");
-
-  /** Where Kafka is. */
-  record Kafka(
-      @DefaultValue("localhost:9092") String bootstrapServers, @DefaultValue Shape topics) {
-
-    Kafka {
-      new Requirements()
-          .require(!bootstrapServers.isBlank(), "bootstrap-servers expected, found blanks")
-          .verify();
-    }
-  }
-
-  /** What topics are like that the worker has to create. */
-  record Shape(
-      @DefaultValue(Topics.DEFAULT_PREFIX) String prefix,
-      @DefaultValue("12") int partitions,
-      @DefaultValue("3") short replication,
-      @DefaultValue("2") int minInSyncReplicas) {
-
-    Shape {
-      new Requirements()
-          .require(partitions >= 1, "partitions of at least 1 expected, found " + partitions)
-          .require(replication >= 1, "replication of at least 1 expected, found " + replication)
-          .require(
-              minInSyncReplicas >= 1 && minInSyncReplicas <= replication,
-              "min-in-sync-replicas of 1 to replication expected, found " + minInSyncReplicas)
-          .verify();
-    }
-
-    ClusterShape ofCluster() {
-      return new ClusterShape(partitions, replication, minInSyncReplicas);
-    }
-  }
 
   /**
    * Whom to ask whether a job that is delivered again has ended; needs no answer.

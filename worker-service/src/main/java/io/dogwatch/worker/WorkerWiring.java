@@ -4,7 +4,7 @@ import io.dogwatch.engine.Worker;
 import io.dogwatch.engine.WorkerOptions;
 import io.dogwatch.engine.handlers.JobHandler;
 import io.dogwatch.schemas.jobs.JobType;
-import io.dogwatch.schemas.topics.Topics;
+import io.dogwatch.settings.KafkaSettings;
 import io.dogwatch.worker.marketdata.MarketData;
 import io.dogwatch.worker.probe.ProbeHandler;
 import io.dogwatch.worker.technical.TechnicalHandler;
@@ -75,14 +75,11 @@ class WorkerWiring {
   }
 
   private static WorkerOptions options(WorkerSettings settings) throws UnknownHostException {
-    WorkerSettings.Kafka kafka = settings.kafka();
+    KafkaSettings kafka = settings.kafka();
     WorkerSettings.Pool pool = settings.worker();
     var cluster =
         new WorkerOptions.Cluster(
-            kafka.bootstrapServers(),
-            new Topics(kafka.topics().prefix()),
-            kafka.topics().ofCluster(),
-            Map.of());
+            kafka.bootstrapServers(), kafka.catalogue(), kafka.shape(), Map.of());
     Map<JobType, Integer> ofTypes =
         pool.poolSizes().entrySet().stream()
             .collect(Collectors.toMap(size -> new JobType(size.getKey()), Map.Entry::getValue));

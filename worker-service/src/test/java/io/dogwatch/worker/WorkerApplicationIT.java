@@ -17,7 +17,7 @@ import io.dogwatch.schemas.jobs.FailureCode;
 import io.dogwatch.schemas.jobs.JobEvent;
 import io.dogwatch.schemas.jobs.JobFact;
 import io.dogwatch.schemas.topics.Topics;
-import io.dogwatch.worker.settings.InvalidSettings;
+import io.dogwatch.settings.InvalidSettings;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;

@@ -2,11 +2,10 @@ package io.dogwatch.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.dogwatch.worker.WorkerSettings.Kafka;
+import io.dogwatch.settings.KafkaSettings;
 import io.dogwatch.worker.WorkerSettings.Market;
 import io.dogwatch.worker.WorkerSettings.Pool;
 import io.dogwatch.worker.WorkerSettings.Probe;
-import io.dogwatch.worker.WorkerSettings.Shape;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -37,7 +36,9 @@ class WorkerSettingsTest {
                 assertThat(settings)
                     .isEqualTo(
                         new WorkerSettings(
-                            new Kafka("localhost:9092", new Shape("dogwatch.", 12, (short) 3, 2)),
+                            new KafkaSettings(
+                                "localhost:9092",
+                                new KafkaSettings.Shape("dogwatch.", 12, (short) 3, 2)),
                             new Pool(
                                 null,
                                 List.of("probe", "technical"),
@@ -85,6 +86,7 @@ class WorkerSettingsTest {
     for (String setting :
         List.of(
             "dogwatch.kafka.bootstrap-servers= ",
+            "dogwatch.kafka.topics.prefix=a b",
             "dogwatch.kafka.topics.partitions=0",
             "dogwatch.kafka.topics.replication=0",
             "dogwatch.kafka.topics.min-in-sync-replicas=4",

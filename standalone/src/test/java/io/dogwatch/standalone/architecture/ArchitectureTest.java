@@ -35,10 +35,11 @@ class ArchitectureTest {
           "schemas", List.of(),
           "embedded", List.of(),
           "client", List.of("schemas"),
+          "settings", List.of("client", "schemas"),
           "engine", List.of("client", "schemas"),
-          "worker", List.of("engine", "client", "schemas"),
-          "watchdog", List.of("client", "schemas"),
-          "orchestrator", List.of("client", "schemas"));
+          "worker", List.of("engine", "settings", "client", "schemas"),
+          "watchdog", List.of("settings", "client", "schemas"),
+          "orchestrator", List.of("settings", "client", "schemas"));
 
   @ArchTest
   static void everyModuleIsSeen(JavaClasses all) {
@@ -91,7 +92,7 @@ class ArchitectureTest {
           .that()
           .haveNameNotMatching(EDGE + "|.*(HealthIndicator|Advice)")
           .and()
-          .resideOutsideOfPackage("io.dogwatch.*.settings..")
+          .resideOutsideOfPackage("io.dogwatch.settings..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(
@@ -108,7 +109,7 @@ class ArchitectureTest {
           .haveNameNotMatching(EDGE + "|.*HealthIndicator")
           .and()
           .resideOutsideOfPackages(
-              "io.dogwatch.*.settings..",
+              "io.dogwatch.settings..",
               "io.dogwatch.orchestrator.alerts..",
               "io.dogwatch.orchestrator.model..",
               "io.dogwatch.orchestrator.problems..",

@@ -1,4 +1,4 @@
-package io.dogwatch.worker.settings;
+package io.dogwatch.settings;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.dogwatch.worker.settings;
+package io.dogwatch.settings;
 
 import java.util.List;
 import java.util.Locale;

@@ -1,4 +1,4 @@
-package io.dogwatch.worker.settings;
+package io.dogwatch.settings;
 
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;

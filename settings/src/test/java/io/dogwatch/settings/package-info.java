@@ -1,4 +1,4 @@
 @NullMarked
-package io.dogwatch.worker.settings;
+package io.dogwatch.settings;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,4 @@
-package io.dogwatch.worker.settings;
+package io.dogwatch.settings;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -41,9 +41,11 @@ public final class SettingsCheck
   }
 
   /**
+   * Passes if the settings are well.
+   *
    * @throws InvalidSettings with every problem
    */
-  void check(ConfigurableEnvironment environment) {
+  public void check(ConfigurableEnvironment environment) {
     var names = new BoundNames();
     var problems = new ArrayList<String>();
     Binder.get(environment)

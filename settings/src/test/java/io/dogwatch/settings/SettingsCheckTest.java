@@ -1,4 +1,4 @@
-package io.dogwatch.worker.settings;
+package io.dogwatch.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
