@@ -1,5 +1,6 @@
 package io.dogwatch.orchestrator;
 
+import io.dogwatch.settings.SettingsCheck;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -10,6 +11,12 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 public class OrchestratorApplication {
 
   public static void main(String[] args) {
-    SpringApplication.run(OrchestratorApplication.class, args);
+    application().run(args);
+  }
+
+  static SpringApplication application() {
+    var application = new SpringApplication(OrchestratorApplication.class);
+    application.addListeners(new SettingsCheck(OrchestratorSettings.class));
+    return application;
   }
 }

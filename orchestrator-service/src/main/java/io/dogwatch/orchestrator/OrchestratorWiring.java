@@ -79,7 +79,7 @@ class OrchestratorWiring {
 
   @Bean
   Topics topics() {
-    return new Topics(settings.kafka().topics().prefix());
+    return settings.kafka().catalogue();
   }
 
   // Kafka
@@ -97,7 +97,7 @@ class OrchestratorWiring {
   @Bean(initMethod = "start")
   TopicsAtStart topicsAtStart(Admin admin, Topics topics) {
     return new TopicsAtStart(
-        new CreateTopics(admin, settings.shape()),
+        new CreateTopics(admin, settings.kafka().shape()),
         Stream.concat(topics.forJobs().stream(), topics.forMarkets().stream()).toList());
   }
 

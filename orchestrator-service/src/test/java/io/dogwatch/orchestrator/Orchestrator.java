@@ -14,7 +14,6 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.util.FileSystemUtils;
 import tools.jackson.databind.JsonNode;
@@ -56,16 +55,16 @@ final class Orchestrator implements AutoCloseable {
     Path state = temporaryFolder();
     return new Orchestrator(
         state,
-        SpringApplication.run(
-            OrchestratorApplication.class,
-            "--server.port=0",
-            "--dogwatch.kafka.bootstrap-servers=" + brokers,
-            "--dogwatch.kafka.topics.prefix=" + prefix,
-            "--dogwatch.kafka.topics.partitions=4",
-            "--dogwatch.kafka.topics.replication=1",
-            "--dogwatch.kafka.topics.min-in-sync-replicas=1",
-            "--dogwatch.timers.state-directory=" + state,
-            "--dogwatch.database.url=" + jdbcUrl));
+        OrchestratorApplication.application()
+            .run(
+                "--server.port=0",
+                "--dogwatch.kafka.bootstrap-servers=" + brokers,
+                "--dogwatch.kafka.topics.prefix=" + prefix,
+                "--dogwatch.kafka.topics.partitions=4",
+                "--dogwatch.kafka.topics.replication=1",
+                "--dogwatch.kafka.topics.min-in-sync-replicas=1",
+                "--dogwatch.timers.state-directory=" + state,
+                "--dogwatch.database.url=" + jdbcUrl));
   }
 
   Answer get(String path) throws IOException, InterruptedException {

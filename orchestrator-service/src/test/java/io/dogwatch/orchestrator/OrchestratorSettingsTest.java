@@ -1,15 +1,17 @@
 package io.dogwatch.orchestrator;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.dogwatch.client.topics.ClusterShape;
+import io.dogwatch.settings.InvalidSettings;
+import io.dogwatch.settings.SettingsCheck;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
-import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.StandardEnvironment;
 
 final class OrchestratorSettingsTest {
 
@@ -19,7 +21,7 @@ final class OrchestratorSettingsTest {
 
     assertThat(settings.kafka().bootstrapServers()).isEqualTo("localhost:9092");
     assertThat(settings.kafka().topics().prefix()).isEqualTo("dogwatch.");
-    assertThat(settings.shape()).isEqualTo(ClusterShape.CLUSTER);
+    assertThat(settings.kafka().shape()).isEqualTo(ClusterShape.CLUSTER);
     assertThat(settings.database().url()).isEqualTo("jdbc:postgresql://localhost:5432/dogwatch");
     assertThat(settings.database().username()).isEqualTo("dogwatch");
     assertThat(settings.database().password()).isNull();
@@ -27,36 +29,37 @@ final class OrchestratorSettingsTest {
 
   @Test
   void reportsAllProblemsTogether() {
-    assertThatThrownBy(
-            () ->
-                bound(
-                    Map.of(
-                        "dogwatch.kafka.bootstrap-servers", " ",
-                        "dogwatch.kafka.topics.prefix", "a b",
-                        "dogwatch.kafka.topics.partitions", "0",
-                        "dogwatch.kafka.topics.replication", "0",
-                        "dogwatch.kafka.topics.min-in-sync-replicas", "4",
-                        "dogwatch.database.url", "jdbc:mysql://localhost/dogwatch")))
-        .rootCause()
-        .hasMessageContainingAll(
-            "bootstrap-servers", "prefix", "partitions", "replication", "min-in-sync", "url");
-  }
+    var environment = new StandardEnvironment();
+    environment
+        .getPropertySources()
+        .addFirst(
+            new MapPropertySource(
+                "test",
+                Map.of(
+                    "dogwatch.kafka.bootstrap-servers", " ",
+                    "dogwatch.kafka.bootstrap-server", "localhost:9092",
+                    "dogwatch.kafka.topics.prefix", "a b",
+                    "dogwatch.kafka.topics.partitions", "0",
+                    "dogwatch.kafka.topics.replication", "0",
+                    "dogwatch.kafka.topics.min-in-sync-replicas", "4",
+                    "dogwatch.database.url", "jdbc:mysql://localhost/dogwatch",
+                    "dogwatch.timers.standbys", "-1")));
 
-  @Test
-  void refusesNamesThatItDoesNotKnow() {
-    new ApplicationContextRunner()
-        .withUserConfiguration(SettingsOnly.class)
-        .withPropertyValues("dogwatch.kafka.bootstrap-server=localhost:9092")
-        .run(
-            context ->
-                assertThat(context)
-                    .getFailure()
-                    .rootCause()
-                    .hasMessageContaining("dogwatch.kafka.bootstrap-server"));
+    assertThatExceptionOfType(InvalidSettings.class)
+        .isThrownBy(() -> new SettingsCheck(OrchestratorSettings.class).check(environment))
+        .satisfies(
+            invalid ->
+                assertThat(invalid.problems())
+                    .containsExactlyInAnyOrder(
+                        "dogwatch.kafka: bootstrap-servers expected, found blanks",
+                        "dogwatch.kafka.topics: prefix of at most 100 of A-Z, a-z, 0-9, '.', '_' and"
+                            + " '-' expected, found \"a b\"; partitions of at least 1 expected,"
+                            + " found 0; replication of at least 1 expected, found 0;"
+                            + " min-in-sync-replicas of 1 to replication expected, found 4",
+                        "dogwatch.database: url of jdbc:postgresql: expected",
+                        "dogwatch.timers: standbys of at least 0 expected, found -1",
+                        "dogwatch.kafka.bootstrap-server: there is no such setting"));
   }
-
-  @EnableConfigurationProperties(OrchestratorSettings.class)
-  static class SettingsOnly {}
 
   @Test
   void neverShowsAPassword() {

@@ -11,7 +11,7 @@ final class InvalidSettingsAnalyzer extends AbstractFailureAnalyzer<InvalidSetti
     return new FailureAnalysis(
         "These settings are wrong:%n%n%s"
             .formatted(String.join(System.lineSeparator(), cause.problems()).indent(4)),
-        "Correct all of them; docs/workers.md lists the settings that there are.",
+        "Correct all of them; docs/settings.md lists the settings that there are.",
         cause);
   }
 }

@@ -2,6 +2,7 @@ package io.dogwatch.settings;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** Gathers what is wrong with the parts of one record, to say it in one go. For one thread. */
 public final class Requirements {
@@ -16,6 +17,16 @@ public final class Requirements {
   public Requirements require(boolean fulfilled, String problem) {
     if (!fulfilled) {
       problems.add(problem);
+    }
+    return this;
+  }
+
+  /** Remembers what is wrong with a part that is made of settings, and cannot be made of these. */
+  public Requirements requireValid(String part, Supplier<?> made) {
+    try {
+      var _ = made.get();
+    } catch (IllegalArgumentException e) {
+      problems.add(part + ": " + e.getMessage());
     }
     return this;
   }

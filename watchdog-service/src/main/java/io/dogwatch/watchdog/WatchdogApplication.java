@@ -1,5 +1,6 @@
 package io.dogwatch.watchdog;
 
+import io.dogwatch.settings.SettingsCheck;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -10,6 +11,12 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 public class WatchdogApplication {
 
   public static void main(String[] args) {
-    SpringApplication.run(WatchdogApplication.class, args);
+    application().run(args);
+  }
+
+  static SpringApplication application() {
+    var application = new SpringApplication(WatchdogApplication.class);
+    application.addListeners(new SettingsCheck(WatchdogSettings.class));
+    return application;
   }
 }

@@ -1,7 +1,7 @@
 package io.dogwatch.watchdog;
 
-import io.dogwatch.client.topics.ClusterShape;
-import io.dogwatch.schemas.topics.Topics;
+import io.dogwatch.settings.KafkaSettings;
+import io.dogwatch.settings.Requirements;
 import io.dogwatch.watchdog.price.PriceThresholds;
 import io.dogwatch.watchdog.rules.Mode;
 import io.dogwatch.watchdog.rules.WarmupPolicy;
@@ -10,33 +10,16 @@ import io.dogwatch.watchdog.volume.VolumeThresholds;
 import io.dogwatch.watchdog.volume.VolumeThresholds.Baseline;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
-/**
- * All that can be set. An unknown name, or a value out of bounds, keeps the service from starting.
- */
-@ConfigurationProperties(prefix = "dogwatch", ignoreUnknownFields = false)
+/** All that can be set. There is no secret among it. */
+@ConfigurationProperties("dogwatch")
 record WatchdogSettings(
-    @DefaultValue Kafka kafka, @DefaultValue Streams streams, @DefaultValue Kennel watchdogs) {
-
-  /** Where Kafka is, and what our topics there look like. */
-  record Kafka(
-      @DefaultValue("localhost:9092") String bootstrapServers, @DefaultValue TopicShape topics) {}
-
-  /**
-   * Names and spread of the topics that this service creates.
-   *
-   * @param prefix of all topics and groups
-   */
-  record TopicShape(
-      @DefaultValue(Topics.DEFAULT_PREFIX) String prefix,
-      @DefaultValue("12") int partitions,
-      @DefaultValue("3") short replication,
-      @DefaultValue("2") int minInSyncReplicas) {}
+    @DefaultValue KafkaSettings kafka,
+    @DefaultValue Streams streams,
+    @DefaultValue Kennel watchdogs) {
 
   /**
    * How the watchdogs run.
@@ -44,7 +27,14 @@ record WatchdogSettings(
    * @param stateDirectory for state that can be rebuilt from Kafka; every process needs its own; by
    *     default under the system's temporary folder
    */
-  record Streams(@Nullable Path stateDirectory, @DefaultValue("2") int threads) {}
+  record Streams(@Nullable Path stateDirectory, @DefaultValue("2") int threads) {
+
+    Streams {
+      new Requirements()
+          .require(threads >= 1, "threads of at least 1 expected, found " + threads)
+          .verify();
+    }
+  }
 
   /**
    * The watchdogs.
@@ -54,7 +44,15 @@ record WatchdogSettings(
   record Kennel(
       @DefaultValue("true") boolean enabled,
       @DefaultValue PriceAnomaly priceAnomaly,
-      @DefaultValue UnusualVolume unusualVolume) {}
+      @DefaultValue UnusualVolume unusualVolume) {
+
+    Kennel {
+      new Requirements()
+          .requireValid("price-anomaly", priceAnomaly::thresholds)
+          .requireValid("unusual-volume", unusualVolume::thresholds)
+          .verify();
+    }
+  }
 
   /**
    * Settings of {@code price-anomaly}.
@@ -118,36 +116,6 @@ record WatchdogSettings(
     }
   }
 
-  WatchdogSettings {
-    List<String> problems = new ArrayList<>();
-    if (kafka.bootstrapServers().isBlank()) {
-      problems.add("dogwatch.kafka.bootstrap-servers is empty");
-    }
-    if (!kafka.topics().prefix().matches("[A-Za-z0-9._-]{0,100}")) {
-      problems.add(
-          "dogwatch.kafka.topics.prefix is at most 100 of A-Z, a-z, 0-9, '.', '_' and '-', found \""
-              + kafka.topics().prefix()
-              + "\"");
-    }
-    if (streams.threads() < 1) {
-      problems.add("dogwatch.streams.threads is at least 1, found " + streams.threads());
-    }
-    check(problems, "dogwatch.kafka.topics", () -> shapeOf(kafka));
-    check(
-        problems, "dogwatch.watchdogs.price-anomaly", () -> watchdogs.priceAnomaly().thresholds());
-    check(
-        problems,
-        "dogwatch.watchdogs.unusual-volume",
-        () -> watchdogs.unusualVolume().thresholds());
-    if (!problems.isEmpty()) {
-      throw new IllegalArgumentException(String.join("; ", problems));
-    }
-  }
-
-  ClusterShape shape() {
-    return shapeOf(kafka);
-  }
-
   Path stateDirectory() {
     return streams.stateDirectory() == null
         ? Path.of(System.getProperty("java.io.tmpdir"), "dogwatch-watchdog")
@@ -162,18 +130,5 @@ record WatchdogSettings(
   Setup<VolumeThresholds> volume() {
     UnusualVolume volume = watchdogs.unusualVolume();
     return new Setup<>(watchdogs.enabled() && volume.enabled(), volume.thresholds());
-  }
-
-  private static ClusterShape shapeOf(Kafka kafka) {
-    TopicShape topics = kafka.topics();
-    return new ClusterShape(topics.partitions(), topics.replication(), topics.minInSyncReplicas());
-  }
-
-  private static void check(List<String> problems, String name, Runnable use) {
-    try {
-      use.run();
-    } catch (IllegalArgumentException e) {
-      problems.add(name + ": " + e.getMessage());
-    }
   }
 }

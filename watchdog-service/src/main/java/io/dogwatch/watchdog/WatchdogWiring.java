@@ -30,7 +30,7 @@ class WatchdogWiring {
 
   WatchdogWiring(WatchdogSettings settings) {
     this.settings = settings;
-    this.topics = new Topics(settings.kafka().topics().prefix());
+    this.topics = settings.kafka().catalogue();
     log.atInfo().addKeyValue("settings", settings).log("watchdogs start");
   }
 
@@ -51,11 +51,11 @@ class WatchdogWiring {
         new StreamsOptions(
             settings.kafka().bootstrapServers(),
             topics,
-            settings.shape(),
+            settings.kafka().shape(),
             settings.stateDirectory(),
             settings.streams().threads());
     return new RunningWatchdogs(
-        new CreateTopics(admin, settings.shape()),
+        new CreateTopics(admin, settings.kafka().shape()),
         topology.of(Watchdogs.all(settings.price(), settings.volume())),
         options);
   }

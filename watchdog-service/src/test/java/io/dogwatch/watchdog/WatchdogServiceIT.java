@@ -27,7 +27,6 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
-import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 
 @ExtendWith(SharedKafka.class)
@@ -86,7 +85,7 @@ class WatchdogServiceIT {
   }
 
   private ConfigurableApplicationContext start(KafkaBroker broker) {
-    return new SpringApplicationBuilder(WatchdogApplication.class)
+    return WatchdogApplication.application()
         .run(
             "--server.port=0",
             "--dogwatch.kafka.bootstrap-servers=" + broker.bootstrapServers(),

@@ -1,9 +1,11 @@
 package io.dogwatch.watchdog;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.dogwatch.client.topics.ClusterShape;
+import io.dogwatch.settings.InvalidSettings;
+import io.dogwatch.settings.SettingsCheck;
 import io.dogwatch.watchdog.price.PriceThresholds;
 import io.dogwatch.watchdog.rules.Mode;
 import io.dogwatch.watchdog.rules.WarmupPolicy;
@@ -16,6 +18,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.env.YamlPropertySourceLoader;
+import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.io.ClassPathResource;
@@ -28,7 +31,7 @@ class WatchdogSettingsTest {
 
     assertThat(settings.kafka().bootstrapServers()).isEqualTo("localhost:9092");
     assertThat(settings.kafka().topics().prefix()).isEqualTo("dogwatch.");
-    assertThat(settings.shape()).isEqualTo(ClusterShape.CLUSTER);
+    assertThat(settings.kafka().shape()).isEqualTo(ClusterShape.CLUSTER);
     assertThat(settings.streams().threads()).isEqualTo(2);
     assertThat(settings.stateDirectory())
         .isEqualTo(Path.of(System.getProperty("java.io.tmpdir"), "dogwatch-watchdog"));
@@ -140,26 +143,33 @@ class WatchdogSettingsTest {
 
   @Test
   void reportsAllProblemsTogether() {
-    assertThatThrownBy(
-            () ->
-                settingsOf(
-                    Map.of(
-                        "dogwatch.kafka.topics.prefix", "a b",
-                        "dogwatch.kafka.topics.replication", "0",
-                        "dogwatch.streams.threads", "0",
-                        "dogwatch.watchdogs.price-anomaly.threshold-pct", "-1",
-                        "dogwatch.watchdogs.unusual-volume.min-sessions", "31")))
-        .rootCause()
-        .hasMessageContainingAll(
-            "dogwatch.kafka.topics.prefix",
-            "dogwatch.kafka.topics: ",
-            "dogwatch.streams.threads is at least 1, found 0",
-            "dogwatch.watchdogs.price-anomaly: 0 < clear <= alert <= critical expected",
-            "dogwatch.watchdogs.unusual-volume: 1 <= warm-up <= minimum <= lookback");
+    var environment =
+        environmentOf(
+            Map.of(
+                "dogwatch.kafka.topics.prefix", "a b",
+                "dogwatch.kafka.topics.replication", "0",
+                "dogwatch.streams.threads", "0",
+                "dogwatch.streams.thread", "3",
+                "dogwatch.watchdogs.price-anomaly.threshold-pct", "-1",
+                "dogwatch.watchdogs.unusual-volume.min-sessions", "31"));
+
+    assertThatExceptionOfType(InvalidSettings.class)
+        .isThrownBy(() -> new SettingsCheck(WatchdogSettings.class).check(environment))
+        .withMessageContainingAll(
+            "dogwatch.kafka.topics: prefix",
+            "replication of at least 1 expected, found 0",
+            "dogwatch.streams: threads of at least 1 expected, found 0",
+            "dogwatch.streams.thread: there is no such setting",
+            "dogwatch.watchdogs: price-anomaly: 0 < clear <= alert <= critical expected",
+            "unusual-volume: 1 <= warm-up <= minimum <= lookback");
   }
 
   /** Binds what the service would: its own defaults, and the values on top. */
   private static WatchdogSettings settingsOf(Map<String, Object> values) {
+    return Binder.get(environmentOf(values)).bindOrCreate("dogwatch", WatchdogSettings.class);
+  }
+
+  private static ConfigurableEnvironment environmentOf(Map<String, Object> values) {
     var environment = new StandardEnvironment();
     environment.getPropertySources().addFirst(new MapPropertySource("test", values));
     try {
@@ -169,6 +179,6 @@ class WatchdogSettingsTest {
     } catch (IOException e) {
       throw new IllegalStateException(e);
     }
-    return Binder.get(environment).bindOrCreate("dogwatch", WatchdogSettings.class);
+    return environment;
   }
 }
