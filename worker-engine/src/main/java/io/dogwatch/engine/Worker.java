@@ -230,7 +230,8 @@ public final class Worker implements AutoCloseable {
         options.cluster().topics().control().name(),
         () ->
             new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer()),
-        orders);
+        orders,
+        options.clock());
   }
 
   private static Heartbeats heartbeats(

@@ -76,7 +76,8 @@ public final class JobClient implements AutoCloseable {
             () ->
                 new KafkaConsumer<>(
                     consuming, new ByteArrayDeserializer(), new ByteArrayDeserializer()),
-            options.topics().jobEvents().name());
+            options.topics().jobEvents().name(),
+            options.clock());
     return new JobClient(options, producer, tail);
   }
 

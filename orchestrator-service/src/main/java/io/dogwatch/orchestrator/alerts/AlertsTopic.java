@@ -1,7 +1,7 @@
 package io.dogwatch.orchestrator.alerts;
 
+import io.dogwatch.client.background.TopicFollower;
 import io.dogwatch.orchestrator.alerts.RecentAlerts.Placed;
-import io.dogwatch.orchestrator.background.TopicFollower;
 import io.dogwatch.schemas.alerts.Alert;
 import io.dogwatch.schemas.codec.Decoded;
 import java.io.IOException;

@@ -1,6 +1,6 @@
 package io.dogwatch.orchestrator.model;
 
-import io.dogwatch.orchestrator.background.BackgroundTask;
+import io.dogwatch.client.background.BackgroundTask;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;

@@ -1,6 +1,6 @@
 package io.dogwatch.orchestrator.projection;
 
-import io.dogwatch.orchestrator.background.LogLimit;
+import io.dogwatch.client.background.LogLimit;
 import io.dogwatch.orchestrator.model.Days;
 import io.dogwatch.orchestrator.model.Progress;
 import io.dogwatch.orchestrator.model.ReadModel;

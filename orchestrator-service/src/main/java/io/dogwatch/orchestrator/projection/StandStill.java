@@ -1,6 +1,6 @@
 package io.dogwatch.orchestrator.projection;
 
-import io.dogwatch.orchestrator.background.LogLimit;
+import io.dogwatch.client.background.LogLimit;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;

@@ -1,17 +1,14 @@
 package io.dogwatch.orchestrator.types;
 
-import io.dogwatch.orchestrator.background.TopicFollower;
+import io.dogwatch.client.background.TopicFollower;
 import io.dogwatch.schemas.codec.Decoded;
 import io.dogwatch.schemas.jobs.JobType;
 import io.dogwatch.schemas.workers.JobTypeDescription;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
-import java.util.List;
-import java.util.Map;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,7 +30,7 @@ public final class JobTypesTopic implements AutoCloseable {
       Supplier<Consumer<byte[], byte[]>> consumers,
       InstantSource clock) {
     this.types = types;
-    this.follower = new TopicFollower(topic, consumers, this::follow, clock);
+    this.follower = TopicFollower.fromFirst(topic, consumers, this::learn, this::complete, clock);
   }
 
   public void start() {
@@ -45,18 +42,9 @@ public final class JobTypesTopic implements AutoCloseable {
     follower.close();
   }
 
-  private void follow(Consumer<byte[], byte[]> consumer, List<TopicPartition> partitions) {
-    consumer.seekToBeginning(partitions);
-    Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-    while (true) {
-      consumer.poll(TopicFollower.POLL).forEach(this::learn);
-      if (!types.isComplete()
-          && ends.entrySet().stream()
-              .allMatch(e -> consumer.position(e.getKey()) >= e.getValue())) {
-        types.complete();
-        log.atInfo().addKeyValue("types", types.names()).log("job types read");
-      }
-    }
+  private void complete() {
+    types.complete();
+    log.atInfo().addKeyValue("types", types.names()).log("job types read");
   }
 
   private void learn(ConsumerRecord<byte[], byte[]> record) {

@@ -1,10 +1,12 @@
-package io.dogwatch.orchestrator.background;
+package io.dogwatch.client.background;
 
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
@@ -49,6 +51,48 @@ public final class TopicFollower implements AutoCloseable {
     this.reader = reader;
     this.failureLog = new LogLimit(clock);
     this.task = new BackgroundTask(topic, this::run);
+  }
+
+  /**
+   * Follows a topic from its first record on.
+   *
+   * @param records takes each record, on the follower's thread
+   * @param caughtUp runs when all records have been taken that were there at the start; again after
+   *     each new start
+   */
+  public static TopicFollower fromFirst(
+      String topic,
+      Supplier<Consumer<byte[], byte[]>> consumers,
+      java.util.function.Consumer<ConsumerRecord<byte[], byte[]>> records,
+      Runnable caughtUp,
+      InstantSource clock) {
+    return new TopicFollower(
+        topic,
+        consumers,
+        (consumer, partitions) -> followFromFirst(consumer, partitions, records, caughtUp),
+        clock);
+  }
+
+  private static void followFromFirst(
+      Consumer<byte[], byte[]> consumer,
+      List<TopicPartition> partitions,
+      java.util.function.Consumer<ConsumerRecord<byte[], byte[]>> records,
+      Runnable caughtUp) {
+    consumer.seekToBeginning(partitions);
+    Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+    while (!hasReached(consumer, ends)) {
+      consumer.poll(POLL).forEach(records);
+    }
+    caughtUp.run();
+    while (true) {
+      consumer.poll(POLL).forEach(records);
+    }
+  }
+
+  private static boolean hasReached(
+      Consumer<byte[], byte[]> consumer, Map<TopicPartition, Long> ends) {
+    return ends.entrySet().stream()
+        .allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
   }
 
   public void start() {

@@ -1,4 +1,4 @@
-package io.dogwatch.orchestrator.background;
+package io.dogwatch.client.background;
 
 import java.time.Duration;
 import java.time.Instant;

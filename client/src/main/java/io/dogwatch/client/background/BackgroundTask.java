@@ -1,4 +1,4 @@
-package io.dogwatch.orchestrator.background;
+package io.dogwatch.client.background;
 
 import java.time.Duration;
 
@@ -24,9 +24,12 @@ public final class BackgroundTask implements AutoCloseable {
     thread.start();
   }
 
-  /** Interrupts the task and waits up to 5 s for its end. */
+  /** Interrupts the task, if it has been started, and waits up to 5 s for its end. */
   @Override
   public void close() {
+    if (thread.getState() == Thread.State.NEW) {
+      return;
+    }
     thread.interrupt();
     try {
       thread.join(CLOSING);
