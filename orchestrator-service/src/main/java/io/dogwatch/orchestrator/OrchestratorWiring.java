@@ -2,6 +2,7 @@ package io.dogwatch.orchestrator;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import io.dogwatch.client.background.BackgroundTask;
 import io.dogwatch.client.jobs.ClientSettings;
 import io.dogwatch.client.jobs.JobPublisher;
 import io.dogwatch.client.topics.CreateTopics;
@@ -17,6 +18,7 @@ import io.dogwatch.orchestrator.timers.TimerStreams;
 import io.dogwatch.orchestrator.types.JobTypes;
 import io.dogwatch.orchestrator.types.JobTypesTopic;
 import io.dogwatch.schemas.jobs.JobId;
+import io.dogwatch.schemas.topics.Topic;
 import io.dogwatch.schemas.topics.Topics;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.swagger.v3.oas.models.OpenAPI;
@@ -24,6 +26,7 @@ import io.swagger.v3.oas.models.info.Info;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -95,10 +98,11 @@ class OrchestratorWiring {
   }
 
   @Bean(initMethod = "start")
-  TopicsAtStart topicsAtStart(Admin admin, Topics topics) {
-    return new TopicsAtStart(
-        new CreateTopics(admin, settings.kafka().shape()),
-        Stream.concat(topics.forJobs().stream(), topics.forMarkets().stream()).toList());
+  BackgroundTask topicsAtStart(Admin admin, Topics topics) {
+    var createTopics = new CreateTopics(admin, settings.kafka().shape());
+    List<Topic> all =
+        Stream.concat(topics.forJobs().stream(), topics.forMarkets().stream()).toList();
+    return new BackgroundTask("topics", () -> createTopics.createPatiently(all));
   }
 
   /** Gives up soon enough for a submitter to wait for. */

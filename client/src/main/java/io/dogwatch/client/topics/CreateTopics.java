@@ -16,6 +16,8 @@ import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Creates topics that are not there. Topics that are there stay as they are: an operator may have
@@ -23,6 +25,8 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
  */
 public final class CreateTopics {
 
+  private static final Logger log = LoggerFactory.getLogger(CreateTopics.class);
+  private static final Duration AFTER_TROUBLE = Duration.ofSeconds(1);
   private static final Duration BETWEEN_TRIES = Duration.ofMillis(100);
   private static final int MOST_TRIES = 100;
 
@@ -51,6 +55,24 @@ public final class CreateTopics {
       }
     }
     awaitLeaders(missing);
+  }
+
+  /** Returns when all topics are there, however long the cluster refuses or does not answer. */
+  public void createPatiently(Collection<Topic> topics) throws InterruptedException {
+    while (!areCreated(topics)) {
+      Thread.sleep(AFTER_TROUBLE);
+    }
+  }
+
+  private boolean areCreated(Collection<Topic> topics) throws InterruptedException {
+    try {
+      create(topics);
+      return true;
+    } catch (KafkaException e) {
+      // The admin client has tried for a minute: this is no flood.
+      log.atWarn().addKeyValue("reason", e.getMessage()).log("topics can't be created yet");
+      return false;
+    }
   }
 
   /**

@@ -1,8 +1,8 @@
 package io.dogwatch.watchdog.streams;
 
+import io.dogwatch.client.background.BackgroundTask;
 import io.dogwatch.client.topics.CreateTopics;
 import java.time.Duration;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.streams.KafkaStreams;
@@ -18,13 +18,12 @@ import org.slf4j.LoggerFactory;
 public final class RunningWatchdogs implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(RunningWatchdogs.class);
-  private static final Duration PAUSE = Duration.ofSeconds(1);
   private static final Duration TIME_TO_CLOSE = Duration.ofSeconds(20);
 
   private final CreateTopics createTopics;
   private final StreamsOptions options;
   private final KafkaStreams streams;
-  private final Thread starter = Thread.ofVirtual().name("watchdogs-start").unstarted(this::run);
+  private final BackgroundTask starter = new BackgroundTask("watchdogs-start", this::run);
 
   public RunningWatchdogs(CreateTopics createTopics, Topology topology, StreamsOptions options) {
     this.createTopics = createTopics;
@@ -60,7 +59,7 @@ public final class RunningWatchdogs implements AutoCloseable {
   /** Finishes what was begun and leaves the group, so that others take over at once. */
   @Override
   public void close() {
-    starter.interrupt();
+    starter.close();
     CloseOptions leave =
         CloseOptions.groupMembershipOperation(GroupMembershipOperation.LEAVE_GROUP)
             .withTimeout(TIME_TO_CLOSE);
@@ -69,25 +68,8 @@ public final class RunningWatchdogs implements AutoCloseable {
     }
   }
 
-  private void run() {
-    try {
-      while (!hasTopics()) {
-        Thread.sleep(PAUSE);
-      }
-      streams.start();
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private boolean hasTopics() throws InterruptedException {
-    try {
-      createTopics.create(options.topics().forMarkets());
-      return true;
-    } catch (KafkaException e) {
-      // The admin client has tried for a minute: this is no flood.
-      log.atWarn().addKeyValue("reason", e.getMessage()).log("topics can't be created yet");
-      return false;
-    }
+  private void run() throws InterruptedException {
+    createTopics.createPatiently(options.topics().forMarkets());
+    streams.start();
   }
 }
