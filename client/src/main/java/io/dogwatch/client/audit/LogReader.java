@@ -8,7 +8,9 @@ import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
@@ -41,13 +43,19 @@ final class LogReader implements AutoCloseable {
    * Hands over what has come since the last time.
    *
    * @return where the partitions ended when this began: all before it has been handed over
+   * @throws KafkaException if the cluster does not answer any more
    */
   Map<TopicPartition, Long> readToEnd(
       java.util.function.Consumer<ConsumerRecord<byte[], byte[]>> reader) {
     Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
     while (ends.entrySet().stream()
         .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
-      consumer.poll(POLL).forEach(reader);
+      ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
+      records.forEach(reader);
+      if (records.isEmpty()) {
+        // Without a cluster polls return nothing for ever; a question fails in time.
+        var _ = consumer.endOffsets(partitions);
+      }
     }
     return ends;
   }
