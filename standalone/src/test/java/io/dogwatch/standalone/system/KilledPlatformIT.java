@@ -64,13 +64,15 @@ class KilledPlatformIT {
         List.of(
             "-Xmx512m",
             "-XX:+UseSerialGC",
-            "-XX:TieredStopAtLevel=1",
             StandaloneApplication.class.getName(),
             "up",
             "--data=" + folder,
             "--kafka-port=" + kafkaPort,
             "--http-port=" + httpPort));
-    Process process = new ProcessBuilder(command).redirectError(Redirect.INHERIT).start();
+    var builder = new ProcessBuilder(command).redirectError(Redirect.INHERIT);
+    // For the services, too: none of them lives for long enough to be worth more.
+    builder.environment().put("JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1");
+    Process process = builder.start();
     BufferedReader said = process.inputReader();
     List<String> lines = new ArrayList<>();
     for (String line = said.readLine(); line != null; line = said.readLine()) {
