@@ -3,6 +3,7 @@ package io.dogwatch.orchestrator.submission;
 import io.dogwatch.client.validation.Problem;
 import io.dogwatch.orchestrator.problems.FieldProblem;
 import io.dogwatch.orchestrator.problems.Mistakes;
+import io.dogwatch.orchestrator.submission.Orders.NamedType;
 import io.dogwatch.schemas.jobs.JobId;
 import io.dogwatch.schemas.jobs.JobMessage;
 import io.dogwatch.schemas.jobs.JobMessage.Origin;
@@ -54,27 +55,34 @@ final class SubmissionReader {
   Orders read(byte[] body, Instant now) {
     var mistakes = new Mistakes();
     List<JobOrder> orders = new ArrayList<>();
+    List<NamedType> incomplete = new ArrayList<>();
     try (JsonParser parser = JSON.createParser(body)) {
       boolean isArray = parser.nextToken() == JsonToken.START_ARRAY;
       if (isArray) {
-        readAll(parser, body, now, orders, mistakes);
+        readAll(parser, body, now, orders, incomplete, mistakes);
       } else {
-        order("", parser, body, now, mistakes).ifPresent(orders::add);
+        order("", parser, body, now, incomplete, mistakes).ifPresent(orders::add);
       }
       if (mistakes.isEmpty() && parser.nextToken() != null) {
         mistakes.add(FieldProblem.at("", "nothing expected after the end of the JSON value"));
       }
       if (!mistakes.isEmpty()) {
-        return new Orders.Unreadable(mistakes, orders);
+        return new Orders.Unreadable(mistakes, orders, incomplete);
       }
       return isArray ? new Orders.Several(orders) : new Orders.Single(orders.getFirst());
     } catch (JacksonException e) {
-      return new Orders.Unreadable(Mistakes.of(FieldProblem.at("", malformed(e))), List.of());
+      return new Orders.Unreadable(
+          Mistakes.of(FieldProblem.at("", malformed(e))), List.of(), List.of());
     }
   }
 
   private static void readAll(
-      JsonParser parser, byte[] body, Instant now, List<JobOrder> orders, Mistakes mistakes) {
+      JsonParser parser,
+      byte[] body,
+      Instant now,
+      List<JobOrder> orders,
+      List<NamedType> incomplete,
+      Mistakes mistakes) {
     Map<JobId, String> chosen = new HashMap<>();
     int index = 0;
     for (; parser.nextToken() != JsonToken.END_ARRAY; index++) {
@@ -82,7 +90,7 @@ final class SubmissionReader {
         mistakes.add(FieldProblem.at("", "at most " + MAX_JOBS + " jobs expected, found more"));
         return;
       }
-      order("/" + index, parser, body, now, mistakes)
+      order("/" + index, parser, body, now, incomplete, mistakes)
           .ifPresent(
               order -> {
                 orders.add(order);
@@ -106,7 +114,12 @@ final class SubmissionReader {
    * The job at the parser's token, if there is enough of one; its mistakes go to {@code mistakes}.
    */
   private static Optional<JobOrder> order(
-      String pointer, JsonParser parser, byte[] body, Instant now, Mistakes mistakes) {
+      String pointer,
+      JsonParser parser,
+      byte[] body,
+      Instant now,
+      List<NamedType> incomplete,
+      Mistakes mistakes) {
     if (parser.currentToken() != JsonToken.START_OBJECT) {
       parser.skipChildren();
       mistakes.add(
@@ -134,19 +147,29 @@ final class SubmissionReader {
     if (!hasPayload) {
       mistakes.add(FieldProblem.at(pointer + "/payload", "required"));
     }
-    return checked(new OrderFields(pointer, values, mistakes), pointer, payload, now);
+    var fields = new OrderFields(pointer, values, mistakes);
+    return checked(fields, pointer, payload, now, incomplete);
   }
 
   private static Optional<JobOrder> checked(
-      OrderFields fields, String pointer, @Nullable Payload payload, Instant now) {
+      OrderFields fields,
+      String pointer,
+      @Nullable Payload payload,
+      Instant now,
+      List<NamedType> incomplete) {
     JobId id = fields.id();
     JobType type = fields.type();
     var priority = fields.priority();
     var limits = fields.limits(now);
     var origin = new Origin(null, null, fields.tenant(), fields.metadata());
-    return type == null || payload == null
-        ? Optional.empty()
-        : Optional.of(new JobOrder(pointer, id, type, priority, payload, limits, origin));
+    if (type == null) {
+      return Optional.empty();
+    }
+    if (payload == null) {
+      incomplete.add(new NamedType(pointer, type));
+      return Optional.empty();
+    }
+    return Optional.of(new JobOrder(pointer, id, type, priority, payload, limits, origin));
   }
 
   private static @Nullable Payload payload(

@@ -9,6 +9,7 @@ import io.dogwatch.orchestrator.types.JobTypes;
 import io.dogwatch.orchestrator.types.KnownType;
 import io.dogwatch.schemas.jobs.JobId;
 import io.dogwatch.schemas.jobs.JobMessage;
+import io.dogwatch.schemas.jobs.JobType;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -59,9 +60,9 @@ public final class SubmitJob {
   Submission submit(byte[] body, Optional<Traceparent> trace) {
     Instant now = clock.instant();
     return switch (reader.read(body, now)) {
-      case Orders.Unreadable(Mistakes mistakes, List<JobOrder> readable) -> {
-        check(readable, mistakes);
-        yield new Submission.Refused(mistakes);
+      case Orders.Unreadable unreadable -> {
+        check(unreadable);
+        yield new Submission.Refused(unreadable.mistakes());
       }
       case Orders.Single(JobOrder order) -> submit(List.of(order), now, trace, false);
       case Orders.Several(List<JobOrder> orders) -> submit(orders, now, trace, true);
@@ -84,22 +85,30 @@ public final class SubmitJob {
     return types.find(order.type()).isPresent();
   }
 
+  /** Adds what is wrong with those that can be checked. */
+  private void check(Orders.Unreadable unreadable) {
+    check(unreadable.readable(), unreadable.mistakes());
+    unreadable.named().stream()
+        .filter(job -> types.find(job.type()).isEmpty())
+        .forEach(job -> unreadable.mistakes().add(unknownType(job.pointer(), job.type())));
+  }
+
   private void check(List<JobOrder> orders, Mistakes mistakes) {
     for (JobOrder order : orders) {
       types
           .find(order.type())
           .ifPresentOrElse(
               known -> mistakes.addAll(mistakesIn(order, known)),
-              () -> mistakes.add(unknownType(order)));
+              () -> mistakes.add(unknownType(order.pointer(), order.type())));
     }
   }
 
-  private FieldProblem unknownType(JobOrder order) {
+  private FieldProblem unknownType(String pointer, JobType type) {
     String known = String.join(", ", types.names());
     return FieldProblem.at(
-        order.pointer() + "/type",
+        pointer + "/type",
         "a job type that some worker has announced expected (%s), found \"%s\""
-            .formatted(known.isEmpty() ? "there is none yet" : known, order.type()));
+            .formatted(known.isEmpty() ? "there is none yet" : known, type));
   }
 
   private static List<FieldProblem> mistakesIn(JobOrder order, KnownType type) {

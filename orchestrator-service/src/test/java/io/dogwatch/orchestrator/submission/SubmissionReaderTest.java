@@ -221,6 +221,7 @@ final class SubmissionReaderTest {
     assertThat(orders.mistakes().listed())
         .containsExactly(FieldProblem.at("/payload", "UTF-8 expected"));
     assertThat(orders.readable()).isEmpty();
+    assertThat(orders.named()).containsExactly(new Orders.NamedType("", new JobType("a")));
   }
 
   private JobOrder single(String body) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dogwatch.client.jobs.ClientSettings;
 import io.dogwatch.client.jobs.JobPublisher;
+import io.dogwatch.orchestrator.problems.FieldProblem;
 import io.dogwatch.orchestrator.types.JobTypes;
 import io.dogwatch.orchestrator.types.KnownType;
 import io.dogwatch.schemas.jobs.JobId;
@@ -59,6 +60,18 @@ final class SubmitJobTest {
   @Test
   void doesNotCallATypeUnknownBeforeAllTypesAreKnown() {
     assertThat(submit(job())).isInstanceOf(Submission.NotAccepted.class);
+  }
+
+  @Test
+  void tellsAnUnknownTypeOfAJobWithoutAReadablePayload() {
+    announce("probe");
+
+    Submission submission =
+        submit("[{\"type\":\"nope\"},{\"type\":\"nope\",\"payload\":7},{\"type\":\"probe\"}]");
+
+    assertThat(((Submission.Refused) submission).mistakes().listed())
+        .extracting(FieldProblem::pointer)
+        .containsExactlyInAnyOrder("/0/type", "/0/payload", "/1/type", "/1/payload", "/2/payload");
   }
 
   private static String job() {
