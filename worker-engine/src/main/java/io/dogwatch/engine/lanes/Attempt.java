@@ -28,29 +28,14 @@ final class Attempt<P> implements Runnable {
   /** A handler that has run for so long is told of. */
   private static final Duration ANNOUNCE_AFTER = Duration.ofMillis(100);
 
-  /** Why a handler is interrupted. */
-  enum Cut {
-    LEASE_LOST,
-    DRAINED,
-    TIMED_OUT,
-    CANCELLED
-  }
-
   private final Delivery delivery;
   private final Workbench<P> bench;
-  private final BooleanSupplier holdsLease;
-  private final BiConsumer<Attempt<P>, Settlement> settled;
+  private final Handling handling;
+  private final Conclusion conclusion;
 
   // guarded by this
   private @Nullable Ticket ticket;
-  private @Nullable Thread handling;
-  private @Nullable Cut cut;
   private @Nullable String cancelReason;
-  private StackTraceElement @Nullable [] stackAtCut;
-  private @Nullable Instant startedAt;
-  private @Nullable Duration timeout;
-  private boolean announced;
-  private boolean concluded;
 
   /**
    * @param holdsLease whether the lease is still ours; without it nobody wants to know the outcome
@@ -63,8 +48,13 @@ final class Attempt<P> implements Runnable {
       BiConsumer<Attempt<P>, Settlement> settled) {
     this.delivery = delivery;
     this.bench = bench;
-    this.holdsLease = holdsLease;
-    this.settled = settled;
+    this.handling = new Handling(reason -> bench.stuck().watch(this, reason, now()));
+    this.conclusion =
+        new Conclusion(
+            delivery,
+            bench,
+            () -> holdsLease.getAsBoolean() && handling.cut() != Cut.LEASE_LOST,
+            settlement -> settled.accept(this, settlement));
   }
 
   Delivery delivery() {
@@ -94,7 +84,7 @@ final class Attempt<P> implements Runnable {
       }
     } catch (Throwable e) { // whatever it is, the lease must not be renewed for ever
       log.atError().setCause(e).addKeyValue("job", delivery.id()).log("attempt broke off");
-      settle(Settlement.RELEASE);
+      conclusion.settle(Settlement.RELEASE);
     } finally {
       bench.stuck().ended(this);
       tellGate(verdict);
@@ -111,7 +101,7 @@ final class Attempt<P> implements Runnable {
 
   /** Null if the job is for somebody else to run. */
   private @Nullable Verdict verdict() {
-    if (!enterHandling()) {
+    if (!handling.enter()) {
       return afterCut(null);
     }
     try {
@@ -122,7 +112,7 @@ final class Attempt<P> implements Runnable {
     } catch (InterruptedException _) {
       return afterCut(null);
     } finally {
-      leaveHandling();
+      handling.leave();
     }
   }
 
@@ -132,18 +122,17 @@ final class Attempt<P> implements Runnable {
   }
 
   private @Nullable Verdict execute(Preparation.Ready<P> ready) {
-    start(ready.job());
+    JobMessage job = ready.job();
+    handling.start(now(), bench.runner().timeoutOf(job));
     try {
       Verdict verdict = bench.runner().execute(ready, delivery);
-      leaveHandling(); // from now on it's too late for a cut
-      return verdict instanceof Verdict.Succeed || cut() == null ? verdict : afterCut(ready.job());
+      handling.leave(); // from now on it's too late for a cut
+      return verdict instanceof Verdict.Succeed || handling.cut() == null ? verdict : afterCut(job);
     } catch (InterruptedException e) {
-      leaveHandling();
-      return cut() == null
-          ? bench
-              .runner()
-              .failed(ready.job(), Failure.of(FailureCode.INTERNAL, e), startedOr(now()))
-          : afterCut(ready.job());
+      handling.leave();
+      return handling.cut() == null
+          ? bench.runner().failed(job, Failure.of(FailureCode.INTERNAL, e), begun())
+          : afterCut(job);
     }
   }
 
@@ -152,90 +141,35 @@ final class Attempt<P> implements Runnable {
    *
    * @param job null if its handler has not run
    */
-  private synchronized @Nullable Verdict afterCut(@Nullable JobMessage job) {
-    if (cut == Cut.CANCELLED) {
-      return new Verdict.Cancel(String.valueOf(cancelReason));
+  private @Nullable Verdict afterCut(@Nullable JobMessage job) {
+    if (handling.cut() == Cut.CANCELLED) {
+      return cancelled();
     }
-    return cut == Cut.TIMED_OUT && job != null ? timedOut(job, stackAtCut) : null;
+    return handling.cut() == Cut.TIMED_OUT && job != null
+        ? timedOut(job, handling.stackAtCut())
+        : null;
+  }
+
+  private synchronized Verdict cancelled() {
+    return new Verdict.Cancel(String.valueOf(cancelReason));
   }
 
   private Verdict timedOut(JobMessage job, StackTraceElement @Nullable [] stack) {
     var failure =
         new Failure(
             FailureCode.TIMEOUT,
-            "an end within " + timeout + " expected",
+            "an end within " + handling.timeout() + " expected",
             null,
             stack == null ? null : StuckHandlers.text(stack));
-    return bench.runner().failed(job, failure, startedOr(now()));
-  }
-
-  private synchronized boolean enterHandling() {
-    handling = Thread.currentThread();
-    return cut == null;
-  }
-
-  /** After it nobody interrupts; an interrupt that came late is forgotten. */
-  private synchronized void leaveHandling() {
-    handling = null;
-    var _ = Thread.interrupted();
-  }
-
-  private synchronized void start(JobMessage job) {
-    startedAt = now();
-    timeout = bench.runner().timeoutOf(job);
+    return bench.runner().failed(job, failure, begun());
   }
 
   private void makeKnown(Verdict verdict) {
-    if (!holdsLease.getAsBoolean() || cut() == Cut.LEASE_LOST) {
-      log.atDebug()
-          .addKeyValue("job", delivery.id())
-          .addKeyValue("claim", delivery.claim())
-          .log("late outcome discarded: the lease was lost meanwhile");
-      settle(Settlement.LOST);
-      return;
-    }
-    if (!conclude()) {
-      return; // it took too long, which has been told
-    }
-    Instant begun = startedOr(now());
-    var _ =
-        bench
-            .outcomes()
-            .publish(delivery, verdict)
-            .whenComplete(
-                (_, failure) -> {
-                  if (failure == null) {
-                    bench.meters().count(verdict, Duration.between(begun, now()));
-                    settled(Settlement.ACCEPT);
-                  } else {
-                    log.atWarn()
-                        .setCause(failure)
-                        .addKeyValue("job", delivery.id())
-                        .log("outcome did not reach the cluster: the job is delivered again");
-                    settled(Settlement.RELEASE);
-                  }
-                });
+    conclusion.makeKnown(verdict, begun());
   }
 
   private void abandon() {
-    settle(cut() == Cut.LEASE_LOST ? Settlement.LOST : Settlement.RELEASE);
-  }
-
-  private void settle(Settlement settlement) {
-    if (conclude()) {
-      settled(settlement);
-    }
-  }
-
-  private synchronized boolean conclude() {
-    boolean first = !concluded;
-    concluded = true;
-    return first;
-  }
-
-  private void settled(Settlement settlement) {
-    bench.cancellations().end(delivery.id());
-    settled.accept(this, settlement);
+    conclusion.settle(handling.cut() == Cut.LEASE_LOST ? Settlement.LOST : Settlement.RELEASE);
   }
 
   private void tellGate(@Nullable Verdict verdict) {
@@ -252,12 +186,8 @@ final class Attempt<P> implements Runnable {
     return bench.clock().instant();
   }
 
-  private synchronized Instant startedOr(Instant other) {
-    return startedAt == null ? other : startedAt;
-  }
-
-  private synchronized @Nullable Cut cut() {
-    return cut;
+  private Instant begun() {
+    return handling.startedOr(now());
   }
 
   private void cancel(String reason) {
@@ -269,52 +199,29 @@ final class Attempt<P> implements Runnable {
 
   /** Takes the job from the handler, if it has not ended, for this reason; the first one stands. */
   void cut(Cut reason) {
-    boolean waits;
-    synchronized (this) {
-      if (cut != null) {
-        return;
-      }
-      cut = reason;
-      if (handling != null) {
-        stackAtCut = handling.getStackTrace();
-        bench.stuck().watch(this, reason, now());
-        handling.interrupt();
-      }
-      waits = ticket != null && ticket.leave();
+    if (!handling.cut(reason) || !leaveLine()) {
+      return;
     }
-    if (waits && reason == Cut.CANCELLED) {
-      makeKnown(new Verdict.Cancel(String.valueOf(cancelReason)));
-    } else if (waits) {
+    if (reason == Cut.CANCELLED) {
+      makeKnown(cancelled());
+    } else {
       abandon();
     }
+  }
+
+  /** Whether the attempt still waited for its slot. */
+  private synchronized boolean leaveLine() {
+    return ticket != null && ticket.leave();
   }
 
   /**
    * Interrupts the handler if it has taken longer than it may, and tells of it if it takes long.
    */
   void look(Instant now) {
-    if (isOverdue(now)) {
+    if (handling.isOverdueAt(now)) {
       cut(Cut.TIMED_OUT);
     }
-    Instant started = unannouncedStart(now.minus(ANNOUNCE_AFTER));
-    if (started != null) {
-      announce(started);
-    }
-  }
-
-  private synchronized boolean isOverdue(Instant now) {
-    return handling != null
-        && startedAt != null
-        && timeout != null
-        && now.isAfter(startedAt.plus(timeout));
-  }
-
-  private synchronized @Nullable Instant unannouncedStart(Instant instant) {
-    if (announced || handling == null || startedAt == null || startedAt.isAfter(instant)) {
-      return null;
-    }
-    announced = true;
-    return startedAt;
+    handling.newsOfStart(now.minus(ANNOUNCE_AFTER)).ifPresent(this::announce);
   }
 
   private void announce(Instant started) {
@@ -334,8 +241,8 @@ final class Attempt<P> implements Runnable {
   }
 
   /** Where the handler is now; empty if it has ended. */
-  synchronized Optional<StackTraceElement[]> stack() {
-    return Optional.ofNullable(handling).map(Thread::getStackTrace);
+  Optional<StackTraceElement[]> stack() {
+    return handling.stack();
   }
 
   /**
@@ -344,7 +251,7 @@ final class Attempt<P> implements Runnable {
    */
   void giveUpOn(StackTraceElement[] stack) {
     JobMessage job = delivery.job().message().orElse(null);
-    if (cut() == Cut.TIMED_OUT && job != null) {
+    if (handling.cut() == Cut.TIMED_OUT && job != null) {
       makeKnown(timedOut(job, stack));
     }
   }

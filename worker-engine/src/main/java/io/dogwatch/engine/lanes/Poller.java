@@ -255,7 +255,7 @@ public final class Poller<P> implements Runnable {
   private void lose(Collection<RecordPlace> lost) {
     List<Attempt<P>> attempts = lost.stream().map(open::remove).filter(Objects::nonNull).toList();
     if (!attempts.isEmpty()) {
-      attempts.forEach(attempt -> attempt.cut(Attempt.Cut.LEASE_LOST));
+      attempts.forEach(attempt -> attempt.cut(Cut.LEASE_LOST));
       List<JobId> jobs = attempts.stream().map(attempt -> attempt.delivery().id()).toList();
       lane.bench().executor().execute(new LeaseLosses(lane.bench().runner(), jobs));
     }
@@ -264,7 +264,7 @@ public final class Poller<P> implements Runnable {
   private void drain(Instant now) {
     Instant deadline = lane.drainDeadline();
     if (now.isAfter(deadline)) {
-      open.values().forEach(attempt -> attempt.cut(Attempt.Cut.DRAINED));
+      open.values().forEach(attempt -> attempt.cut(Cut.DRAINED));
     }
     if (now.isAfter(deadline.plus(LAST_GRACE))) {
       open.values()

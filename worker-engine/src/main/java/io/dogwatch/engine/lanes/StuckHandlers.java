@@ -24,11 +24,11 @@ public final class StuckHandlers {
   private static final Duration CANCEL_GRACE = Duration.ofSeconds(30);
 
   private static final class Watched {
-    private final Attempt.Cut reason;
+    private final Cut reason;
     private final Instant reportAt;
     private boolean reported;
 
-    Watched(Attempt.Cut reason, Instant reportAt) {
+    Watched(Cut reason, Instant reportAt) {
       this.reason = reason;
       this.reportAt = reportAt;
     }
@@ -36,8 +36,8 @@ public final class StuckHandlers {
 
   private final Map<Attempt<?>, Watched> watched = new HashMap<>(); // guarded by this
 
-  synchronized void watch(Attempt<?> attempt, Attempt.Cut reason, Instant now) {
-    Duration grace = reason == Attempt.Cut.CANCELLED ? CANCEL_GRACE : GRACE;
+  synchronized void watch(Attempt<?> attempt, Cut reason, Instant now) {
+    Duration grace = reason == Cut.CANCELLED ? CANCEL_GRACE : GRACE;
     watched.put(attempt, new Watched(reason, now.plus(grace)));
   }
 
@@ -60,8 +60,8 @@ public final class StuckHandlers {
     due(now).forEach(StuckHandlers::report);
   }
 
-  private synchronized Map<Attempt<?>, Attempt.Cut> due(Instant now) {
-    Map<Attempt<?>, Attempt.Cut> due = new HashMap<>();
+  private synchronized Map<Attempt<?>, Cut> due(Instant now) {
+    Map<Attempt<?>, Cut> due = new HashMap<>();
     watched.forEach(
         (attempt, it) -> {
           if (!it.reported && now.isAfter(it.reportAt)) {
@@ -72,7 +72,7 @@ public final class StuckHandlers {
     return due;
   }
 
-  private static void report(Attempt<?> attempt, Attempt.Cut reason) {
+  private static void report(Attempt<?> attempt, Cut reason) {
     attempt
         .stack()
         .ifPresent(
