@@ -1,0 +1,4 @@
+@NullMarked
+package io.dogwatch.examples;
+
+import org.jspecify.annotations.NullMarked;
