@@ -74,6 +74,7 @@ final class Contestants {
                     new Done(startedAt, event.at(), durableAt(record), event.claim().delivery()));
             case JobFact.Queued _, JobFact.Scheduled _, JobFact.Started _ -> Optional.empty();
             case JobFact.AttemptFailed _,
+                JobFact.Continued _,
                 JobFact.DeadLettered _,
                 JobFact.Cancelled _,
                 JobFact.Expired _,

@@ -39,19 +39,7 @@ public final class ProbeJobs {
 
   /** A new job that waits in the timer store. */
   public ProducerRecord<byte[], byte[]> due(Instant at) {
-    JobMessage job = message(Duration.ZERO);
-    return records.forTimer(
-        new JobMessage(
-            job.id(),
-            job.type(),
-            job.priority(),
-            job.payload(),
-            job.attempt(),
-            job.limits().withNotBefore(at),
-            job.submittedAt(),
-            job.origin(),
-            null),
-        Traceparent.next(random));
+    return records.forTimer(message(Duration.ZERO).withNotBefore(at), Traceparent.next(random));
   }
 
   private JobMessage message(Duration time) {

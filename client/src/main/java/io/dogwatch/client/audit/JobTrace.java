@@ -68,7 +68,11 @@ final class JobTrace {
   private void noteExecution(JobEvent event) {
     boolean ran =
         switch (event.fact()) {
-          case JobFact.Started _, JobFact.Succeeded _, JobFact.AttemptFailed _ -> true;
+          case JobFact.Started _,
+              JobFact.Succeeded _,
+              JobFact.AttemptFailed _,
+              JobFact.Continued _ ->
+              true;
           case JobFact.DeadLettered dead -> dead.startedAt() != null;
           case JobFact.Queued _,
               JobFact.Scheduled _,
@@ -97,6 +101,7 @@ final class JobTrace {
           case JobFact.Queued _,
               JobFact.Scheduled _,
               JobFact.Started _,
+              JobFact.Continued _,
               JobFact.Cancelled _,
               JobFact.Expired _,
               JobFact.Skipped _ ->

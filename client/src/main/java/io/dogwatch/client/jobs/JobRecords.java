@@ -9,6 +9,7 @@ import io.dogwatch.schemas.jobs.JobMessage;
 import io.dogwatch.schemas.topics.Topic;
 import io.dogwatch.schemas.topics.Topics;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /** The records that carry jobs, and those that say what happened to them. */
@@ -53,6 +54,12 @@ public final class JobRecords {
    */
   public ProducerRecord<byte[], byte[]> forLane(JobMessage job, byte[] encoded, Traceparent trace) {
     return record(topics.lane(job.type(), job.priority()), job, encoded, trace);
+  }
+
+  /** Puts the next step of a job on its lane or, where its time has not come, with the timers. */
+  public ProducerRecord<byte[], byte[]> forNextStep(
+      JobMessage job, Instant now, Traceparent trace) {
+    return job.isDueAt(now) ? forLane(job, trace) : forTimer(job, trace);
   }
 
   /** Says what happened to a job. */

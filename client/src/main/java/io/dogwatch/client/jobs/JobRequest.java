@@ -67,6 +67,7 @@ public record JobRequest(
 
   /** The first attempt at this job. */
   public JobMessage message(JobId id, Instant submittedAt) {
-    return new JobMessage(id, type, priority, payload, 1, limits, submittedAt, origin, null);
+    return new JobMessage(
+        id, type, priority, payload, 1, limits, submittedAt, origin, JobMessage.Step.FIRST);
   }
 }

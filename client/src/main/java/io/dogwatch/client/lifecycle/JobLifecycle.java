@@ -59,13 +59,17 @@ public final class JobLifecycle {
     if (before.isTerminal()) {
       return false;
     }
-    int order = event.claim().compareTo(before.claim());
-    return order > 0 || (order == 0 && goesBeyond(before, after(event)));
+    JobStatus after = after(event);
+    int order = after.claim().compareTo(before.claim());
+    return order > 0 || (order == 0 && goesBeyond(before, after));
   }
 
   private static boolean goesBeyond(JobStatus before, JobStatus after) {
     if (before instanceof JobStatus.Scheduled first && after instanceof JobStatus.Scheduled then) {
       return LATEST_WORD.compare(first, then) < 0;
+    }
+    if (before instanceof JobStatus.Queued first && after instanceof JobStatus.Queued then) {
+      return then.since().isBefore(first.since());
     }
     return progress(after) > progress(before);
   }
@@ -93,6 +97,8 @@ public final class JobLifecycle {
           new JobStatus.Succeeded(claim, at, worker, startedAt, result);
       case JobFact.AttemptFailed(Failure failure, Instant startedAt, Instant retryAt) ->
           new JobStatus.Retrying(claim, at, worker, startedAt, failure, retryAt);
+      case JobFact.Continued(int _, int _, Instant _, @Nullable Instant resumeAt) ->
+          continued(new Claim(claim.attempt() + 1, 0), at, resumeAt);
       case JobFact.DeadLettered(
               DeadLetterReason reason,
               Failure failure,
@@ -102,5 +108,12 @@ public final class JobLifecycle {
       case JobFact.Expired _ -> new JobStatus.Expired(claim, at);
       case JobFact.Skipped(String reason) -> new JobStatus.Skipped(claim, at, reason);
     };
+  }
+
+  /** The next step has been handed over: whoever says so speaks of what follows, not of itself. */
+  private static JobStatus continued(Claim next, Instant at, @Nullable Instant resumeAt) {
+    return resumeAt == null
+        ? new JobStatus.Queued(next, at)
+        : new JobStatus.Scheduled(next, at, resumeAt);
   }
 }

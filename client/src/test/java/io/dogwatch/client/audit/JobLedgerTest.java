@@ -29,6 +29,7 @@ class JobLedgerTest {
   private static final JobFact STARTED = new JobFact.Started();
   private static final JobFact SUCCEEDED = new JobFact.Succeeded(Payload.json("{}"), NOON);
   private static final JobFact FAILED = new JobFact.AttemptFailed(FAILURE, NOON, NOON);
+  private static final JobFact CONTINUED = new JobFact.Continued(1, 2, NOON, null);
   private static final JobFact DEAD =
       new JobFact.DeadLettered(DeadLetterReason.CRASH_LOOP, FAILURE, null);
 
@@ -85,6 +86,32 @@ class JobLedgerTest {
     happened(1, 1, FAILED);
 
     assertThat(reportWithSettledBefore(1).lost()).containsExactly(job.id());
+  }
+
+  @Test
+  void aJobWhoseNextStepLiesOnItsLaneWaits() {
+    lies(job, 0);
+    happened(1, 1, CONTINUED);
+    lies(job.nextStep(Payload.json("{}"), null), 1);
+
+    assertThat(reportWithSettledBefore(1)).isEqualTo(sound(JobState.QUEUED));
+  }
+
+  @Test
+  void aJobWhoseNextStepNobodyHasIsLost() {
+    lies(job, 0);
+    happened(1, 1, CONTINUED);
+
+    assertThat(reportWithSettledBefore(1).lost()).containsExactly(job.id());
+  }
+
+  @Test
+  void aJobWhoseNextStepATimerHasWaits() {
+    lies(job, 0);
+    happened(1, 1, new JobFact.Continued(1, 2, NOON, NOON.plusSeconds(1)));
+    ledger.isTimed(job.nextStep(Payload.json("{}"), NOON.plusSeconds(1)));
+
+    assertThat(reportWithSettledBefore(1)).isEqualTo(sound(JobState.SCHEDULED));
   }
 
   @Test

@@ -31,6 +31,7 @@ class JobLifecycleTest {
   private static final JobEvent STARTED = event(1, 1, new JobFact.Started());
   private static final JobEvent FAILED =
       event(1, 1, new JobFact.AttemptFailed(FAILURE, NOON, NOON.plusSeconds(1)));
+  private static final JobEvent CONTINUED = event(1, 1, new JobFact.Continued(1, 2, NOON, null));
   private static final JobEvent QUEUED_AGAIN = event(2, 0, new JobFact.Queued());
   private static final JobEvent SUCCEEDED =
       event(2, 1, new JobFact.Succeeded(Payload.json("{}"), NOON));
@@ -109,6 +110,55 @@ class JobLifecycleTest {
 
     assertThat(fold(QUEUED, STARTED, elsewhere, late))
         .isEqualTo(new JobStatus.Running(new Claim(1, 2), NOON, "w-1"));
+  }
+
+  @Test
+  void stepThatIsDoneQueuesTheNextOne() {
+    assertThat(fold(QUEUED, STARTED, CONTINUED))
+        .isEqualTo(new JobStatus.Queued(new Claim(2, 0), NOON));
+    assertThat(fold(QUEUED, STARTED, CONTINUED, QUEUED_AGAIN, SUCCEEDED))
+        .isEqualTo(fold(QUEUED, SUCCEEDED));
+  }
+
+  @Test
+  void stepsComeToTheSameEndInEveryOrder() {
+    JobEvent queuedLater =
+        new JobEvent(
+            JOB,
+            new JobType("probe"),
+            new Claim(2, 0),
+            null,
+            NOON.plusMillis(3),
+            new JobFact.Queued());
+    var random = new Random(7);
+
+    for (int round = 0; round < 500; round++) {
+      List<JobEvent> events = new ArrayList<>(List.of(QUEUED, STARTED, CONTINUED, queuedLater));
+      events.add(events.get(random.nextInt(events.size())));
+      Collections.shuffle(events, random);
+
+      assertThat(fold(events.toArray(JobEvent[]::new)))
+          .as("%s", events)
+          .isEqualTo(new JobStatus.Queued(new Claim(2, 0), NOON));
+    }
+  }
+
+  @Test
+  void nextStepThatHasToWaitIsScheduled() {
+    JobEvent paused = event(1, 1, new JobFact.Continued(1, 2, NOON, NOON.plusSeconds(60)));
+
+    assertThat(fold(QUEUED, STARTED, paused))
+        .isEqualTo(new JobStatus.Scheduled(new Claim(2, 0), NOON, NOON.plusSeconds(60)));
+    assertThat(fold(paused, QUEUED_AGAIN).state()).isEqualTo(JobState.QUEUED);
+  }
+
+  /** The record of the next step lies on its lane, whoever else executes the one before again. */
+  @Test
+  void stepThatWentOnIsPastWhoeverHoldsItNow() {
+    JobEvent elsewhere = event(1, 2, new JobFact.Started());
+    JobEvent failed = event(1, 2, new JobFact.AttemptFailed(FAILURE, NOON, NOON));
+
+    assertThat(fold(QUEUED, elsewhere, CONTINUED, failed).claim()).isEqualTo(new Claim(2, 0));
   }
 
   @Test

@@ -66,6 +66,14 @@ final class Timeline {
         detail.put("startedAt", startedAt);
         detail.put("retryAt", retryAt);
       }
+      case JobFact.Continued done -> {
+        detail.put("step", done.step());
+        detail.put("checkpointSize", done.checkpointSize());
+        detail.put("startedAt", done.startedAt());
+        if (done.resumeAt() != null) {
+          detail.put("resumeAt", done.resumeAt());
+        }
+      }
       case JobFact.DeadLettered(
               DeadLetterReason reason,
               Failure failure,

@@ -15,6 +15,8 @@ record EventView(
     int delivery,
     Instant at,
     @Nullable String worker,
-    @Schema(type = "object", description = "What belongs to the fact, such as failure and retryAt")
+    @Schema(
+            type = "object",
+            description = "What belongs to the fact, such as failure and retryAt, or step")
         @JsonRawValue
         @Nullable String detail) {}

@@ -18,7 +18,7 @@ record JobView(
     @Schema(description = "Where the job stands") JobState state,
     @Schema(description = "Missing as long as only events of the job are known")
         @Nullable String priority,
-    @Schema(description = "The execution that it is at, from 1") int attempt,
+    @Schema(description = "The execution that it is at, from 1, over all steps") int attempt,
     @Schema(description = "How often that attempt was delivered to a worker; 0 before the first")
         int delivery,
     @Nullable String worker,
@@ -33,7 +33,8 @@ record JobView(
     @Nullable Instant finishedAt,
     @Schema(description = "When a scheduled job comes to its lane") @Nullable Instant runAt,
     @Schema(description = "When the next attempt becomes due") @Nullable Instant retryAt,
-    @Nullable Integer maxAttempts,
+    @Schema(description = "Executions of each step, the first included")
+        @Nullable Integer maxAttempts,
     @Schema(type = "string", description = "Of one attempt, ISO 8601", example = "PT30S")
         @Nullable Duration timeout,
     @Nullable Instant expiresAt,

@@ -26,6 +26,7 @@ record JobOrder(
     Origin origin) {
 
   JobMessage toMessage(JobId id, Instant now) {
-    return new JobMessage(id, type, priority, payload, 1, limits, now, origin, null);
+    return new JobMessage(
+        id, type, priority, payload, 1, limits, now, origin, JobMessage.Step.FIRST);
   }
 }

@@ -30,12 +30,14 @@ record JobSubmission(
             allowableValues = {"high", "normal", "low"},
             defaultValue = "normal")
         @Nullable String priority,
-    @Schema(description = "Executions in all, the first included", minimum = "1")
+    @Schema(
+            description = "Executions of each step, the first included; most jobs have but one",
+            minimum = "1")
         @Nullable Integer maxAttempts,
     @Schema(description = "Of one attempt, as ISO 8601 duration", example = "PT30S")
         @Nullable String timeout,
     @Schema(
-            description = "A job that has not started by then ends as EXPIRED",
+            description = "A job, or a step of one, that has not started by then ends as EXPIRED",
             format = "date-time")
         @Nullable String expiresAt,
     @Schema(

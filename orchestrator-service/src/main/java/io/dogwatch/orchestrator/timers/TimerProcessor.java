@@ -132,9 +132,9 @@ public final class TimerProcessor
               .ifPresent(waiting -> tell(waiting, now(), new JobFact.Cancelled(command.reason())));
       case Order.RescheduleJob(JobId job, JobType _, Instant runAt) ->
           timers()
-              .move(job, runAt, content -> WaitingJob.of(content).withRunAt(runAt).toBytes())
+              .move(job, runAt, content -> moved(WaitingJob.of(content), runAt))
               .map(WaitingJob::of)
-              .ifPresent(waiting -> moved(waiting, runAt));
+              .ifPresent(waiting -> tellMoved(waiting, runAt));
       case Order.PauseType _,
           Order.ResumeType _,
           Order.DrainWorker _,
@@ -143,8 +143,13 @@ public final class TimerProcessor
     }
   }
 
+  /** A failed attempt that is to be made again has its time from its job's policy. */
+  private static Optional<byte[]> moved(WaitingJob waiting, Instant runAt) {
+    return waiting.isNewStep() ? Optional.of(waiting.withRunAt(runAt).toBytes()) : Optional.empty();
+  }
+
   /** The word of a clock that is behind the submitter's is the later one all the same. */
-  private void moved(WaitingJob waiting, Instant runAt) {
+  private void tellMoved(WaitingJob waiting, Instant runAt) {
     Instant submitted = waiting.job().submittedAt();
     Instant at = now().isAfter(submitted) ? now() : submitted.plusMillis(1);
     tell(waiting, at, new JobFact.Scheduled(runAt));
@@ -155,7 +160,7 @@ public final class TimerProcessor
     Optional<Claim> end = job.filter(timers()::wasSet).flatMap(_ -> claimOfEnd(record.value()));
     if (job.isPresent() && end.isPresent()) {
       timers()
-          .end(job.get(), end.get().attempt(), now())
+          .end(job.get(), content -> WaitingJob.of(content).isOverWith(end.get()), now())
           .ifPresent(
               _ ->
                   log.atDebug()

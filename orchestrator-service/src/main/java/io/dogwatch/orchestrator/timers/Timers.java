@@ -8,7 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.UnaryOperator;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.KeyValueIterator;
@@ -93,7 +94,7 @@ final class Timers {
    * @return the content of the timer, if there was one
    */
   Optional<byte[]> cancel(JobId job, String reason, Instant since, Instant now) {
-    Optional<byte[]> content = remove(job, now);
+    Optional<byte[]> content = end(job, _ -> true, now);
     Instant until = since.plus(MEMORY);
     if (content.isEmpty() && until.isAfter(now) && !(known(job) instanceof Known.Ended)) {
       remember(job, new Known.Revoked(0, reason), until);
@@ -104,18 +105,12 @@ final class Timers {
   /**
    * Removes the timer of a job that has ended; returns its content, if there was one.
    *
-   * @param attempt that came to the end. One from before the attempt that led to the timer changes
-   *     nothing: the job has gone on without it
+   * @param isOver tells by its content whether the end is one of the job that waits
    */
-  Optional<byte[]> end(JobId job, int attempt, Instant now) {
-    TimerKey timer = timerOf(job);
-    return timer == null || attempt < timer.attempt() - 1 ? Optional.empty() : remove(job, now);
-  }
-
-  private Optional<byte[]> remove(JobId job, Instant now) {
+  Optional<byte[]> end(JobId job, Predicate<byte[]> isOver, Instant now) {
     TimerKey timer = timerOf(job);
     byte[] content = timer == null ? null : contents.get(timer.toBytes());
-    if (timer == null || content == null) {
+    if (timer == null || content == null || !isOver.test(content)) {
       return Optional.empty();
     }
     remove(timer);
@@ -124,19 +119,23 @@ final class Timers {
   }
 
   /**
-   * Lets a job that waits for its first attempt be due at another time; returns its new content, if
-   * it does wait.
+   * Lets a job be due at another time; returns its new content, if it does wait.
+   *
+   * @param change makes the new content of the former one; empty if that is not to be moved
    */
-  Optional<byte[]> move(JobId job, Instant due, UnaryOperator<byte[]> change) {
+  Optional<byte[]> move(JobId job, Instant due, Function<byte[], Optional<byte[]>> change) {
     TimerKey timer = timerOf(job);
     byte[] content = timer == null ? null : contents.get(timer.toBytes());
-    if (timer == null || content == null || timer.attempt() > 1) {
+    if (timer == null || content == null) {
       return Optional.empty();
     }
-    byte[] changed = change.apply(content);
-    remove(timer);
-    put(job, 1, due, changed);
-    return Optional.of(changed);
+    Optional<byte[]> changed = change.apply(content);
+    changed.ifPresent(
+        it -> {
+          remove(timer);
+          put(job, timer.attempt(), due, it);
+        });
+    return changed;
   }
 
   /** Takes the contents of what is due, the earliest first, at most so many. */

@@ -2,6 +2,7 @@ package io.dogwatch.orchestrator.timers;
 
 import io.dogwatch.client.records.Traceparent;
 import io.dogwatch.schemas.codec.Decoded;
+import io.dogwatch.schemas.jobs.Claim;
 import io.dogwatch.schemas.jobs.JobMessage;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -41,6 +42,20 @@ final class WaitingJob {
   WaitingJob withRunAt(Instant runAt) {
     JobMessage moved = job.withNotBefore(runAt);
     return new WaitingJob(moved, JobMessage.CODEC.encode(moved), trace);
+  }
+
+  /**
+   * Whether an end of the job is one of what waits here. That of an attempt from before the one
+   * that led here is not: the job has gone on without it. Nor is that of an attempt which also
+   * continued, when it was executed another time: the next step is on its way.
+   */
+  boolean isOverWith(Claim end) {
+    return end.attempt() >= (isNewStep() ? job.attempt() : job.attempt() - 1);
+  }
+
+  /** Whether no attempt at this step was made. */
+  boolean isNewStep() {
+    return job.attemptOfStep() == 1;
   }
 
   byte[] toBytes() {

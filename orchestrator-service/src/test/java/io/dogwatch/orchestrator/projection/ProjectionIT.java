@@ -19,6 +19,7 @@ import io.dogwatch.schemas.jobs.JobEvent;
 import io.dogwatch.schemas.jobs.JobFact;
 import io.dogwatch.schemas.jobs.JobId;
 import io.dogwatch.schemas.jobs.JobMessage;
+import io.dogwatch.schemas.jobs.Payload;
 import java.sql.Date;
 import java.sql.Timestamp;
 import java.time.Duration;
@@ -253,6 +254,29 @@ final class ProjectionIT {
     assertThat(((Timestamp) Objects.requireNonNull(scheduled.get("due_at"))).toInstant())
         .isEqualTo(NOW.plusSeconds(30));
     assertThat(database.row(id)).containsEntry("state", "QUEUED").containsEntry("due_at", null);
+  }
+
+  @Test
+  void showsTheStepsOfALongJob() {
+    var log = new Batches("steps");
+    JobId id = JobId.next(NOW);
+    JobMessage first = job(id);
+    JobFact continued = new JobFact.Continued(1, 20, NOW, null);
+
+    projection.project(List.of(log.entry(first)));
+    projection.project(List.of(log.entry(Batches.event(id, 1, 1, continued))));
+    var between = database.row(id);
+    projection.project(List.of(log.entry(first.nextStep(Payload.json("{}"), null))));
+    projection.project(List.of(log.entry(succeeded(id, 2, 1))));
+
+    assertThat(between).containsEntry("state", "QUEUED").containsEntry("attempt", 2);
+    assertThat(database.row(id)).containsEntry("state", "SUCCEEDED").containsEntry("attempt", 2);
+    assertThat(
+            database.count(
+                "select (detail->>'checkpointSize')::int * (detail->>'step')::int from job_event"
+                    + " where fact = 'CONTINUED' and job_id = ?",
+                id.value()))
+        .isEqualTo(20);
   }
 
   @Test

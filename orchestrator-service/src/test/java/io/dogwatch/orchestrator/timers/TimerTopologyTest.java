@@ -359,6 +359,36 @@ class TimerTopologyTest {
   }
 
   @Test
+  void stepThatHasToWaitIsRescheduled() {
+    JobMessage step = attempt(1, null).nextStep(Payload.json("{}"), NOON.plusSeconds(60));
+    retry(step);
+
+    reschedule(step, NOON.plusSeconds(5));
+    driver.advanceWallClockTime(Duration.ofSeconds(5));
+
+    assertThat(JobMessage.CODEC.decode(lane.readValue()).message())
+        .contains(step.withNotBefore(NOON.plusSeconds(5)));
+    assertThat(toldEvents())
+        .singleElement()
+        .satisfies(event -> assertThat(event.claim()).isEqualTo(new Claim(2, 0)));
+  }
+
+  /** It was executed twice, and only one of the two went on. */
+  @Test
+  void endOfTheStepBeforeRemovesNoTimer() {
+    JobMessage step = attempt(1, null).nextStep(Payload.json("{}"), NOON.plusSeconds(60));
+    retry(step);
+
+    happened(
+        step,
+        new JobFact.DeadLettered(
+            DeadLetterReason.CRASH_LOOP, Failure.of(FailureCode.CRASH_LOOP, "died"), null));
+    driver.advanceWallClockTime(Duration.ofSeconds(60));
+
+    assertThat(JobMessage.CODEC.decode(lane.readValue()).message()).contains(step);
+  }
+
+  @Test
   void commandsThatAreNotForTimersAndBytesThatAreNoneChangeNothing() {
     JobMessage job = attempt(2, NOON.plusSeconds(1));
     retry(job);
@@ -485,6 +515,6 @@ class TimerTopologyTest {
         JobMessage.Limits.OF_TYPE.withNotBefore(due),
         NOON,
         JobMessage.Origin.UNKNOWN,
-        null);
+        JobMessage.Step.FIRST);
   }
 }

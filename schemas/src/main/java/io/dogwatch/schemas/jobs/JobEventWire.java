@@ -4,6 +4,7 @@ import static java.time.temporal.ChronoUnit.MILLIS;
 
 import io.dogwatch.schemas.avro.AttemptFailedRecord;
 import io.dogwatch.schemas.avro.CancelledRecord;
+import io.dogwatch.schemas.avro.ContinuedRecord;
 import io.dogwatch.schemas.avro.DeadLetteredRecord;
 import io.dogwatch.schemas.avro.ExpiredRecord;
 import io.dogwatch.schemas.avro.FailureKind;
@@ -45,6 +46,12 @@ final class JobEventWire {
       case JobFact.AttemptFailed(Failure failure, Instant startedAt, Instant retryAt) ->
           new AttemptFailedRecord(
               toRecord(failure), startedAt.truncatedTo(MILLIS), retryAt.truncatedTo(MILLIS));
+      case JobFact.Continued done ->
+          new ContinuedRecord(
+              done.step(),
+              done.checkpointSize(),
+              done.startedAt().truncatedTo(MILLIS),
+              done.resumeAt() == null ? null : done.resumeAt().truncatedTo(MILLIS));
       case JobFact.DeadLettered dead ->
           new DeadLetteredRecord(
               GivenUp.valueOf(dead.reason().name()),
@@ -87,6 +94,9 @@ final class JobEventWire {
       case AttemptFailedRecord failed ->
           new JobFact.AttemptFailed(
               failure(failed.getFailure()), failed.getStartedAt(), failed.getRetryAt());
+      case ContinuedRecord done ->
+          new JobFact.Continued(
+              done.getStep(), done.getCheckpointSize(), done.getStartedAt(), done.getResumeAt());
       case DeadLetteredRecord dead ->
           new JobFact.DeadLettered(
               DeadLetterReason.valueOf(dead.getReason().name()),

@@ -21,6 +21,16 @@ public sealed interface JobFact {
   /** The attempt failed, and another one becomes due at {@code retryAt}. */
   record AttemptFailed(Failure failure, Instant startedAt, Instant retryAt) implements JobFact {}
 
+  /**
+   * The attempt brought a long job to a checkpoint, and the job goes on with the next attempt.
+   *
+   * @param step that is done, from 1
+   * @param checkpointSize in bytes
+   * @param resumeAt when the next step becomes due; null if it is at once
+   */
+  record Continued(int step, int checkpointSize, Instant startedAt, @Nullable Instant resumeAt)
+      implements JobFact {}
+
   /** The job failed for good and lies in the dead-letter topic; without a start it never ran. */
   record DeadLettered(DeadLetterReason reason, Failure failure, @Nullable Instant startedAt)
       implements JobFact {}
@@ -42,6 +52,7 @@ public sealed interface JobFact {
       case Started _ -> "started";
       case Succeeded _ -> "succeeded";
       case AttemptFailed _ -> "attempt-failed";
+      case Continued _ -> "continued";
       case DeadLettered _ -> "dead-lettered";
       case Cancelled _ -> "cancelled";
       case Expired _ -> "expired";

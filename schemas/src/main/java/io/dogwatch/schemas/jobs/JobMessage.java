@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
  * One job as it lies on a lane: everything that a worker needs to execute one attempt. What is null
  * is as the job type says, or does not apply. Instants are kept to the millisecond.
  *
- * @param attempt the execution that this message asks for, from 1
+ * @param attempt the execution that this message asks for, from 1, over all steps
  * @param limits what bounds the job, beyond its type's defaults
- * @param checkpoint state that the previous step of a long job left behind
+ * @param step the part of a long job that this message asks for
  */
 public record JobMessage(
     JobId id,
@@ -25,7 +25,7 @@ public record JobMessage(
     Limits limits,
     Instant submittedAt,
     Origin origin,
-    @Nullable Payload checkpoint) {
+    Step step) {
 
   public static final MessageCodec<JobMessage> CODEC =
       MessageCodec.of(
@@ -34,13 +34,13 @@ public record JobMessage(
           JobMessageWire::toRecord,
           JobMessageWire::fromRecord);
 
-  /** Largest payload in bytes: 256 KiB. */
+  /** Largest payload, and largest checkpoint, in bytes: 256 KiB. */
   public static final int MAX_PAYLOAD = 256 * 1024;
 
   /**
    * What bounds a job.
    *
-   * @param maxAttempts executions in all, the first included
+   * @param maxAttempts executions of each step, the first included
    * @param timeout longest duration of one attempt
    * @param expiresAt after it the job is no longer wanted
    * @param notBefore before it this attempt does not start
@@ -83,9 +83,32 @@ public record JobMessage(
     }
   }
 
+  /**
+   * A part of a long job, which ends in a checkpoint that the next part begins with. Most jobs have
+   * but one.
+   *
+   * @param number from 1
+   * @param firstAttempt the execution that the step began with
+   * @param checkpoint what the step before left behind; null in the first one
+   */
+  public record Step(int number, int firstAttempt, @Nullable Payload checkpoint) {
+
+    /** All that a job has which never continues. */
+    public static final Step FIRST = new Step(1, 1, null);
+
+    public Step {
+      if (number < 1 || firstAttempt < number) {
+        throw new IllegalArgumentException(
+            "steps of one execution or more expected, found step %d from execution %d on"
+                .formatted(number, firstAttempt));
+      }
+    }
+  }
+
   public JobMessage {
-    if (attempt < 1) {
-      throw new IllegalArgumentException("attempts count from 1, found " + attempt);
+    if (attempt < step.firstAttempt()) {
+      throw new IllegalArgumentException(
+          "an attempt from %d on expected, found %d".formatted(step.firstAttempt(), attempt));
     }
   }
 
@@ -93,13 +116,18 @@ public record JobMessage(
   public static JobMessage of(
       JobId id, JobType type, Priority priority, Payload payload, Instant submittedAt) {
     return new JobMessage(
-        id, type, priority, payload, 1, Limits.OF_TYPE, submittedAt, Origin.UNKNOWN, null);
+        id, type, priority, payload, 1, Limits.OF_TYPE, submittedAt, Origin.UNKNOWN, Step.FIRST);
   }
 
   /** Whether nothing keeps this attempt from starting now. */
   public boolean isDueAt(Instant now) {
     Instant notBefore = limits.notBefore();
     return notBefore == null || !notBefore.isAfter(now);
+  }
+
+  /** The execution of its step that this message asks for, from 1. */
+  public int attemptOfStep() {
+    return attempt - step.firstAttempt() + 1;
   }
 
   /** The same attempt at another time. */
@@ -113,10 +141,10 @@ public record JobMessage(
         limits.withNotBefore(notBefore),
         submittedAt,
         origin,
-        checkpoint);
+        step);
   }
 
-  /** The same job, to be executed once more. */
+  /** The same step, to be executed once more. */
   public JobMessage nextAttempt(@Nullable Instant notBefore) {
     return new JobMessage(
         id,
@@ -127,6 +155,20 @@ public record JobMessage(
         limits.withNotBefore(notBefore),
         submittedAt,
         origin,
-        checkpoint);
+        step);
+  }
+
+  /** The step after this one. */
+  public JobMessage nextStep(Payload checkpoint, @Nullable Instant notBefore) {
+    return new JobMessage(
+        id,
+        type,
+        priority,
+        payload,
+        attempt + 1,
+        limits.withNotBefore(notBefore),
+        submittedAt,
+        origin,
+        new Step(step.number() + 1, attempt + 1, checkpoint));
   }
 }

@@ -18,6 +18,7 @@ final class JobMessageWire {
     JobMessage.Limits limits = job.limits();
     JobMessage.Origin origin = job.origin();
     JobId parent = origin.parentId();
+    Payload checkpoint = job.step().checkpoint();
     return new JobMessageRecord(
         job.id().value(),
         job.type().name(),
@@ -35,7 +36,9 @@ final class JobMessageWire {
         parent == null ? null : parent.value(),
         origin.tenant(),
         origin.metadata(),
-        job.checkpoint() == null ? null : ByteBuffer.wrap(job.checkpoint().bytes()));
+        checkpoint == null ? null : ByteBuffer.wrap(checkpoint.bytes()),
+        job.step().number(),
+        job.step().firstAttempt());
   }
 
   static JobMessage fromRecord(JobMessageRecord job) {
@@ -52,6 +55,11 @@ final class JobMessageWire {
             job.getParentId() == null ? null : new JobId(job.getParentId()),
             job.getTenant(),
             job.getMetadata());
+    var step =
+        new JobMessage.Step(
+            job.getStep(),
+            job.getFirstAttempt(),
+            job.getCheckpoint() == null ? null : Payload.json(bytes(job.getCheckpoint())));
     return new JobMessage(
         new JobId(job.getJobId()),
         new JobType(job.getType()),
@@ -61,7 +69,7 @@ final class JobMessageWire {
         limits,
         job.getSubmittedAt(),
         origin,
-        job.getCheckpoint() == null ? null : Payload.json(bytes(job.getCheckpoint())));
+        step);
   }
 
   static byte[] bytes(ByteBuffer buffer) {

@@ -36,7 +36,7 @@ class JobWireTest {
                 JOB,
                 "desk-1",
                 Map.of("colour", "blue")),
-            Payload.json("{\"page\":7}"));
+            new JobMessage.Step(2, 3, Payload.json("{\"page\":7}")));
 
     assertThat(JobMessage.CODEC.decode(JobMessage.CODEC.encode(message)))
         .isEqualTo(new Decoded.Message<>(message));
@@ -49,6 +49,8 @@ class JobWireTest {
         new JobFact.Started(),
         new JobFact.Succeeded(Payload.json("{}"), NOON),
         new JobFact.AttemptFailed(FAILURE, NOON, NOON.plusSeconds(1)),
+        new JobFact.Continued(1, 20, NOON, null),
+        new JobFact.Continued(2, 20, NOON, NOON.plusSeconds(1)),
         new JobFact.DeadLettered(DeadLetterReason.CRASH_LOOP, FAILURE, null),
         new JobFact.DeadLettered(DeadLetterReason.MAX_ATTEMPTS, FAILURE, NOON),
         new JobFact.Cancelled("not needed"),

@@ -124,7 +124,7 @@ class JobRunnerTest {
             new JobMessage.Limits(1, null, null, null, null),
             NOON,
             JOB.origin(),
-            null);
+            JobMessage.Step.FIRST);
 
     assertThat(run(_ -> failWith(new IllegalStateException("oops")), once, 1))
         .isInstanceOfSatisfying(
@@ -249,7 +249,7 @@ class JobRunnerTest {
             new JobMessage.Limits(null, null, null, NOON.minusMillis(1), null),
             NOON,
             JOB.origin(),
-            null);
+            JobMessage.Step.FIRST);
 
     assertThat(prepare(stale, 1)).isEqualTo(new Verdict.Expire());
   }
