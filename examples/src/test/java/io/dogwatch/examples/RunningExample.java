@@ -42,6 +42,11 @@ final class RunningExample implements AutoCloseable {
     var _ = process.toHandle().destroy(); // the process itself would close its output, too
   }
 
+  /** As a machine that loses its power does. */
+  void kill() throws InterruptedException {
+    process.destroyForcibly().waitFor();
+  }
+
   @Override
   public void close() throws IOException {
     process.destroyForcibly();

@@ -14,6 +14,7 @@ import io.dogwatch.client.topics.ClusterShape;
 import io.dogwatch.embedded.KafkaBroker;
 import io.dogwatch.embedded.junit.SharedKafka;
 import io.dogwatch.embedded.junit.TopicReader;
+import io.dogwatch.engine.handlers.Continue;
 import io.dogwatch.engine.handlers.JobFailure;
 import io.dogwatch.schemas.jobs.Claim;
 import io.dogwatch.schemas.jobs.DeadLetterReason;
@@ -90,6 +91,12 @@ class WorkerIT {
                       return text;
                     }),
                 new TextHandler(
+                    new JobType("steps"),
+                    (text, context) -> {
+                      String trail = context.checkpoint(String.class).orElse("") + text;
+                      return trail.length() < 3 ? Continue.with(trail) : trail + context.attempt();
+                    }),
+                new TextHandler(
                     new JobType("refuse"),
                     (text, _) -> {
                       throw new JobFailure(FailureCode.INSUFFICIENT_HISTORY, text);
@@ -130,6 +137,19 @@ class WorkerIT {
             .toList();
 
     assertThat(ends).hasSize(1_000).allMatch(JobStatus.Succeeded.class::isInstance);
+  }
+
+  @Test
+  void executesALongJobInSteps() throws Exception {
+    JobStatus.Ended end = run("steps", "{\"text\":\"a\"}");
+
+    assertThat(end)
+        .isInstanceOfSatisfying(
+            JobStatus.Succeeded.class,
+            done -> {
+              assertThat(done.result()).isEqualTo(Payload.json("\"aaa3\""));
+              assertThat(done.claim()).isEqualTo(new Claim(3, 1));
+            });
   }
 
   @Test

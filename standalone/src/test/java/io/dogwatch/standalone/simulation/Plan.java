@@ -1,6 +1,7 @@
 package io.dogwatch.standalone.simulation;
 
 import io.dogwatch.engine.attempts.BoundHandler;
+import io.dogwatch.engine.handlers.Continue;
 import io.dogwatch.engine.handlers.JobContext;
 import io.dogwatch.engine.handlers.JobFailure;
 import io.dogwatch.engine.handlers.JobHandler;
@@ -9,6 +10,8 @@ import io.dogwatch.schemas.jobs.JobId;
 import io.dogwatch.schemas.jobs.JobMessage;
 import io.dogwatch.schemas.jobs.JobType;
 import jakarta.validation.constraints.NotNull;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,13 +19,18 @@ import java.util.Map;
 /**
  * What a simulated job does, attempt by attempt; the last entry stands for all that follow.
  *
- * @param attempts each one of "succeed", "fail", "refuse", "time out"
+ * @param attempts each one of "succeed", "fail", "refuse", "time out", and of "continue" and
+ *     "pause", which end a step
  */
 record Plan(@NotNull List<String> attempts) {
 
   static final JobType TYPE = new JobType("plan");
 
-  static final List<String> STEPS = List.of("succeed", "fail", "refuse", "time out");
+  static final List<String> ENDS = List.of("succeed", "fail", "refuse", "time out");
+  static final List<String> STEPS = List.of("continue", "pause");
+
+  /** What a step leaves behind: how many are done. */
+  record Trail(int steps) {}
 
   String at(int attempt) {
     return attempts.get(Math.min(attempt, attempts.size()) - 1);
@@ -33,6 +41,8 @@ record Plan(@NotNull List<String> attempts) {
 
     private final BoundHandler<Plan> bound = new BoundHandler<>(this);
     private final Map<JobId, Integer> executions = new HashMap<>();
+    private final Map<JobId, List<Integer>> steps = new HashMap<>();
+    private final List<String> surprises = new ArrayList<>();
 
     /** Deriving a schema costs more than a simulation, so it is done once. */
     BoundHandler<Plan> bound() {
@@ -44,8 +54,20 @@ record Plan(@NotNull List<String> attempts) {
       return executions;
     }
 
+    /** The steps of each job that came to their end, in the order in which they first did. */
+    Map<JobId, List<Integer>> steps() {
+      return steps;
+    }
+
+    /** Steps that did not find what the one before left behind. */
+    List<String> surprises() {
+      return surprises;
+    }
+
     void forget() {
+      surprises.clear();
       executions.clear();
+      steps.clear();
     }
 
     @Override
@@ -76,12 +98,27 @@ record Plan(@NotNull List<String> attempts) {
     @Override
     public Object handle(Plan plan, JobContext context) throws JobFailure {
       executions.merge(context.jobId(), 1, Integer::sum);
+      int before = context.checkpoint(Trail.class).map(Trail::steps).orElse(0);
+      if (before + 1 != context.step()) {
+        surprises.add(context.jobId() + ": " + before + " steps lead to step " + context.step());
+      }
       return switch (plan.at(context.attempt())) {
-        case "succeed" -> List.of("done");
+        case "succeed" -> done(context, new Trail(context.step()));
+        case "continue" -> done(context, Continue.with(new Trail(context.step())));
+        case "pause" ->
+            done(context, Continue.with(new Trail(context.step())).after(Duration.ofMillis(1_500)));
         case "refuse" -> throw new JobFailure(FailureCode.INVALID_INPUT, "refused");
         case "time out" -> throw new JobFailure(FailureCode.PROVIDER_TIMEOUT, "no answer");
         default -> throw new JobFailure(FailureCode.INTERNAL, "failed");
       };
+    }
+
+    private Object done(JobContext context, Object answer) {
+      List<Integer> done = steps.computeIfAbsent(context.jobId(), _ -> new ArrayList<>());
+      if (!done.contains(context.step())) {
+        done.add(context.step());
+      }
+      return answer;
     }
   }
 }

@@ -10,6 +10,7 @@ import io.dogwatch.engine.testing.InMemoryCluster;
 import io.dogwatch.schemas.control.ControlCommand;
 import io.dogwatch.schemas.control.ControlCommand.Order;
 import io.dogwatch.schemas.jobs.JobEvent;
+import io.dogwatch.schemas.jobs.JobFact;
 import io.dogwatch.schemas.jobs.JobId;
 import io.dogwatch.schemas.jobs.JobMessage;
 import io.dogwatch.schemas.jobs.Payload;
@@ -28,6 +29,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
@@ -165,8 +167,7 @@ final class Simulation {
   }
 
   private void submit() {
-    List<String> attempts =
-        random.ints(random.nextInt(1, 4), 0, Plan.STEPS.size()).mapToObj(Plan.STEPS::get).toList();
+    List<String> attempts = planned();
     Priority priority = PRIORITIES.get(random.nextInt(PRIORITIES.size()));
     String json =
         attempts.stream().collect(Collectors.joining("\",\"", "{\"attempts\":[\"", "\"]}"));
@@ -181,6 +182,18 @@ final class Simulation {
     plans.put(job.id(), new Plan(attempts));
     cluster.append(
         new JobRecords(TOPICS, "simulation").forSubmission(job, Traceparent.next(random)));
+  }
+
+  /** Attempts of which every other one may end a step; the last one never does. */
+  private List<String> planned() {
+    List<String> attempts = new ArrayList<>();
+    for (int left = random.nextInt(1, 4); left > 0; left--) {
+      while (random.nextInt(3) == 0) {
+        attempts.add(Plan.STEPS.get(random.nextInt(Plan.STEPS.size())));
+      }
+      attempts.add(Plan.ENDS.get(random.nextInt(Plan.ENDS.size())));
+    }
+    return attempts;
   }
 
   private void cancelOne() {
@@ -230,6 +243,7 @@ final class Simulation {
       }
     }
     problems.addAll(attemptsThatCameTwice());
+    problems.addAll(handler.surprises());
     return problems;
   }
 
@@ -251,6 +265,21 @@ final class Simulation {
             || !plan.attempts().contains("succeed"))) {
       problems.add(job + " succeeded, which was not planned: " + plan);
     }
+    checkSteps(job, problems);
+  }
+
+  /** A job that succeeded has done all its steps, one after the other. */
+  private void checkSteps(JobId job, List<String> problems) {
+    List<Integer> done = handler.steps().getOrDefault(job, List.of());
+    if (model.statusOf(job).orElse(null) instanceof JobStatus.Succeeded end) {
+      String last = "{\"steps\":" + done.size() + "}";
+      if (!end.result().text().equals(last)) {
+        problems.add(job + " came to " + end.result().text() + " by steps " + done);
+      }
+    }
+    if (!done.equals(IntStream.rangeClosed(1, done.size()).boxed().toList())) {
+      problems.add(job + " did its steps in the order " + done);
+    }
   }
 
   private List<byte[]> deadLetters(JobId job) {
@@ -266,6 +295,9 @@ final class Simulation {
     Map<String, Integer> seen = new HashMap<>();
     for (Priority priority : Priority.values()) {
       for (var record : cluster.records(TOPICS.lane(Plan.TYPE, priority).name())) {
+        if (isFromAWorker(record)) {
+          continue; // a step that may be made twice
+        }
         JobMessage job = reader.read(record).message().orElseThrow();
         seen.merge(job.id() + ", attempt " + job.attempt(), 1, Integer::sum);
       }
@@ -274,6 +306,10 @@ final class Simulation {
         .filter(entry -> entry.getValue() > 1)
         .map(entry -> entry.getKey() + " came to its lane " + entry.getValue() + " times")
         .toList();
+  }
+
+  private static boolean isFromAWorker(ConsumerRecord<byte[], byte[]> record) {
+    return text(record.headers().lastHeader("ce_source").value()).startsWith("dogwatch/worker/");
   }
 
   /** What stands in all topics of a job, for who looks for the reason of a problem. */
@@ -316,6 +352,14 @@ final class Simulation {
 
   int kills() {
     return kills;
+  }
+
+  /** Steps after which a job went on. */
+  long continuations() {
+    return cluster.records(TOPICS.jobEvents().name()).stream()
+        .flatMap(record -> JobEvent.CODEC.decode(record.value()).message().stream())
+        .filter(event -> event.fact() instanceof JobFact.Continued)
+        .count();
   }
 
   int executions() {

@@ -23,6 +23,7 @@ class SimulationTest {
     List<String> problems = new ArrayList<>();
     long jobs = 0;
     long kills = 0;
+    long continuations = 0;
     long executions = 0;
     for (long seed : seeds()) {
       var simulation = new Simulation(seed, handler);
@@ -33,12 +34,14 @@ class SimulationTest {
       }
       jobs += simulation.jobs();
       kills += simulation.kills();
+      continuations += simulation.continuations();
       executions += simulation.executions();
     }
 
     assertThat(problems).isEmpty();
     assertThat(jobs).as("jobs").isPositive();
     assertThat(kills).as("kills").isPositive();
+    assertThat(continuations).as("steps that led to others").isGreaterThan(jobs / 5);
     assertThat(executions).as("executions").isGreaterThan(jobs / 2);
   }
 

@@ -2,6 +2,7 @@ package io.dogwatch.engine.attempts;
 
 import io.dogwatch.client.validation.PayloadSchema;
 import io.dogwatch.client.validation.Problem;
+import io.dogwatch.engine.handlers.Continue;
 import io.dogwatch.engine.handlers.JobContext;
 import io.dogwatch.engine.handlers.JobFailure;
 import io.dogwatch.engine.handlers.JobHandler;
@@ -10,6 +11,7 @@ import io.dogwatch.schemas.jobs.JobMessage;
 import io.dogwatch.schemas.jobs.JobType;
 import io.dogwatch.schemas.jobs.Payload;
 import io.dogwatch.schemas.workers.JobTypeDescription;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -92,8 +94,15 @@ public final class BoundHandler<P> {
   }
 
   /** Executes one attempt. */
-  Payload handle(P payload, JobContext context) throws Exception {
-    return Payload.json(JSON.writeValueAsBytes(handler.handle(payload, context)));
+  Answer handle(P payload, JobContext context) throws Exception {
+    Object returned = handler.handle(payload, context);
+    return returned instanceof Continue(Object checkpoint, Duration pause)
+        ? new Answer.Checkpoint(json(checkpoint), pause)
+        : new Answer.Result(json(returned));
+  }
+
+  private static Payload json(Object value) {
+    return Payload.json(JSON.writeValueAsBytes(value));
   }
 
   private static JobFailure invalid(String problem) {

@@ -80,7 +80,7 @@ public final class JobRunner<P> {
               FailureCode.UNKNOWN_TYPE,
               "a job of type %s expected on this lane, found %s".formatted(type(), job.type())));
     }
-    if (delivery.count() > 1 && hasGoneOn(job)) {
+    if (mayComeAgain(delivery, job) && hasGoneOn(job)) {
       return new Preparation.Settled(new Verdict.LeaveToOthers());
     }
     Optional<String> cancelled = cancellations.reasonFor(job.id());
@@ -105,6 +105,14 @@ public final class JobRunner<P> {
       return giveUp(
           DeadLetterReason.VALIDATION, Failure.of(e.code(), String.valueOf(e.getMessage())));
     }
+  }
+
+  /**
+   * A worker that dies between telling an outcome and settling its job has another one execute the
+   * attempt, and publish the next step, a second time: that one must not go on to the job's end.
+   */
+  private static boolean mayComeAgain(Delivery delivery, JobMessage job) {
+    return delivery.count() > 1 || job.step().number() > 1;
   }
 
   private boolean hasGoneOn(JobMessage job) throws InterruptedException {
@@ -133,16 +141,16 @@ public final class JobRunner<P> {
     Instant startedAt = clock.instant();
     try (var _ = MDC.putCloseable("job", job.id().toString());
         var _ = MDC.putCloseable("attempt", Integer.toString(job.attempt()))) {
-      Payload result = handler.handle(ready.payload(), new JobContext(job, delivery.claim()));
-      return result.size() <= MAX_RESULT
-          ? new Verdict.Succeed(result, startedAt)
-          : new Verdict.GiveUp(
-              DeadLetterReason.NON_RETRYABLE,
-              Failure.of(
-                  FailureCode.INTERNAL,
-                  "a result of at most %d bytes expected, found %d"
-                      .formatted(MAX_RESULT, result.size())),
-              startedAt);
+      return switch (handler.handle(ready.payload(), new JobContext(job, delivery.claim()))) {
+        case Answer.Result(Payload result) when result.size() > MAX_RESULT ->
+            tooLong("result", MAX_RESULT, result, startedAt);
+        case Answer.Result(Payload result) -> new Verdict.Succeed(result, startedAt);
+        case Answer.Checkpoint(Payload content, Duration _)
+            when content.size() > JobMessage.MAX_PAYLOAD ->
+            tooLong("checkpoint", JobMessage.MAX_PAYLOAD, content, startedAt);
+        case Answer.Checkpoint(Payload content, Duration pause) ->
+            new Verdict.Continue(job.nextStep(content, end(pause)), startedAt);
+      };
     } catch (InterruptedException e) {
       throw e;
     } catch (Throwable e) { // whatever a handler throws is an outcome of its job
@@ -156,6 +164,19 @@ public final class JobRunner<P> {
           startedAt,
           clock.instant());
     }
+  }
+
+  private static Verdict tooLong(String what, int most, Payload content, Instant startedAt) {
+    return new Verdict.GiveUp(
+        DeadLetterReason.NON_RETRYABLE,
+        Failure.of(
+            FailureCode.INTERNAL,
+            "a %s of at most %d bytes expected, found %d".formatted(what, most, content.size())),
+        startedAt);
+  }
+
+  private @Nullable Instant end(Duration pause) {
+    return pause.isZero() ? null : clock.instant().plus(pause);
   }
 
   /** The verdict on a job whose attempt came to another end than its handler's. */

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * Whether a failed attempt is followed by another one, and when; for jobs that do not say
  * themselves.
  *
- * @param maxAttempts executions in all, the first included
+ * @param maxAttempts executions of each step, the first included
  */
 public record RetryPolicy(int maxAttempts, Backoff backoff) {
 
@@ -48,12 +48,12 @@ public record RetryPolicy(int maxAttempts, Backoff backoff) {
       return new Verdict.GiveUp(DeadLetterReason.NON_RETRYABLE, failure, startedAt);
     }
     Integer ofJob = job.limits().maxAttempts();
-    if (job.attempt() >= (ofJob == null ? maxAttempts : ofJob)) {
+    if (job.attemptOfStep() >= (ofJob == null ? maxAttempts : ofJob)) {
       return new Verdict.GiveUp(DeadLetterReason.MAX_ATTEMPTS, failure, startedAt);
     }
     Backoff ofThisJob = job.limits().backoff() == null ? backoff : job.limits().backoff();
     Instant due =
-        now.plus(retryAfter == null ? ofThisJob.after(job.attempt(), job.id()) : retryAfter);
+        now.plus(retryAfter == null ? ofThisJob.after(job.attemptOfStep(), job.id()) : retryAfter);
     return new Verdict.Retry(failure, startedAt, job.nextAttempt(due), due);
   }
 }

@@ -13,6 +13,9 @@ public sealed interface Verdict {
   /** The job is done. */
   record Succeed(Payload result, Instant startedAt) implements Verdict {}
 
+  /** The job goes on with its next step. */
+  record Continue(JobMessage next, Instant startedAt) implements Verdict {}
+
   /** Another attempt is to be made. */
   record Retry(Failure failure, Instant startedAt, JobMessage next, Instant retryAt)
       implements Verdict {}

@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Jobs that somebody took back. A job may be ordered back long before it is delivered, so the
@@ -54,8 +53,12 @@ public final class Cancellations {
     here.put(job, cancel);
   }
 
-  /** The job is not here any more. */
-  public void end(JobId job) {
-    @Nullable Consumer<String> _ = here.remove(job);
+  /**
+   * The job is not here any more; its next step may be.
+   *
+   * @param cancel as it was given to {@link #begin}
+   */
+  public void end(JobId job, Consumer<String> cancel) {
+    boolean _ = here.remove(job, cancel);
   }
 }

@@ -12,6 +12,9 @@ import java.util.Map;
  * world outside does it idempotently, or fences it with {@link JobContext#claim()}. A handler that
  * is interrupted has lost its lease or its time and returns soon; what it returns is discarded.
  *
+ * <p>A job that takes long is executed in steps: a handler that returns {@link Continue} is called
+ * again with what it left behind, {@link JobContext#checkpoint}.
+ *
  * @param <P> the payload: a record whose components are bound from JSON by name. Its JSON Schema is
  *     derived from the record, its Jakarta validation annotations and Jackson's
  *     {@code @JsonPropertyDescription}; payloads that do not fit never reach the handler.
@@ -47,7 +50,7 @@ public interface JobHandler<P> {
   /**
    * Executes one attempt.
    *
-   * @return the result, written as JSON
+   * @return the result, written as JSON, or {@link Continue} if there is more to do
    * @throws JobFailure for a failure of a known class, which decides whether another attempt is
    *     made
    * @throws Exception for any other; another attempt is made as long as the job allows one

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,6 +33,7 @@ final class Attempt<P> implements Runnable {
   private final Workbench<P> bench;
   private final Handling handling;
   private final Conclusion conclusion;
+  private final Consumer<String> canceller = this::cancel;
 
   // guarded by this
   private @Nullable Ticket ticket;
@@ -54,7 +56,10 @@ final class Attempt<P> implements Runnable {
             delivery,
             bench,
             () -> holdsLease.getAsBoolean() && handling.cut() != Cut.LEASE_LOST,
-            settlement -> settled.accept(this, settlement));
+            settlement -> {
+              bench.cancellations().end(delivery.id(), canceller);
+              settled.accept(this, settlement);
+            });
   }
 
   Delivery delivery() {
@@ -63,7 +68,7 @@ final class Attempt<P> implements Runnable {
 
   /** Lines up for a slot. */
   synchronized void begin(Line line) {
-    bench.cancellations().begin(delivery.id(), this::cancel);
+    bench.cancellations().begin(delivery.id(), canceller);
     ticket =
         line.enter(
             Instant.ofEpochMilli(delivery.record().timestamp()),
@@ -127,13 +132,19 @@ final class Attempt<P> implements Runnable {
     try {
       Verdict verdict = bench.runner().execute(ready, delivery);
       handling.leave(); // from now on it's too late for a cut
-      return verdict instanceof Verdict.Succeed || handling.cut() == null ? verdict : afterCut(job);
+      return isDone(verdict) || handling.cut() == null ? verdict : afterCut(job);
     } catch (InterruptedException e) {
       handling.leave();
       return handling.cut() == null
           ? bench.runner().failed(job, Failure.of(FailureCode.INTERNAL, e), begun())
           : afterCut(job);
     }
+  }
+
+  /** A step that is done is so whatever came meanwhile; a job that is taken back ends with it. */
+  private boolean isDone(Verdict verdict) {
+    return verdict instanceof Verdict.Succeed
+        || (verdict instanceof Verdict.Continue && handling.cut() != Cut.CANCELLED);
   }
 
   /**
@@ -174,7 +185,7 @@ final class Attempt<P> implements Runnable {
 
   private void tellGate(@Nullable Verdict verdict) {
     switch (verdict) {
-      case Verdict.Succeed _ -> bench.gate().succeeded();
+      case Verdict.Succeed _, Verdict.Continue _ -> bench.gate().succeeded();
       case Verdict.Retry retry -> bench.gate().failed(retry.failure().code());
       case Verdict.GiveUp giveUp when giveUp.startedAt() != null ->
           bench.gate().failed(giveUp.failure().code());

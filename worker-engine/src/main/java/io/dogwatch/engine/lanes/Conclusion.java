@@ -60,13 +60,13 @@ final class Conclusion {
                 (_, failure) -> {
                   if (failure == null) {
                     bench.meters().count(verdict, Duration.between(begun, bench.clock().instant()));
-                    settled(Settlement.ACCEPT);
+                    settled.accept(Settlement.ACCEPT);
                   } else {
                     log.atWarn()
                         .setCause(failure)
                         .addKeyValue("job", delivery.id())
                         .log("outcome did not reach the cluster: the job is delivered again");
-                    settled(Settlement.RELEASE);
+                    settled.accept(Settlement.RELEASE);
                   }
                 });
   }
@@ -74,7 +74,7 @@ final class Conclusion {
   /** Settles the lease without a verdict. */
   void settle(Settlement settlement) {
     if (conclude()) {
-      settled(settlement);
+      settled.accept(settlement);
     }
   }
 
@@ -82,10 +82,5 @@ final class Conclusion {
     boolean first = !concluded;
     concluded = true;
     return first;
-  }
-
-  private void settled(Settlement settlement) {
-    bench.cancellations().end(delivery.id());
-    settled.accept(settlement);
   }
 }

@@ -14,9 +14,9 @@ import java.time.Duration;
 public final class TypeMeters {
 
   /**
-   * Attempts that came to a verdict, by type and outcome: succeeded, retried, dead, expired,
-   * cancelled, or left to others. Deliveries = the sum of them + what runs + what was released or
-   * lost its lease.
+   * Attempts that came to a verdict, by type and outcome: succeeded, continued, retried, dead,
+   * expired, cancelled, or left to others. Deliveries = the sum of them + what runs + what was
+   * released or lost its lease.
    */
   static final String ATTEMPTS = "dogwatch.attempts";
 
@@ -32,6 +32,7 @@ public final class TypeMeters {
   private final JobType type;
   private final Pool slots;
   private final Counter succeeded;
+  private final Counter continued;
   private final Counter retried;
   private final Counter dead;
   private final Counter expired;
@@ -43,6 +44,7 @@ public final class TypeMeters {
     this.type = type;
     this.slots = slots;
     this.succeeded = outcomes(registry, type, "succeeded");
+    this.continued = outcomes(registry, type, "continued");
     this.retried = outcomes(registry, type, "retried");
     this.dead = outcomes(registry, type, "dead");
     this.expired = outcomes(registry, type, "expired");
@@ -57,6 +59,7 @@ public final class TypeMeters {
   void count(Verdict verdict, Duration took) {
     switch (verdict) {
       case Verdict.Succeed _ -> succeeded.increment();
+      case Verdict.Continue _ -> continued.increment();
       case Verdict.Retry _ -> retried.increment();
       case Verdict.GiveUp _ -> dead.increment();
       case Verdict.Expire _ -> expired.increment();

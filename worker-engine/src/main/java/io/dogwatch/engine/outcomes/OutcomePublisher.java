@@ -9,6 +9,7 @@ import io.dogwatch.engine.attempts.Verdict;
 import io.dogwatch.schemas.jobs.Failure;
 import io.dogwatch.schemas.jobs.JobEvent;
 import io.dogwatch.schemas.jobs.JobFact;
+import io.dogwatch.schemas.jobs.JobMessage;
 import io.dogwatch.schemas.jobs.Payload;
 import io.dogwatch.schemas.topics.Topics;
 import java.time.Instant;
@@ -64,7 +65,7 @@ public final class OutcomePublisher {
 
   /**
    * Makes a verdict known. The event comes last: once it can be read, the next attempt is in the
-   * timer store, or the job among the dead letters.
+   * timer store, the next step on its lane, or the job among the dead letters.
    *
    * @return completes when the cluster has all that belongs to it, or with the first {@link
    *     KafkaException}
@@ -87,6 +88,10 @@ public final class OutcomePublisher {
       case Verdict.Succeed(Payload result, Instant startedAt) ->
           writer.write(
               List.of(event(delivery, now, new JobFact.Succeeded(result, startedAt), trace)));
+      case Verdict.Continue(JobMessage next, Instant startedAt) ->
+          inOrder(
+              records.forNextStep(next, now, trace),
+              event(delivery, now, continued(next, startedAt), trace));
       case Verdict.Retry(Failure failure, Instant startedAt, var next, Instant retryAt) ->
           inOrder(
               records.forTimer(next, trace),
@@ -105,6 +110,16 @@ public final class OutcomePublisher {
           writer.write(List.of(event(delivery, now, new JobFact.Cancelled(reason), trace)));
       case Verdict.LeaveToOthers _ -> CompletableFuture.completedFuture(null);
     };
+  }
+
+  private static JobFact continued(JobMessage next, Instant startedAt) {
+    JobMessage.Step step = next.step();
+    Payload checkpoint = step.checkpoint();
+    return new JobFact.Continued(
+        step.number() - 1,
+        checkpoint == null ? 0 : checkpoint.size(),
+        startedAt,
+        next.limits().notBefore());
   }
 
   /** Not on the producer's own thread, which would wait for itself while its buffer is full. */

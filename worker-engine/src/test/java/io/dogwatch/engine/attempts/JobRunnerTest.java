@@ -7,11 +7,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.dogwatch.client.lifecycle.JobState;
 import io.dogwatch.engine.attempts.KnownJobs.Standing;
 import io.dogwatch.engine.control.Cancellations;
+import io.dogwatch.engine.handlers.Continue;
 import io.dogwatch.engine.handlers.JobContext;
 import io.dogwatch.engine.handlers.JobFailure;
 import io.dogwatch.engine.handlers.JobHandler;
 import io.dogwatch.schemas.codec.Decoded;
 import io.dogwatch.schemas.jobs.Backoff;
+import io.dogwatch.schemas.jobs.Claim;
 import io.dogwatch.schemas.jobs.DeadLetterReason;
 import io.dogwatch.schemas.jobs.FailureCode;
 import io.dogwatch.schemas.jobs.JobId;
@@ -44,10 +46,12 @@ class JobRunnerTest {
   private static final JobId ENDED_BEFORE = JobId.next(NOON.minusSeconds(1));
   private static final JobId RETRYING = JobId.next(NOON.minusSeconds(2));
   private static final JobId CANCELLED = JobId.next(NOON.minusSeconds(3));
+  private static final JobId THIRD = JobId.next(NOON.minusSeconds(4));
   private static final Map<JobId, Standing> STANDINGS =
       Map.of(
           ENDED_BEFORE, new Standing(JobState.SUCCEEDED, 1, "w-1"),
-          RETRYING, new Standing(JobState.RETRYING, 1, "w-1"));
+          RETRYING, new Standing(JobState.RETRYING, 1, "w-1"),
+          THIRD, new Standing(JobState.QUEUED, 3, "w-1"));
   private static final Cancellations CANCELLATIONS = new Cancellations();
 
   static {
@@ -268,6 +272,82 @@ class JobRunnerTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> runner(number -> number, Map.of("colour", List.of("red"))))
         .withMessageContaining("no such field");
+  }
+
+  @Test
+  void jobThatIsNotDoneGoesOnWithItsCheckpoint() throws Exception {
+    Verdict verdict = run(number -> Continue.with(new Figure(number)), JOB, 1);
+
+    assertThat(verdict)
+        .isEqualTo(new Verdict.Continue(JOB.nextStep(Payload.json("{\"number\":21}"), null), NOON));
+  }
+
+  @Test
+  void nextStepMayHaveToWait() throws Exception {
+    Verdict verdict = run(_ -> Continue.with("here").after(Duration.ofMinutes(1)), JOB, 1);
+
+    assertThat(verdict)
+        .isInstanceOfSatisfying(
+            Verdict.Continue.class,
+            go -> assertThat(go.next().limits().notBefore()).isEqualTo(NOON.plusSeconds(60)));
+  }
+
+  @Test
+  void checkpointThatIsTooLongIsAFailure() throws Exception {
+    assertThat(run(_ -> Continue.with("x".repeat(JobMessage.MAX_PAYLOAD)), JOB, 1))
+        .isInstanceOfSatisfying(
+            Verdict.GiveUp.class,
+            giveUp ->
+                assertThat(giveUp.failure().message())
+                    .isEqualTo("a checkpoint of at most 262144 bytes expected, found 262146"));
+  }
+
+  @Test
+  void eachStepHasAllItsAttempts() throws Exception {
+    JobMessage step = JOB.nextAttempt(null).nextAttempt(null).nextStep(Payload.json("{}"), null);
+    JobMessage last = step.nextAttempt(null).nextAttempt(null).nextAttempt(null);
+
+    assertThat(run(_ -> failWith(new IllegalStateException("oops")), step, 1))
+        .isInstanceOfSatisfying(
+            Verdict.Retry.class,
+            retry -> {
+              assertThat(retry.next().attempt()).isEqualTo(5);
+              assertThat(retry.next().step()).isEqualTo(step.step());
+              assertThat(retry.retryAt()).isEqualTo(NOON.plus(Backoff.DEFAULT.after(1, JOB.id())));
+            });
+    assertThat(run(_ -> failWith(new IllegalStateException("oops")), last, 1))
+        .isInstanceOf(Verdict.GiveUp.class);
+  }
+
+  /** The worker that made it may have died before it settled the step before. */
+  @Test
+  void stepThatWasMadeTwiceIsRunOnce() throws Exception {
+    JobMessage first = JobMessage.of(THIRD, DOUBLE, Priority.NORMAL, JOB.payload(), NOON);
+    JobMessage second = first.nextStep(Payload.json("{}"), null);
+    JobMessage third = second.nextStep(Payload.json("{}"), null);
+
+    assertThat(prepare(second, 1)).isEqualTo(new Verdict.LeaveToOthers());
+    assertThat(runner(n -> n, Map.of()).prepare(delivery(third, 1)))
+        .isInstanceOf(Preparation.Ready.class);
+  }
+
+  @Test
+  void checkpointComesBackAsItWas() throws Exception {
+    JobMessage step = JOB.nextStep(Payload.json("{\"number\":21}"), null);
+
+    assertThat(new JobContext(step, new Claim(2, 1)).checkpoint(Figure.class))
+        .contains(new Figure(21));
+    assertThat(new JobContext(JOB, new Claim(1, 1)).checkpoint(Figure.class)).isEmpty();
+  }
+
+  @Test
+  void checkpointOfAnotherKindIsAFailureThatSaysSo() {
+    var context = new JobContext(JOB.nextStep(Payload.json("[1]"), null), new Claim(2, 1));
+
+    assertThatThrownBy(() -> context.checkpoint(Figure.class))
+        .isInstanceOf(JobFailure.class)
+        .hasMessageContaining("a checkpoint of")
+        .hasMessageContaining("Figure expected");
   }
 
   private static Object failWith(Throwable failure) throws Exception {
