@@ -1,6 +1,7 @@
 package io.dogwatch.engine;
 
 import io.dogwatch.client.jobs.ClientSettings;
+import io.dogwatch.client.jobs.LanesThere;
 import io.dogwatch.client.records.DurableWriter;
 import io.dogwatch.client.topics.CreateTopics;
 import io.dogwatch.engine.attempts.BoundHandler;
@@ -19,6 +20,7 @@ import io.dogwatch.engine.lanes.StuckHandlers;
 import io.dogwatch.engine.lanes.TypeMeters;
 import io.dogwatch.engine.lanes.Workbench;
 import io.dogwatch.engine.outcomes.OutcomePublisher;
+import io.dogwatch.engine.outcomes.TransactionalWriter;
 import io.dogwatch.engine.slots.Pool;
 import io.dogwatch.engine.slots.Slots;
 import io.dogwatch.schemas.jobs.JobType;
@@ -40,15 +42,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -66,25 +66,27 @@ public final class Worker implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Worker.class);
   private static final Duration CLOSE = Duration.ofSeconds(5);
   private static final Duration ORDERS_KNOWN_WITHIN = Duration.ofSeconds(10);
-  private static final int LARGEST_REQUEST = 4 * 1024 * 1024;
 
   private final WorkerOptions options;
   private final List<Lane<?>> lanes;
   private final Heartbeats heartbeats;
   private final ControlTopic control;
   private final Producer<byte[], byte[]> producer;
+  private final TransactionalWriter together;
 
   private Worker(
       WorkerOptions options,
       List<Lane<?>> lanes,
       Heartbeats heartbeats,
       ControlTopic control,
-      Producer<byte[], byte[]> producer) {
+      Producer<byte[], byte[]> producer,
+      TransactionalWriter together) {
     this.options = options;
     this.lanes = lanes;
     this.heartbeats = heartbeats;
     this.control = control;
     this.producer = producer;
+    this.together = together;
   }
 
   /** As {@link #start(WorkerOptions, List, MeterRegistry)}, for who does not collect metrics. */
@@ -104,14 +106,17 @@ public final class Worker implements AutoCloseable {
       throws InterruptedException {
     Map<JobType, BoundHandler<?>> bound = bind(handlers);
     prepare(options, bound.keySet().stream().toList());
-    Producer<byte[], byte[]> producer = producer(options);
+    var producers = new Producers(options);
+    Producer<byte[], byte[]> producer = producers.single();
     announce(options, bound.values(), producer);
     Topics topics = options.cluster().topics();
     Executor executor =
         Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("job-", 1).factory());
+    var together = new TransactionalWriter(producers::transactional);
     var outcomes =
         new OutcomePublisher(
             new DurableWriter(producer),
+            together,
             executor,
             topics,
             options.id(),
@@ -130,7 +135,7 @@ public final class Worker implements AutoCloseable {
         .addKeyValue("worker", options.id())
         .addKeyValue("types", bound.keySet())
         .log("worker takes jobs");
-    return new Worker(options, List.copyOf(lanes), heartbeats, control, producer);
+    return new Worker(options, List.copyOf(lanes), heartbeats, control, producer, together);
   }
 
   /**
@@ -151,6 +156,7 @@ public final class Worker implements AutoCloseable {
     }
     control.close();
     heartbeats.close();
+    together.close();
     producer.close(CLOSE);
     log.atInfo().addKeyValue("worker", options.id()).log("worker stopped");
   }
@@ -185,18 +191,29 @@ public final class Worker implements AutoCloseable {
     var slots = new Slots(options.pools().ofProcess(), options.clock());
     var heap = new HeapLimit(options.heapLimit());
     var cancellations = new Cancellations();
+    var there = new LanesThere(() -> Admin.create(access(options.cluster())));
+    Topics topics = options.cluster().topics();
+    Predicate<JobType> childTypes = type -> there.has(topics.lane(type, Priority.NORMAL).name());
     List<Workbench<?>> benches = new ArrayList<>();
     for (BoundHandler<?> handler : handlers) {
       var gate = new Gate(handler.type(), options.breaker(), heap, options.clock());
       Pool pool = slots.pool(options.pools().of(handler.type()), gate::tryEnter);
-      benches.add(bench(options, handler, outcomes, pool, gate, cancellations, executor, registry));
+      var runner =
+          new JobRunner<>(
+              handler,
+              options.retries(),
+              options.known(),
+              cancellations,
+              childTypes,
+              options.clock());
+      benches.add(bench(options, runner, outcomes, pool, gate, cancellations, executor, registry));
     }
     return benches;
   }
 
   private static <P> Workbench<P> bench(
       WorkerOptions options,
-      BoundHandler<P> handler,
+      JobRunner<P> runner,
       OutcomePublisher outcomes,
       Pool pool,
       Gate gate,
@@ -205,14 +222,13 @@ public final class Worker implements AutoCloseable {
       MeterRegistry registry) {
     var stuck = new StuckHandlers();
     return new Workbench<>(
-        new JobRunner<>(
-            handler, options.retries(), options.known(), cancellations, options.clock()),
+        runner,
         outcomes,
         pool,
         gate,
         cancellations,
         stuck,
-        new TypeMeters(registry, handler.type(), pool, stuck),
+        new TypeMeters(registry, runner.type(), pool, stuck),
         executor,
         options.clock());
   }
@@ -270,17 +286,6 @@ public final class Worker implements AutoCloseable {
       new CreateTopics(admin, options.cluster().shape())
           .create(Stream.concat(ofTypes.stream(), topics.forJobs().stream()).toList());
     }
-  }
-
-  private static Producer<byte[], byte[]> producer(WorkerOptions options) {
-    Map<String, Object> settings =
-        ClientSettings.durableProducer(options.cluster().bootstrapServers());
-    settings.put(ProducerConfig.CLIENT_ID_CONFIG, "outcomes");
-    settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, LARGEST_REQUEST);
-    // what is sent while a request is out makes the next batch: full ones under load, none late
-    settings.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
-    settings.putAll(options.cluster().kafka());
-    return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
   }
 
   private static Map<String, Object> access(WorkerOptions.Cluster cluster) {

@@ -30,9 +30,11 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -97,6 +99,18 @@ class WorkerIT {
                       return trail.length() < 3 ? Continue.with(trail) : trail + context.attempt();
                     }),
                 new TextHandler(
+                    new JobType("family"),
+                    (text, context) -> {
+                      JobId child =
+                          context.submit(JobRequest.of("echo", "{\"text\":\"" + text + "\"}"));
+                      if (text.equals("bad")) {
+                        throw new JobFailure(FailureCode.INVALID_INPUT, text);
+                      }
+                      return text.equals("long") && context.step() == 1
+                          ? Continue.with("")
+                          : child.toString();
+                    }),
+                new TextHandler(
                     new JobType("refuse"),
                     (text, _) -> {
                       throw new JobFailure(FailureCode.INSUFFICIENT_HISTORY, text);
@@ -150,6 +164,48 @@ class WorkerIT {
               assertThat(done.result()).isEqualTo(Payload.json("\"aaa3\""));
               assertThat(done.claim()).isEqualTo(new Claim(3, 1));
             });
+  }
+
+  /** As long as a job is there its children are: submitted once, and not by attempts that fail. */
+  @Test
+  void submitsJobsTogetherWithTheOutcome(KafkaBroker broker) throws Exception {
+    JobId bad = jobs.submit(JobRequest.of("family", "{\"text\":\"bad\"}"));
+    assertThat(jobs.outcome(bad).get(30, SECONDS)).isInstanceOf(JobStatus.Dead.class);
+    JobId good = jobs.submit(JobRequest.of("family", "{\"text\":\"good\"}"));
+    JobId stepped = jobs.submit(JobRequest.of("family", "{\"text\":\"long\"}"));
+
+    List<JobId> children =
+        List.of(
+            JobId.ofChild(good, 1, 0), JobId.ofChild(stepped, 1, 0), JobId.ofChild(stepped, 2, 0));
+    for (JobId child : children) {
+      assertThat(jobs.outcome(child).get(30, SECONDS)).isInstanceOf(JobStatus.Succeeded.class);
+    }
+
+    assertThat(jobs.outcome(good).get(30, SECONDS))
+        .isInstanceOfSatisfying(
+            JobStatus.Succeeded.class,
+            done ->
+                assertThat(done.result()).isEqualTo(Payload.json("\"" + children.get(0) + "\"")));
+    assertThat(submittedBy(broker, Set.of(bad, good, stepped)))
+        .containsExactlyInAnyOrderElementsOf(children);
+  }
+
+  private static List<JobId> submittedBy(KafkaBroker broker, Set<JobId> parents) {
+    List<JobId> children = new ArrayList<>();
+    String lane = TOPICS.lane(new JobType("echo"), Priority.NORMAL).name();
+    try (var reader = new TopicReader(broker.bootstrapServers(), lane)) {
+      for (var read = reader.read(Duration.ofSeconds(2));
+          !read.isEmpty();
+          read = reader.read(Duration.ofSeconds(2))) {
+        read.stream()
+            .flatMap(record -> JobMessage.CODEC.decode(record.value()).message().stream())
+            .filter(job -> job.origin().parentId() != null)
+            .filter(job -> parents.contains(job.origin().parentId()))
+            .map(JobMessage::id)
+            .forEach(children::add);
+      }
+    }
+    return children;
   }
 
   @Test

@@ -8,19 +8,37 @@ import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
  * Which lanes exist. A producer cannot be kept from creating the topic that it writes to, where the
  * broker creates topics by itself: a job of a mistyped type would lie there for ever. Each lane is
  * asked for once. Safe for use by many threads.
  */
-final class LanesThere {
+public final class LanesThere {
 
   private final Supplier<Admin> admins;
   private final Set<String> there = ConcurrentHashMap.newKeySet();
 
-  LanesThere(Supplier<Admin> admins) {
+  /**
+   * @param admins make a client that this object closes
+   */
+  public LanesThere(Supplier<Admin> admins) {
     this.admins = admins;
+  }
+
+  /**
+   * Whether the topic exists.
+   *
+   * @throws KafkaException if the cluster does not say
+   */
+  public boolean has(String topic) {
+    try {
+      require(topic);
+      return true;
+    } catch (UnknownTopicOrPartitionException _) {
+      return false;
+    }
   }
 
   /**

@@ -15,6 +15,8 @@ public record JobId(UUID value) implements Comparable<JobId> {
    */
   private static final UUID RECORDS = UUID.fromString("5f3a6c1e-8c0d-5b57-9a53-0d6f5b1c7a11");
 
+  private static final UUID CHILDREN = UUID.fromString("0d9b1a52-6f0e-5c4d-8b7e-3a1f2c6d9e40");
+
   /** A new id that sorts by its instant (UUID version 7). */
   public static JobId next(Instant at) {
     return new JobId(UuidCreator.getTimeOrderedEpoch(at));
@@ -25,6 +27,16 @@ public record JobId(UUID value) implements Comparable<JobId> {
    */
   public static JobId ofRecord(String topic, int partition, long offset) {
     return new JobId(UuidCreator.getNameBasedSha1(RECORDS, topic + "/" + partition + "/" + offset));
+  }
+
+  /**
+   * The id of a job that another one submits: the same however often that one's step is executed.
+   *
+   * @param step of the parent, from 1
+   * @param ordinal among the jobs that the step submits, from 0
+   */
+  public static JobId ofChild(JobId parent, int step, int ordinal) {
+    return new JobId(UuidCreator.getNameBasedSha1(CHILDREN, parent + "/" + step + "/" + ordinal));
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.dogwatch.standalone.simulation;
 
 import io.dogwatch.client.records.RecordWriter;
+import io.dogwatch.engine.outcomes.AtomicWriter;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -11,10 +12,12 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.TimeoutException;
 
 /** What a worker has sent and the cluster has not confirmed. */
-final class PendingWrites implements RecordWriter {
+final class PendingWrites implements RecordWriter, AtomicWriter {
 
   private record Write(
-      List<ProducerRecord<byte[], byte[]>> records, CompletableFuture<Void> confirmed) {}
+      List<ProducerRecord<byte[], byte[]>> records,
+      boolean isWhole,
+      CompletableFuture<Void> confirmed) {}
 
   private final Consumer<ProducerRecord<byte[], byte[]>> cluster;
   private final Deque<Write> writes = new ArrayDeque<>();
@@ -25,7 +28,17 @@ final class PendingWrites implements RecordWriter {
 
   @Override
   public CompletableFuture<Void> write(List<ProducerRecord<byte[], byte[]>> records) {
-    var write = new Write(List.copyOf(records), new CompletableFuture<>());
+    return add(records, false);
+  }
+
+  @Override
+  public CompletableFuture<Void> writeTogether(List<ProducerRecord<byte[], byte[]>> records) {
+    return add(records, true);
+  }
+
+  private CompletableFuture<Void> add(
+      List<ProducerRecord<byte[], byte[]>> records, boolean isWhole) {
+    var write = new Write(List.copyOf(records), isWhole, new CompletableFuture<>());
     writes.add(write);
     return write.confirmed();
   }
@@ -53,8 +66,11 @@ final class PendingWrites implements RecordWriter {
   /** The worker dies: of what it sent, some has reached the cluster. */
   void breakOff(RandomGenerator random) {
     while (!writes.isEmpty() && random.nextBoolean()) {
-      List<ProducerRecord<byte[], byte[]>> records = writes.remove().records();
-      records.subList(0, random.nextInt(records.size() + 1)).forEach(cluster);
+      Write write = writes.remove();
+      List<ProducerRecord<byte[], byte[]>> records = write.records();
+      int reached =
+          write.isWhole() ? records.size() * random.nextInt(2) : random.nextInt(records.size() + 1);
+      records.subList(0, reached).forEach(cluster);
     }
     writes.clear();
   }

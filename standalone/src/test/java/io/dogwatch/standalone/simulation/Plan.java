@@ -1,5 +1,6 @@
 package io.dogwatch.standalone.simulation;
 
+import io.dogwatch.client.jobs.JobRequest;
 import io.dogwatch.engine.attempts.BoundHandler;
 import io.dogwatch.engine.handlers.Continue;
 import io.dogwatch.engine.handlers.JobContext;
@@ -20,7 +21,7 @@ import java.util.Map;
  * What a simulated job does, attempt by attempt; the last entry stands for all that follow.
  *
  * @param attempts each one of "succeed", "fail", "refuse", "time out", and of "continue" and
- *     "pause", which end a step
+ *     "pause", which end a step; one with a "+" behind it submits another job before
  */
 record Plan(@NotNull List<String> attempts) {
 
@@ -31,6 +32,10 @@ record Plan(@NotNull List<String> attempts) {
 
   /** What a step leaves behind: how many are done. */
   record Trail(int steps) {}
+
+  static boolean submits(String word) {
+    return word.endsWith("+");
+  }
 
   String at(int attempt) {
     return attempts.get(Math.min(attempt, attempts.size()) - 1);
@@ -102,7 +107,11 @@ record Plan(@NotNull List<String> attempts) {
       if (before + 1 != context.step()) {
         surprises.add(context.jobId() + ": " + before + " steps lead to step " + context.step());
       }
-      return switch (plan.at(context.attempt())) {
+      String word = plan.at(context.attempt());
+      if (submits(word)) {
+        context.submit(JobRequest.of(TYPE.name(), "{\"attempts\":[\"succeed\"]}"));
+      }
+      return switch (word.replace("+", "")) {
         case "succeed" -> done(context, new Trail(context.step()));
         case "continue" -> done(context, Continue.with(new Trail(context.step())));
         case "pause" ->

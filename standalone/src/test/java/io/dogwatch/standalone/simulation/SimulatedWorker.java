@@ -59,8 +59,8 @@ final class SimulatedWorker {
     var stuck = new StuckHandlers();
     var bench =
         new Workbench<>(
-            new JobRunner<>(handler, RetryPolicy.DEFAULT, known, cancellations, clock),
-            new OutcomePublisher(writes, Runnable::run, topics, name, clock, random),
+            new JobRunner<>(handler, RetryPolicy.DEFAULT, known, cancellations, _ -> true, clock),
+            new OutcomePublisher(writes, writes, Runnable::run, topics, name, clock, random),
             pool,
             gate,
             cancellations,

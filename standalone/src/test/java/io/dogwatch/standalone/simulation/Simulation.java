@@ -63,6 +63,7 @@ final class Simulation {
   private final List<SimulatedWorker> workers = new ArrayList<>();
   private final Map<JobId, JobMessage> submitted = new HashMap<>();
   private final Map<JobId, Plan> plans = new HashMap<>();
+  private final Family family = new Family(cluster, TOPICS, plans);
   private final Set<JobId> cancelled = new HashSet<>();
   private int started;
   private int faults;
@@ -189,11 +190,15 @@ final class Simulation {
     List<String> attempts = new ArrayList<>();
     for (int left = random.nextInt(1, 4); left > 0; left--) {
       while (random.nextInt(3) == 0) {
-        attempts.add(Plan.STEPS.get(random.nextInt(Plan.STEPS.size())));
+        attempts.add(word(Plan.STEPS));
       }
-      attempts.add(Plan.ENDS.get(random.nextInt(Plan.ENDS.size())));
+      attempts.add(word(Plan.ENDS));
     }
     return attempts;
+  }
+
+  private String word(List<String> words) {
+    return words.get(random.nextInt(words.size())) + (random.nextInt(4) == 0 ? "+" : "");
   }
 
   private void cancelOne() {
@@ -244,7 +249,24 @@ final class Simulation {
     }
     problems.addAll(attemptsThatCameTwice());
     problems.addAll(handler.surprises());
+    checkChildren(problems);
     return problems;
+  }
+
+  /** The jobs that others submitted are those of good attempts, all of them, and end. */
+  private void checkChildren(List<String> problems) {
+    Set<JobId> there = family.there();
+    Set<JobId> expected = family.expected();
+    if (!there.equals(expected)) {
+      problems.add("children " + expected + " expected, found " + there);
+    }
+    for (JobId child : there) {
+      JobState state = model.statusOf(child).map(JobStatus::state).orElse(JobState.QUEUED);
+      boolean diedOfItsWorkers = state == JobState.DEAD && !deadLetters(child).isEmpty();
+      if (state != JobState.SUCCEEDED && !diedOfItsWorkers) {
+        problems.add("child " + child + " is " + state + storyOf(child));
+      }
+    }
   }
 
   private void check(JobId job, List<String> problems) {
@@ -262,7 +284,7 @@ final class Simulation {
     if (state == JobState.SUCCEEDED
         && (!handler.executions().containsKey(job)
             || plan == null
-            || !plan.attempts().contains("succeed"))) {
+            || plan.attempts().stream().noneMatch(word -> word.startsWith("succeed")))) {
       problems.add(job + " succeeded, which was not planned: " + plan);
     }
     checkSteps(job, problems);
@@ -360,6 +382,10 @@ final class Simulation {
         .flatMap(record -> JobEvent.CODEC.decode(record.value()).message().stream())
         .filter(event -> event.fact() instanceof JobFact.Continued)
         .count();
+  }
+
+  int children() {
+    return family.there().size();
   }
 
   int executions() {

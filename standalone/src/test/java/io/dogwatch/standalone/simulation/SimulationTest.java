@@ -24,6 +24,7 @@ class SimulationTest {
     long jobs = 0;
     long kills = 0;
     long continuations = 0;
+    long children = 0;
     long executions = 0;
     for (long seed : seeds()) {
       var simulation = new Simulation(seed, handler);
@@ -35,6 +36,7 @@ class SimulationTest {
       jobs += simulation.jobs();
       kills += simulation.kills();
       continuations += simulation.continuations();
+      children += simulation.children();
       executions += simulation.executions();
     }
 
@@ -42,6 +44,7 @@ class SimulationTest {
     assertThat(jobs).as("jobs").isPositive();
     assertThat(kills).as("kills").isPositive();
     assertThat(continuations).as("steps that led to others").isGreaterThan(jobs / 5);
+    assertThat(children).as("jobs that others submitted").isGreaterThan(jobs / 20);
     assertThat(executions).as("executions").isGreaterThan(jobs / 2);
   }
 

@@ -18,8 +18,10 @@ import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 
@@ -39,18 +41,24 @@ public final class JobRunner<P> {
   private final RetryPolicy retries;
   private final KnownJobs known;
   private final Cancellations cancellations;
+  private final Predicate<JobType> childTypes;
   private final InstantSource clock;
 
+  /**
+   * @param childTypes whether there are lanes for a type, so that jobs of it may be submitted
+   */
   public JobRunner(
       BoundHandler<P> handler,
       RetryPolicy retries,
       KnownJobs known,
       Cancellations cancellations,
+      Predicate<JobType> childTypes,
       InstantSource clock) {
     this.handler = handler;
     this.retries = retries.orAs(handler.limits());
     this.known = known;
     this.cancellations = cancellations;
+    this.childTypes = childTypes;
     this.clock = clock;
   }
 
@@ -141,15 +149,18 @@ public final class JobRunner<P> {
     Instant startedAt = clock.instant();
     try (var _ = MDC.putCloseable("job", job.id().toString());
         var _ = MDC.putCloseable("attempt", Integer.toString(job.attempt()))) {
-      return switch (handler.handle(ready.payload(), new JobContext(job, delivery.claim()))) {
+      var context = new JobContext(job, delivery.claim());
+      Answer answer = handler.handle(ready.payload(), context);
+      List<JobMessage> children = Children.of(context, childTypes, clock.instant());
+      return switch (answer) {
         case Answer.Result(Payload result) when result.size() > MAX_RESULT ->
             tooLong("result", MAX_RESULT, result, startedAt);
-        case Answer.Result(Payload result) -> new Verdict.Succeed(result, startedAt);
+        case Answer.Result(Payload result) -> new Verdict.Succeed(result, startedAt, children);
         case Answer.Checkpoint(Payload content, Duration _)
             when content.size() > JobMessage.MAX_PAYLOAD ->
             tooLong("checkpoint", JobMessage.MAX_PAYLOAD, content, startedAt);
         case Answer.Checkpoint(Payload content, Duration pause) ->
-            new Verdict.Continue(job.nextStep(content, end(pause)), startedAt);
+            new Verdict.Continue(job.nextStep(content, end(pause)), startedAt, children);
       };
     } catch (InterruptedException e) {
       throw e;

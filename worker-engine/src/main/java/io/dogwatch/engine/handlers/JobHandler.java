@@ -13,7 +13,8 @@ import java.util.Map;
  * is interrupted has lost its lease or its time and returns soon; what it returns is discarded.
  *
  * <p>A job that takes long is executed in steps: a handler that returns {@link Continue} is called
- * again with what it left behind, {@link JobContext#checkpoint}.
+ * again with what it left behind, {@link JobContext#checkpoint}. A handler may submit other jobs,
+ * which are there if its attempt stands, and only then: {@link JobContext#submit}.
  *
  * @param <P> the payload: a record whose components are bound from JSON by name. Its JSON Schema is
  *     derived from the record, its Jakarta validation annotations and Jackson's

@@ -19,6 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 
@@ -29,6 +30,7 @@ import org.apache.kafka.common.KafkaException;
 public final class OutcomePublisher {
 
   private final RecordWriter writer;
+  private final AtomicWriter together;
   private final Executor executor;
   private final JobRecords records;
   private final DeadLetters deadLetters;
@@ -39,16 +41,19 @@ public final class OutcomePublisher {
 
   /**
    * @param writer completes a write when all replicas have it
+   * @param together the same for what has to be there as a whole
    * @param executor for what follows a write
    */
   public OutcomePublisher(
       RecordWriter writer,
+      AtomicWriter together,
       Executor executor,
       Topics topics,
       String worker,
       InstantSource clock,
       RandomGenerator random) {
     this.writer = writer;
+    this.together = together;
     this.executor = executor;
     this.records = new JobRecords(topics, "dogwatch/worker/" + worker);
     this.deadLetters = new DeadLetters(topics, worker);
@@ -65,7 +70,8 @@ public final class OutcomePublisher {
 
   /**
    * Makes a verdict known. The event comes last: once it can be read, the next attempt is in the
-   * timer store, the next step on its lane, or the job among the dead letters.
+   * timer store, the next step on its lane, or the job among the dead letters. With children all of
+   * it becomes readable together, within moments and in any order.
    *
    * @return completes when the cluster has all that belongs to it, or with the first {@link
    *     KafkaException}
@@ -85,25 +91,37 @@ public final class OutcomePublisher {
     Traceparent trace = traceOf(delivery);
     Instant now = clock.instant();
     return switch (verdict) {
-      case Verdict.Succeed(Payload result, Instant startedAt) ->
-          writer.write(
-              List.of(event(delivery, now, new JobFact.Succeeded(result, startedAt), trace)));
-      case Verdict.Continue(JobMessage next, Instant startedAt) ->
-          inOrder(
-              records.forNextStep(next, now, trace),
-              event(delivery, now, continued(next, startedAt), trace));
+      case Verdict.Succeed(Payload result, Instant startedAt, List<JobMessage> children) ->
+          withChildren(
+              children,
+              List.of(event(delivery, now, new JobFact.Succeeded(result, startedAt), trace)),
+              trace);
+      case Verdict.Continue(JobMessage next, Instant startedAt, List<JobMessage> children) ->
+          withChildren(
+              children,
+              List.of(
+                  records.forNextStep(next, now, trace),
+                  event(delivery, now, continued(next, startedAt), trace)),
+              trace);
       case Verdict.Retry(Failure failure, Instant startedAt, var next, Instant retryAt) ->
           inOrder(
-              records.forTimer(next, trace),
-              event(delivery, now, new JobFact.AttemptFailed(failure, startedAt, retryAt), trace));
+              List.of(
+                  records.forTimer(next, trace),
+                  event(
+                      delivery,
+                      now,
+                      new JobFact.AttemptFailed(failure, startedAt, retryAt),
+                      trace)));
       case Verdict.GiveUp giveUp ->
           inOrder(
-              deadLetters.recordOf(delivery, giveUp, now, trace),
-              event(
-                  delivery,
-                  now,
-                  new JobFact.DeadLettered(giveUp.reason(), giveUp.failure(), giveUp.startedAt()),
-                  trace));
+              List.of(
+                  deadLetters.recordOf(delivery, giveUp, now, trace),
+                  event(
+                      delivery,
+                      now,
+                      new JobFact.DeadLettered(
+                          giveUp.reason(), giveUp.failure(), giveUp.startedAt()),
+                      trace)));
       case Verdict.Expire _ ->
           writer.write(List.of(event(delivery, now, new JobFact.Expired(), trace)));
       case Verdict.Cancel(String reason) ->
@@ -122,12 +140,25 @@ public final class OutcomePublisher {
         next.limits().notBefore());
   }
 
+  /** Children make an outcome a matter of all or nothing, which takes longer. */
+  private CompletableFuture<Void> withChildren(
+      List<JobMessage> children, List<ProducerRecord<byte[], byte[]>> outcome, Traceparent trace) {
+    if (children.isEmpty()) {
+      return inOrder(outcome);
+    }
+    return together.writeTogether(
+        Stream.concat(
+                children.stream().map(child -> records.forSubmission(child, trace.child(random))),
+                outcome.stream())
+            .toList());
+  }
+
   /** Not on the producer's own thread, which would wait for itself while its buffer is full. */
-  private CompletableFuture<Void> inOrder(
-      ProducerRecord<byte[], byte[]> first, ProducerRecord<byte[], byte[]> event) {
-    return writer
-        .write(List.of(first))
-        .thenComposeAsync(_ -> writer.write(List.of(event)), executor);
+  private CompletableFuture<Void> inOrder(List<ProducerRecord<byte[], byte[]>> outcome) {
+    CompletableFuture<Void> first = writer.write(List.of(outcome.getFirst()));
+    return outcome.size() == 1
+        ? first
+        : first.thenComposeAsync(_ -> inOrder(outcome.subList(1, outcome.size())), executor);
   }
 
   private Traceparent traceOf(Delivery delivery) {

@@ -2,6 +2,7 @@ package io.dogwatch.engine.testing;
 
 import io.dogwatch.client.records.RecordWriter;
 import io.dogwatch.engine.lanes.LaneConsumers;
+import io.dogwatch.engine.outcomes.AtomicWriter;
 import io.dogwatch.schemas.topics.Topics;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -19,7 +20,7 @@ import org.apache.kafka.common.record.TimestampType;
  * Topics and share groups in memory. Deterministic: nothing happens but what is called, and time
  * passes as the clock says. Every topic has one partition. For one thread.
  */
-public final class InMemoryCluster implements RecordWriter {
+public final class InMemoryCluster implements RecordWriter, AtomicWriter {
 
   private final Topics topics;
   private final Duration lock;
@@ -68,6 +69,11 @@ public final class InMemoryCluster implements RecordWriter {
   public CompletableFuture<Void> write(List<ProducerRecord<byte[], byte[]>> records) {
     records.forEach(this::append);
     return CompletableFuture.completedFuture(null);
+  }
+
+  @Override
+  public CompletableFuture<Void> writeTogether(List<ProducerRecord<byte[], byte[]>> records) {
+    return write(records);
   }
 
   /** Consumers of lanes that belong to one process. */

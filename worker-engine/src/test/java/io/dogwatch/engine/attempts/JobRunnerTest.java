@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.dogwatch.client.jobs.JobRequest;
 import io.dogwatch.client.lifecycle.JobState;
 import io.dogwatch.engine.attempts.KnownJobs.Standing;
 import io.dogwatch.engine.control.Cancellations;
@@ -58,6 +59,8 @@ class JobRunnerTest {
     CANCELLATIONS.order(CANCELLED, "a mistake");
   }
 
+  private static final int SUBMITS = 7;
+
   record Figure(@NotNull @Positive Integer number) {}
 
   private interface Action {
@@ -89,6 +92,10 @@ class JobRunnerTest {
 
     @Override
     public Object handle(Figure payload, JobContext context) throws Exception {
+      if (payload.number() == SUBMITS) {
+        context.submit(JobRequest.of("tell", "{}"));
+        context.submit(JobRequest.of(action.apply(SUBMITS).toString(), "{}"));
+      }
       return action.apply(payload.number());
     }
   }
@@ -97,7 +104,8 @@ class JobRunnerTest {
   void resultIsJson() throws Exception {
     Verdict verdict = run(number -> Map.of("double", 2 * number), JOB, 1);
 
-    assertThat(verdict).isEqualTo(new Verdict.Succeed(Payload.json("{\"double\":42}"), NOON));
+    assertThat(verdict)
+        .isEqualTo(new Verdict.Succeed(Payload.json("{\"double\":42}"), NOON, List.of()));
   }
 
   @Test
@@ -279,7 +287,9 @@ class JobRunnerTest {
     Verdict verdict = run(number -> Continue.with(new Figure(number)), JOB, 1);
 
     assertThat(verdict)
-        .isEqualTo(new Verdict.Continue(JOB.nextStep(Payload.json("{\"number\":21}"), null), NOON));
+        .isEqualTo(
+            new Verdict.Continue(
+                JOB.nextStep(Payload.json("{\"number\":21}"), null), NOON, List.of()));
   }
 
   @Test
@@ -348,6 +358,75 @@ class JobRunnerTest {
         .isInstanceOf(JobFailure.class)
         .hasMessageContaining("a checkpoint of")
         .hasMessageContaining("Figure expected");
+  }
+
+  @Test
+  void childrenBelongToTheirParent() throws Exception {
+    var parent =
+        new JobMessage(
+            JOB.id(),
+            DOUBLE,
+            Priority.NORMAL,
+            Payload.json("{\"number\":7}"),
+            1,
+            JobMessage.Limits.OF_TYPE,
+            NOON,
+            new JobMessage.Origin(null, null, "desk-1", Map.of()),
+            JobMessage.Step.FIRST);
+
+    Verdict verdict = submitting("tell", parent);
+
+    assertThat(verdict)
+        .isInstanceOfSatisfying(
+            Verdict.Succeed.class,
+            done -> {
+              assertThat(done.children())
+                  .extracting(JobMessage::id)
+                  .containsExactly(JobId.ofChild(JOB.id(), 1, 0), JobId.ofChild(JOB.id(), 1, 1));
+              assertThat(done.children().getFirst().origin())
+                  .isEqualTo(new JobMessage.Origin(null, JOB.id(), "desk-1", Map.of()));
+            });
+    assertThat(submitting("tell", parent)).as("again").isEqualTo(verdict);
+    assertThat(submitting("tell", parent.nextStep(Payload.json("{}"), null)))
+        .as("of another step")
+        .isNotEqualTo(verdict);
+  }
+
+  @Test
+  void childOfATypeThatThereIsNotIsAFailure() throws Exception {
+    assertThat(submitting("unheard-of", JOB))
+        .isInstanceOfSatisfying(
+            Verdict.GiveUp.class,
+            giveUp -> {
+              assertThat(giveUp.failure().code()).isEqualTo(FailureCode.UNKNOWN_TYPE);
+              assertThat(giveUp.failure().message()).contains("type unheard-of");
+            });
+  }
+
+  @Test
+  void childrenHaveTheirBounds() throws Exception {
+    var many = new JobContext(JOB, new Claim(1, 1));
+    for (int i = 0; i < JobContext.MAX_CHILDREN; i++) {
+      many.submit(JobRequest.of("tell", "{}"));
+    }
+    var large = new JobContext(JOB, new Claim(1, 1));
+    var request = JobRequest.of("tell", " ".repeat(JobMessage.MAX_PAYLOAD));
+    for (int i = 0; i < 64; i++) {
+      large.submit(request);
+    }
+
+    assertThatThrownBy(() -> many.submit(JobRequest.of("tell", "{}")))
+        .isInstanceOf(JobFailure.class)
+        .hasMessageContaining("at most 10000 jobs");
+    assertThatThrownBy(() -> large.submit(JobRequest.of("tell", "{}")))
+        .isInstanceOf(JobFailure.class)
+        .hasMessageContaining("at most 16777216 bytes");
+  }
+
+  /** The verdict on a job whose handler submits two others, one of them of this type. */
+  private static Verdict submitting(String type, JobMessage job) throws InterruptedException {
+    return runner(_ -> type, Map.of())
+        .execute(new Preparation.Ready<>(job, new Figure(SUBMITS)), delivery(job, 1));
   }
 
   private static Object failWith(Throwable failure) throws Exception {
@@ -421,6 +500,7 @@ class JobRunnerTest {
         RetryPolicy.DEFAULT,
         job -> Optional.ofNullable(STANDINGS.get(job)),
         CANCELLATIONS,
+        type -> !type.name().equals("unheard-of"),
         InstantSource.fixed(NOON));
   }
 

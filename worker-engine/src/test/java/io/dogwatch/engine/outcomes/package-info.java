@@ -1,0 +1,4 @@
+@NullMarked
+package io.dogwatch.engine.outcomes;
+
+import org.jspecify.annotations.NullMarked;
