@@ -3,6 +3,7 @@ package io.dogwatch.orchestrator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.dogwatch.client.jobs.JobRequest;
 import io.dogwatch.client.records.Envelope;
 import io.dogwatch.embedded.KafkaBroker;
 import io.dogwatch.embedded.PostgresServer;
@@ -16,6 +17,7 @@ import io.dogwatch.schemas.jobs.FailureCode;
 import io.dogwatch.schemas.jobs.JobEvent;
 import io.dogwatch.schemas.jobs.JobFact;
 import io.dogwatch.schemas.jobs.JobId;
+import io.dogwatch.schemas.jobs.JobMessage;
 import io.dogwatch.schemas.jobs.JobType;
 import io.dogwatch.schemas.jobs.Payload;
 import io.dogwatch.schemas.jobs.Priority;
@@ -25,6 +27,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -42,6 +45,7 @@ import tools.jackson.databind.JsonNode;
 final class JobPathIT {
 
   private static final String PREFIX = "path.";
+  private static final Payload DONE = Payload.json("null");
   private static final Instant AT = Instant.parse("2026-03-01T10:00:00Z");
 
   private Platform platform;
@@ -162,6 +166,30 @@ final class JobPathIT {
         .isEqualTo("2026-03-01T10:01:00Z");
     assertThat(events.path(2).path("detail").path("failure").path("message").stringValue())
         .isEqualTo("no answer");
+  }
+
+  @Test
+  void tellsTheParentAndTheStepsOfAJob() throws Exception {
+    JobId parent = JobId.next(Instant.now());
+    JobId id = JobId.ofChild(parent, 1, 0);
+    JobMessage first =
+        JobRequest.of("probe", "{}")
+            .withOrigin(new JobMessage.Origin(null, parent, null, Map.of()))
+            .message(id, Instant.now());
+    var _ = platform.publish(first);
+    var _ = platform.publish(event(id, new Claim(1, 1), new JobFact.Continued(1, 12, AT, null)));
+    var _ = platform.publish(first.nextStep(Payload.json("{\"page\":1000}"), null));
+    var _ = platform.publish(event(id, new Claim(2, 1), new JobFact.Succeeded(DONE, AT)));
+
+    JsonNode done = orchestrator.get("/api/v1/jobs/" + id + "?wait=PT10S").body();
+    JsonNode events = orchestrator.get("/api/v1/jobs/" + id + "/events").body().path("items");
+
+    assertThat(done.path("parent").stringValue()).isEqualTo(parent.toString());
+    assertThat(done.path("attempt").intValue()).isEqualTo(2);
+    assertThat(events.valueStream().map(it -> it.path("fact").stringValue()))
+        .containsExactly("QUEUED", "CONTINUED", "QUEUED", "SUCCEEDED");
+    assertThat(events.path(1).path("detail").path("step").intValue()).isEqualTo(1);
+    assertThat(events.path(1).path("detail").path("checkpointSize").intValue()).isEqualTo(12);
   }
 
   @Test

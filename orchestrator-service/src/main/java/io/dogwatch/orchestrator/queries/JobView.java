@@ -38,6 +38,7 @@ record JobView(
     @Schema(type = "string", description = "Of one attempt, ISO 8601", example = "PT30S")
         @Nullable Duration timeout,
     @Nullable Instant expiresAt,
+    @Schema(description = "The job that submitted this one") @Nullable UUID parent,
     @Nullable String tenant,
     @Schema(type = "object", description = "The submitter's own labels") @JsonRawValue
         @Nullable String metadata) {

@@ -27,7 +27,7 @@ final class JobViews {
       """
       id, type, state, priority, attempt, delivery, worker, failure_code, failure_message,
       failure_exception, failure_stack, reason, submitted_at, started_at, finished_at, due_at,
-      max_attempts, timeout_millis, expires_at, tenant, metadata
+      max_attempts, timeout_millis, expires_at, parent_id, tenant, metadata
       """;
 
   private static final String DAY =
@@ -149,6 +149,7 @@ final class JobViews {
         row.getObject("max_attempts", Integer.class),
         timeout == null ? null : Duration.ofMillis(timeout),
         instant(row, "expires_at"),
+        row.getObject("parent_id", UUID.class),
         row.getString("tenant"),
         row.getString("metadata"));
   }
