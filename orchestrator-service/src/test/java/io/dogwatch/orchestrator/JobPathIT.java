@@ -111,6 +111,25 @@ final class JobPathIT {
   }
 
   @Test
+  void countsTheStartsThatCameToNoEnd() throws Exception {
+    JobId id = submitted("{}");
+    for (int delivery = 1; delivery <= 3; delivery++) {
+      var _ = platform.publish(event(id, new Claim(1, delivery), new JobFact.Started()));
+    }
+    var failed =
+        new JobFact.AttemptFailed(Failure.of(FailureCode.INTERNAL, "oops"), AT, AT.plusSeconds(1));
+    var _ = platform.publish(event(id, new Claim(1, 3), failed));
+    await().atMost(Duration.ofSeconds(10)).until(() -> state(id).equals("RETRYING"));
+    JsonNode retrying = orchestrator.get("/api/v1/jobs/" + id).body();
+    var _ = platform.publish(event(id, new Claim(2, 1), new JobFact.Expired()));
+    await().atMost(Duration.ofSeconds(10)).until(() -> state(id).equals("EXPIRED"));
+    JsonNode ended = orchestrator.get("/api/v1/jobs/" + id).body();
+
+    assertThat(retrying.path("unfinishedStarts").intValue()).isEqualTo(2);
+    assertThat(ended.has("unfinishedStarts")).isFalse();
+  }
+
+  @Test
   void answersALongPollWithTheEnd() throws Exception {
     JobId id = submitted("{}");
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {

@@ -69,7 +69,8 @@ final class OrchestratorJobs implements KnownJobs, AutoCloseable {
     return new Standing(
         JobState.valueOf(job.path("state").asString()),
         job.path("attempt").asInt(),
-        job.path("worker").asStringOpt().orElse(null));
+        job.path("worker").asStringOpt().orElse(null),
+        job.path("unfinishedStarts").isInt() ? job.path("unfinishedStarts").asInt() : null);
   }
 
   private HttpRequest question(String path) {

@@ -51,14 +51,21 @@ class OrchestratorJobsTest {
   void tellsWhereAJobStands() throws Exception {
     answer = "{\"state\":\"SUCCEEDED\",\"attempt\":2,\"worker\":\"w-1\"}";
 
-    assertThat(jobs.find(JOB)).contains(new Standing(JobState.SUCCEEDED, 2, "w-1"));
+    assertThat(jobs.find(JOB)).contains(new Standing(JobState.SUCCEEDED, 2, "w-1", null));
   }
 
   @Test
   void nobodyHasSpokenOfAJobThatWaits() throws Exception {
     answer = "{\"state\":\"QUEUED\",\"attempt\":1,\"worker\":null}";
 
-    assertThat(jobs.find(JOB)).contains(new Standing(JobState.QUEUED, 1, null));
+    assertThat(jobs.find(JOB)).contains(new Standing(JobState.QUEUED, 1, null, null));
+  }
+
+  @Test
+  void tellsHowOftenAJobStartedInVain() throws Exception {
+    answer = "{\"state\":\"RUNNING\",\"attempt\":1,\"worker\":\"w-1\",\"unfinishedStarts\":3}";
+
+    assertThat(jobs.find(JOB)).contains(new Standing(JobState.RUNNING, 1, "w-1", 3));
   }
 
   @Test

@@ -22,6 +22,11 @@ record JobView(
     @Schema(description = "How often that attempt was delivered to a worker; 0 before the first")
         int delivery,
     @Nullable String worker,
+    @Schema(
+            description =
+                "Executions that are known to have started and came to no end, that of now"
+                    + " included; missing in lists, and once the job has ended")
+        @Nullable Integer unfinishedStarts,
     @Schema(description = "Input; missing in lists") @Nullable ContentView payload,
     @Schema(description = "What the handler returned; missing in lists")
         @Nullable ContentView result,

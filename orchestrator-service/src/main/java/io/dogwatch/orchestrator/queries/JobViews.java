@@ -35,6 +35,16 @@ final class JobViews {
 
   private final ReadModel model;
 
+  /** All that was said of a delivery is that it started. Only where a job may start once more. */
+  private static final String UNFINISHED_STARTS =
+      """
+      case when state in ('QUEUED', 'RUNNING', 'RETRYING') then
+        cast((select count(*) from (
+          select 1 from job_event event where event.job_id = job.id and event.day = job.day
+          group by attempt, delivery having bool_and(fact = 'STARTED')) starts) as int)
+      end as unfinished_starts
+      """;
+
   JobViews(ReadModel model) {
     this.model = model;
   }
@@ -44,7 +54,8 @@ final class JobViews {
     return byId(
             "select "
                 + SUMMARY
-                + ", payload, payload_type, result, result_type"
+                + ", payload, payload_type, result, result_type, "
+                + UNFINISHED_STARTS
                 + " from job where id = :id and day = "
                 + DAY,
             id)
@@ -137,6 +148,7 @@ final class JobViews {
         row.getInt("attempt"),
         row.getInt("delivery"),
         row.getString("worker"),
+        whole ? row.getObject("unfinished_starts", Integer.class) : null,
         whole ? content(row, "payload") : null,
         whole ? content(row, "result") : null,
         failure(row),

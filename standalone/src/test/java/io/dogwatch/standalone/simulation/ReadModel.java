@@ -5,11 +5,14 @@ import io.dogwatch.client.lifecycle.JobStatus;
 import io.dogwatch.client.records.LaneReader;
 import io.dogwatch.engine.attempts.KnownJobs;
 import io.dogwatch.engine.testing.InMemoryCluster;
+import io.dogwatch.schemas.jobs.Claim;
 import io.dogwatch.schemas.jobs.JobEvent;
+import io.dogwatch.schemas.jobs.JobFact;
 import io.dogwatch.schemas.jobs.JobId;
 import io.dogwatch.schemas.jobs.Priority;
 import io.dogwatch.schemas.topics.Topics;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +30,9 @@ final class ReadModel implements KnownJobs {
   private final LaneReader reader;
   private final Map<String, Integer> read = new HashMap<>();
   private final Map<JobId, JobStatus> jobs = new HashMap<>();
+
+  /** Whether a start is all that was said of a claim. */
+  private final Map<JobId, Map<Claim, Boolean>> facts = new HashMap<>();
 
   ReadModel(InMemoryCluster cluster, Topics names) {
     this.cluster = cluster;
@@ -60,10 +66,19 @@ final class ReadModel implements KnownJobs {
       return false;
     }
     read.put(topic, next + 1);
-    eventOf(log.get(next))
-        .forEach(
-            event -> jobs.compute(event.job(), (_, before) -> JobLifecycle.apply(before, event)));
+    eventOf(log.get(next)).forEach(this::apply);
     return true;
+  }
+
+  private void apply(JobEvent event) {
+    jobs.compute(event.job(), (_, before) -> JobLifecycle.apply(before, event));
+    facts
+        .computeIfAbsent(event.job(), _ -> new HashMap<>())
+        .merge(event.claim(), isStart(event), Boolean::logicalAnd);
+  }
+
+  private static boolean isStart(JobEvent event) {
+    return event.fact() instanceof JobFact.Started;
   }
 
   private Stream<JobEvent> eventOf(ConsumerRecord<byte[], byte[]> record) {
@@ -79,6 +94,13 @@ final class ReadModel implements KnownJobs {
   @Override
   public Optional<Standing> find(JobId job) {
     return statusOf(job)
-        .map(status -> new Standing(status.state(), status.claim().attempt(), null));
+        .map(
+            status ->
+                new Standing(
+                    status.state(), status.claim().attempt(), null, unfinishedStartsOf(job)));
+  }
+
+  private int unfinishedStartsOf(JobId job) {
+    return Collections.frequency(facts.getOrDefault(job, Map.of()).values(), true);
   }
 }

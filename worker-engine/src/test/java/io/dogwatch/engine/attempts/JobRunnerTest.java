@@ -50,9 +50,9 @@ class JobRunnerTest {
   private static final JobId THIRD = JobId.next(NOON.minusSeconds(4));
   private static final Map<JobId, Standing> STANDINGS =
       Map.of(
-          ENDED_BEFORE, new Standing(JobState.SUCCEEDED, 1, "w-1"),
-          RETRYING, new Standing(JobState.RETRYING, 1, "w-1"),
-          THIRD, new Standing(JobState.QUEUED, 3, "w-1"));
+          ENDED_BEFORE, new Standing(JobState.SUCCEEDED, 1, "w-1", 0),
+          RETRYING, new Standing(JobState.RETRYING, 1, "w-1", 0),
+          THIRD, new Standing(JobState.QUEUED, 3, "w-1", 0));
   private static final Cancellations CANCELLATIONS = new Cancellations();
 
   static {
