@@ -98,7 +98,7 @@ final class BrokerSettings {
         Map.entry("group.share.record.lock.duration.ms", "15000"),
         Map.entry("group.share.min.record.lock.duration.ms", "1000"),
         Map.entry("group.share.delivery.count.limit", "10"),
-        Map.entry("group.share.max.delivery.count.limit", "10"),
+        Map.entry("group.share.max.delivery.count.limit", "25"),
         // a lane goes on for so many records behind its oldest open job
         Map.entry("group.share.partition.max.record.locks", "10000"),
         Map.entry("group.share.max.partition.max.record.locks", "10000"),

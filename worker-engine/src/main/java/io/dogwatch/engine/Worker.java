@@ -17,6 +17,7 @@ import io.dogwatch.engine.lanes.Lane;
 import io.dogwatch.engine.lanes.LaneGroups;
 import io.dogwatch.engine.lanes.Lanes;
 import io.dogwatch.engine.lanes.StuckHandlers;
+import io.dogwatch.engine.lanes.Suspects;
 import io.dogwatch.engine.lanes.TypeMeters;
 import io.dogwatch.engine.lanes.Workbench;
 import io.dogwatch.engine.outcomes.OutcomePublisher;
@@ -105,7 +106,7 @@ public final class Worker implements AutoCloseable {
       WorkerOptions options, List<? extends JobHandler<?>> handlers, MeterRegistry registry)
       throws InterruptedException {
     Map<JobType, BoundHandler<?>> bound = bind(handlers);
-    prepare(options, bound.keySet().stream().toList());
+    int deliveries = prepare(options, bound.keySet().stream().toList());
     var producers = new Producers(options);
     Producer<byte[], byte[]> producer = producers.single();
     announce(options, bound.values(), producer);
@@ -122,7 +123,8 @@ public final class Worker implements AutoCloseable {
             options.id(),
             options.clock(),
             options.random());
-    List<Workbench<?>> benches = benches(options, bound.values(), outcomes, executor, registry);
+    List<Workbench<?>> benches =
+        benches(options, deliveries, bound.values(), outcomes, executor, registry);
     var factory = Lanes.onKafka(access(options.cluster()), topics, options.lock());
     List<Lane<?>> lanes = new ArrayList<>();
     benches.forEach(bench -> lanes.addAll(factory.of(bench)));
@@ -184,6 +186,7 @@ public final class Worker implements AutoCloseable {
 
   private static List<Workbench<?>> benches(
       WorkerOptions options,
+      int deliveries,
       Collection<BoundHandler<?>> handlers,
       OutcomePublisher outcomes,
       Executor executor,
@@ -194,6 +197,7 @@ public final class Worker implements AutoCloseable {
     var there = new LanesThere(() -> Admin.create(access(options.cluster())));
     Topics topics = options.cluster().topics();
     Predicate<JobType> childTypes = type -> there.has(topics.lane(type, Priority.NORMAL).name());
+    var suspects = new Suspects();
     List<Workbench<?>> benches = new ArrayList<>();
     for (BoundHandler<?> handler : handlers) {
       var gate = new Gate(handler.type(), options.breaker(), heap, options.clock());
@@ -205,8 +209,11 @@ public final class Worker implements AutoCloseable {
               options.known(),
               cancellations,
               childTypes,
-              options.clock());
-      benches.add(bench(options, runner, outcomes, pool, gate, cancellations, executor, registry));
+              options.clock(),
+              deliveries);
+      benches.add(
+          bench(
+              options, runner, outcomes, pool, gate, cancellations, suspects, executor, registry));
     }
     return benches;
   }
@@ -218,6 +225,7 @@ public final class Worker implements AutoCloseable {
       Pool pool,
       Gate gate,
       Cancellations cancellations,
+      Suspects suspects,
       Executor executor,
       MeterRegistry registry) {
     var stuck = new StuckHandlers();
@@ -228,6 +236,7 @@ public final class Worker implements AutoCloseable {
         gate,
         cancellations,
         stuck,
+        suspects,
         new TypeMeters(registry, runner.type(), pool, stuck),
         executor,
         options.clock());
@@ -271,7 +280,8 @@ public final class Worker implements AutoCloseable {
     }
   }
 
-  private static void prepare(WorkerOptions options, List<JobType> types)
+  /** Returns how often the cluster delivers a record. */
+  private static int prepare(WorkerOptions options, List<JobType> types)
       throws InterruptedException {
     Topics topics = options.cluster().topics();
     List<Topic> ofTypes = types.stream().flatMap(type -> topics.of(type).stream()).toList();
@@ -282,9 +292,10 @@ public final class Worker implements AutoCloseable {
                     Arrays.stream(Priority.values()).map(priority -> topics.lane(type, priority)))
             .toList();
     try (Admin admin = Admin.create(access(options.cluster()))) {
-      new LaneGroups(admin, options.lock()).configure(lanes);
+      int deliveries = new LaneGroups(admin, options.lock()).configure(lanes);
       new CreateTopics(admin, options.cluster().shape())
           .create(Stream.concat(ofTypes.stream(), topics.forJobs().stream()).toList());
+      return deliveries;
     }
   }
 

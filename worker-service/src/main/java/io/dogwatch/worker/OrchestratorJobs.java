@@ -11,6 +11,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
@@ -25,6 +26,10 @@ final class OrchestratorJobs implements KnownJobs, AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(1);
   private static final ObjectMapper JSON = JsonMapper.builder().build();
 
+  /** Questions at a time: when a worker has died they come by the hundred. */
+  private static final int MOST_AT_ONCE = 16;
+
+  private final Semaphore turns = new Semaphore(MOST_AT_ONCE);
   private final HttpClient http = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
   private final URI orchestrator;
 
@@ -53,6 +58,7 @@ final class OrchestratorJobs implements KnownJobs, AutoCloseable {
 
   @Override
   public Optional<Standing> find(JobId job) throws InterruptedException {
+    turns.acquire();
     try {
       HttpResponse<byte[]> answer =
           http.send(question("/api/v1/jobs/" + job), BodyHandlers.ofByteArray());
@@ -62,6 +68,8 @@ final class OrchestratorJobs implements KnownJobs, AutoCloseable {
     } catch (IOException | JacksonException | IllegalArgumentException e) {
       log.atDebug().setCause(e).addKeyValue("job", job).log("the orchestrator does not say");
       return Optional.empty();
+    } finally {
+      turns.release();
     }
   }
 

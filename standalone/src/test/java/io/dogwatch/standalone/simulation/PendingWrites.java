@@ -6,6 +6,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -19,8 +20,21 @@ final class PendingWrites implements RecordWriter, AtomicWriter {
       boolean isWhole,
       CompletableFuture<Void> confirmed) {}
 
+  /** Who waits for it has all threads but his own go on until the cluster has confirmed it. */
+  private final class Confirmation extends CompletableFuture<Void> {
+
+    @Override
+    public Void get() throws InterruptedException, ExecutionException {
+      while (!isDone()) {
+        confirmNext();
+      }
+      return super.get();
+    }
+  }
+
   private final Consumer<ProducerRecord<byte[], byte[]>> cluster;
   private final Deque<Write> writes = new ArrayDeque<>();
+  private boolean brokenOff;
 
   PendingWrites(Consumer<ProducerRecord<byte[], byte[]>> cluster) {
     this.cluster = cluster;
@@ -38,8 +52,12 @@ final class PendingWrites implements RecordWriter, AtomicWriter {
 
   private CompletableFuture<Void> add(
       List<ProducerRecord<byte[], byte[]>> records, boolean isWhole) {
-    var write = new Write(List.copyOf(records), isWhole, new CompletableFuture<>());
-    writes.add(write);
+    var write = new Write(List.copyOf(records), isWhole, new Confirmation());
+    if (brokenOff) {
+      write.confirmed().completeExceptionally(new TimeoutException("nobody is there to send it"));
+    } else {
+      writes.add(write);
+    }
     return write.confirmed();
   }
 
@@ -63,8 +81,9 @@ final class PendingWrites implements RecordWriter, AtomicWriter {
     write.confirmed().completeExceptionally(new TimeoutException("no answer"));
   }
 
-  /** The worker dies: of what it sent, some has reached the cluster. */
+  /** The worker dies: of what it sent, some has reached the cluster. Nothing more will. */
   void breakOff(RandomGenerator random) {
+    brokenOff = true;
     while (!writes.isEmpty() && random.nextBoolean()) {
       Write write = writes.remove();
       List<ProducerRecord<byte[], byte[]>> records = write.records();

@@ -20,8 +20,9 @@ import java.util.Map;
 /**
  * What a simulated job does, attempt by attempt; the last entry stands for all that follow.
  *
- * @param attempts each one of "succeed", "fail", "refuse", "time out", and of "continue" and
- *     "pause", which end a step; one with a "+" behind it submits another job before
+ * @param attempts each one of "succeed", "fail", "refuse", "time out", "crash", which ends the
+ *     process, and of "continue" and "pause", which end a step; one with a "+" behind it submits
+ *     another job before
  */
 record Plan(@NotNull List<String> attempts) {
 
@@ -37,6 +38,9 @@ record Plan(@NotNull List<String> attempts) {
     return word.endsWith("+");
   }
 
+  /** Kills whoever runs it. */
+  static final Plan POISON = new Plan(List.of("crash"));
+
   String at(int attempt) {
     return attempts.get(Math.min(attempt, attempts.size()) - 1);
   }
@@ -48,6 +52,7 @@ record Plan(@NotNull List<String> attempts) {
     private final Map<JobId, Integer> executions = new HashMap<>();
     private final Map<JobId, List<Integer>> steps = new HashMap<>();
     private final List<String> surprises = new ArrayList<>();
+    private Runnable exit = () -> {};
 
     /** Deriving a schema costs more than a simulation, so it is done once. */
     BoundHandler<Plan> bound() {
@@ -73,6 +78,15 @@ record Plan(@NotNull List<String> attempts) {
       surprises.clear();
       executions.clear();
       steps.clear();
+    }
+
+    /**
+     * Runs in another process from now on.
+     *
+     * @param end of that process
+     */
+    void runIn(Runnable end) {
+      exit = end;
     }
 
     @Override
@@ -117,6 +131,10 @@ record Plan(@NotNull List<String> attempts) {
         case "pause" ->
             done(context, Continue.with(new Trail(context.step())).after(Duration.ofMillis(1_500)));
         case "refuse" -> throw new JobFailure(FailureCode.INVALID_INPUT, "refused");
+        case "crash" -> {
+          exit.run();
+          throw new IllegalStateException("nobody is left to hear of it");
+        }
         case "time out" -> throw new JobFailure(FailureCode.PROVIDER_TIMEOUT, "no answer");
         default -> throw new JobFailure(FailureCode.INTERNAL, "failed");
       };

@@ -1,6 +1,5 @@
 package io.dogwatch.standalone.simulation;
 
-import io.dogwatch.engine.attempts.BoundHandler;
 import io.dogwatch.engine.attempts.JobRunner;
 import io.dogwatch.engine.attempts.KnownJobs;
 import io.dogwatch.engine.attempts.RetryPolicy;
@@ -11,12 +10,15 @@ import io.dogwatch.engine.lanes.Lane;
 import io.dogwatch.engine.lanes.Lanes;
 import io.dogwatch.engine.lanes.Poller;
 import io.dogwatch.engine.lanes.StuckHandlers;
+import io.dogwatch.engine.lanes.Suspects;
 import io.dogwatch.engine.lanes.TypeMeters;
 import io.dogwatch.engine.lanes.Workbench;
 import io.dogwatch.engine.outcomes.OutcomePublisher;
 import io.dogwatch.engine.slots.Pool;
 import io.dogwatch.engine.slots.Slots;
 import io.dogwatch.engine.testing.InMemoryCluster;
+import io.dogwatch.schemas.jobs.Priority;
+import io.dogwatch.schemas.topics.LaneAddress;
 import io.dogwatch.schemas.topics.Topics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
@@ -31,27 +33,33 @@ import java.util.random.RandomGenerator;
 final class SimulatedWorker {
 
   private static final int SLOTS = 3;
+  private static final List<Priority> PRIORITIES = List.of(Priority.values());
 
   private final String name;
   private final InMemoryCluster cluster;
+  private final Plan.Handler handler;
+  private final RandomGenerator random;
   private final PendingWrites writes;
   private final Cancellations cancellations = new Cancellations();
   private final Deque<Runnable> tasks = new ArrayDeque<>();
   private final List<Poller<?>> pollers = new ArrayList<>();
   private final List<Lane<Plan>> lanes;
   private final Pool pool;
+  private boolean dead;
 
   SimulatedWorker(
       String name,
       InMemoryCluster cluster,
       Topics topics,
       Duration lock,
-      BoundHandler<Plan> handler,
+      Plan.Handler handler,
       KnownJobs known,
       InstantSource clock,
       RandomGenerator random) {
     this.name = name;
     this.cluster = cluster;
+    this.handler = handler;
+    this.random = random;
     this.writes = new PendingWrites(cluster::append);
     var gate =
         new Gate(Plan.TYPE, new BreakerSettings(5, Duration.ofSeconds(10)), () -> true, clock);
@@ -59,12 +67,20 @@ final class SimulatedWorker {
     var stuck = new StuckHandlers();
     var bench =
         new Workbench<>(
-            new JobRunner<>(handler, RetryPolicy.DEFAULT, known, cancellations, _ -> true, clock),
+            new JobRunner<>(
+                handler.bound(),
+                RetryPolicy.DEFAULT,
+                known,
+                cancellations,
+                _ -> true,
+                clock,
+                JobRunner.USUAL_DELIVERIES),
             new OutcomePublisher(writes, writes, Runnable::run, topics, name, clock, random),
             pool,
             gate,
             cancellations,
             stuck,
+            new Suspects(),
             new TypeMeters(new SimpleMeterRegistry(), Plan.TYPE, pool, stuck),
             tasks::add,
             clock);
@@ -89,7 +105,7 @@ final class SimulatedWorker {
     switch (random.nextInt(4)) {
       case 0 -> {
         if (!tasks.isEmpty()) {
-          tasks.remove().run();
+          runTask();
         }
       }
       case 1 -> {
@@ -105,6 +121,12 @@ final class SimulatedWorker {
     }
   }
 
+  /** It may end the process. */
+  private void runTask() {
+    handler.runIn(this::kill);
+    tasks.remove().run();
+  }
+
   private void turn(int index) {
     if (pollers.get(index).turn().isEmpty()) {
       pollers.remove(index);
@@ -113,11 +135,11 @@ final class SimulatedWorker {
 
   /** All that its threads can do at this instant. */
   void settle() {
-    for (int i = 0; i < 3; i++) {
+    for (int i = 0; i < 3 && !dead; i++) {
       List.copyOf(pollers).forEach(poller -> turn(pollers.indexOf(poller)));
-      while (!tasks.isEmpty() || !writes.isEmpty()) {
-        while (!tasks.isEmpty()) {
-          tasks.remove().run();
+      while (!dead && (!tasks.isEmpty() || !writes.isEmpty())) {
+        while (!dead && !tasks.isEmpty()) {
+          runTask();
         }
         while (!writes.isEmpty()) {
           writes.confirmNext();
@@ -127,17 +149,31 @@ final class SimulatedWorker {
   }
 
   /** Drains: nothing new, and what is not over soon goes back. */
-  void stop(RandomGenerator random) {
+  void stop() {
     lanes.forEach(lane -> lane.close(Duration.ofSeconds(random.nextInt(3))));
   }
 
   boolean isGone() {
-    return pollers.isEmpty();
+    return dead || pollers.isEmpty();
   }
 
-  /** Dies, as by SIGKILL. */
-  void kill(RandomGenerator random) {
+  boolean isDead() {
+    return dead;
+  }
+
+  /**
+   * Dies, as by SIGKILL. What it held may go to a fetch that it has left behind, and be held again.
+   */
+  void kill() {
+    dead = true;
     writes.breakOff(random);
     cluster.kill(name);
+    if (random.nextBoolean()) {
+      Priority priority = PRIORITIES.get(random.nextInt(PRIORITIES.size()));
+      var orphan =
+          cluster.consumersOf(name).open(new LaneAddress(Plan.TYPE, priority), name, SLOTS);
+      var _ = orphan.lease(Duration.ZERO);
+      cluster.kill(name);
+    }
   }
 }

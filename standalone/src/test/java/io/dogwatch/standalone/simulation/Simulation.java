@@ -9,6 +9,7 @@ import io.dogwatch.engine.attempts.KnownJobs;
 import io.dogwatch.engine.testing.InMemoryCluster;
 import io.dogwatch.schemas.control.ControlCommand;
 import io.dogwatch.schemas.control.ControlCommand.Order;
+import io.dogwatch.schemas.jobs.DeadLetterReason;
 import io.dogwatch.schemas.jobs.JobEvent;
 import io.dogwatch.schemas.jobs.JobFact;
 import io.dogwatch.schemas.jobs.JobId;
@@ -52,10 +53,13 @@ final class Simulation {
    */
   private static final int MOST_FAULTS = 8;
 
+  private static final int MOST_POISON = 2;
+
   private static final List<Priority> PRIORITIES = List.of(Priority.values());
 
   private final Plan.Handler handler;
   private final Random random;
+  private final boolean isPoisoned;
   private Instant now = Instant.parse("2026-01-05T12:00:00Z");
   private final InMemoryCluster cluster = new InMemoryCluster(TOPICS, LOCK, () -> now);
   private final ReadModel model = new ReadModel(cluster, TOPICS);
@@ -65,15 +69,27 @@ final class Simulation {
   private final Map<JobId, Plan> plans = new HashMap<>();
   private final Family family = new Family(cluster, TOPICS, plans);
   private final Set<JobId> cancelled = new HashSet<>();
+  private final Set<JobId> poison = new HashSet<>();
   private int started;
   private int faults;
   private int kills;
 
-  Simulation(long seed, Plan.Handler handler) {
+  private Simulation(long seed, Plan.Handler handler, boolean isPoisoned) {
+    this.isPoisoned = isPoisoned;
     this.handler = handler;
     handler.forget();
     this.random = new Random(seed);
     this.timers = new SimulatedTimers(cluster, TOPICS, random);
+  }
+
+  /** All faults there are. */
+  static Simulation withFaults(long seed, Plan.Handler handler) {
+    return new Simulation(seed, handler, false);
+  }
+
+  /** No fault but jobs that kill their workers. */
+  static Simulation withPoison(long seed, Plan.Handler handler) {
+    return new Simulation(seed, handler, true);
   }
 
   /** Lets things happen, then ends the faults and waits for all jobs to end. */
@@ -91,8 +107,10 @@ final class Simulation {
 
   private void step() {
     int what = random.nextInt(1000);
-    if (what < 40) {
-      submit();
+    if (isPoisoned && poison.size() < MOST_POISON && what < 10) {
+      poison.add(submit(Plan.POISON));
+    } else if (what < 40) {
+      submit(anything());
     } else if (what < 48) {
       cancelOne();
     } else if (what < 56) {
@@ -128,50 +146,64 @@ final class Simulation {
     started++;
     var worker =
         new SimulatedWorker(
-            "w-" + started, cluster, TOPICS, LOCK, handler.bound(), known(), () -> now, random);
+            "w-" + started, cluster, TOPICS, LOCK, handler, known(), () -> now, random);
     cancelled.forEach(job -> worker.cancellations().order(job, "changed my mind"));
     workers.add(worker);
   }
 
   /** The orchestrator, which is not always there. */
   private KnownJobs known() {
-    return job -> random.nextInt(4) == 0 ? Optional.empty() : model.find(job);
+    return isPoisoned
+        ? this::findFor
+        : job -> random.nextInt(4) == 0 ? Optional.empty() : model.find(job);
+  }
+
+  /**
+   * The read model takes no longer than a worker does to lease what another one has left behind.
+   */
+  private Optional<KnownJobs.Standing> findFor(JobId job) {
+    model.catchUp(random);
+    return model.find(job);
   }
 
   private void killOne() {
-    if (faults < MOST_FAULTS) {
+    if (faults < MOST_FAULTS && !isPoisoned) {
       faults++;
-      kills++;
-      workers.remove(random.nextInt(workers.size())).kill(random);
-      startWorker();
+      workers.get(random.nextInt(workers.size())).kill();
+      sweep();
     }
   }
 
   /** Everybody, for longer than leases last. */
   private void freeze() {
-    if (faults < MOST_FAULTS) {
+    if (faults < MOST_FAULTS && !isPoisoned) {
       faults++;
       now = now.plusSeconds(random.nextInt(40));
     }
   }
 
   private void stopOne() {
-    workers.get(random.nextInt(workers.size())).stop(random);
+    workers.get(random.nextInt(workers.size())).stop();
     startWorker();
   }
 
   private void sweep() {
+    int deaths = Math.toIntExact(workers.stream().filter(SimulatedWorker::isDead).count());
     workers.removeIf(SimulatedWorker::isGone);
-    if (workers.isEmpty()) {
+    kills += deaths;
+    for (int i = 0; i < deaths || workers.isEmpty(); i++) {
       startWorker();
     }
   }
 
-  private void submit() {
-    List<String> attempts = planned();
+  private Plan anything() {
+    return new Plan(planned());
+  }
+
+  private JobId submit(Plan plan) {
     Priority priority = PRIORITIES.get(random.nextInt(PRIORITIES.size()));
     String json =
-        attempts.stream().collect(Collectors.joining("\",\"", "{\"attempts\":[\"", "\"]}"));
+        plan.attempts().stream().collect(Collectors.joining("\",\"", "{\"attempts\":[\"", "\"]}"));
     JobMessage job =
         JobMessage.of(
             new JobId(new UUID(now.toEpochMilli(), submitted.size())),
@@ -180,9 +212,10 @@ final class Simulation {
             Payload.json(json),
             now);
     submitted.put(job.id(), job);
-    plans.put(job.id(), new Plan(attempts));
+    plans.put(job.id(), plan);
     cluster.append(
         new JobRecords(TOPICS, "simulation").forSubmission(job, Traceparent.next(random)));
+    return job.id();
   }
 
   /** Attempts of which every other one may end a step; the last one never does. */
@@ -276,6 +309,12 @@ final class Simulation {
     }
     if (state == JobState.DEAD && deadLetters(job).isEmpty()) {
       problems.add(job + " is dead and not among the dead letters");
+    }
+    boolean isCrashLoop =
+        model.statusOf(job).orElse(null) instanceof JobStatus.Dead dead
+            && dead.reason() == DeadLetterReason.CRASH_LOOP;
+    if (isPoisoned && isCrashLoop != poison.contains(job) && !cancelled.contains(job)) {
+      problems.add(job + (isCrashLoop ? " was " : " was not ") + "taken for poison" + storyOf(job));
     }
     if (state == JobState.CANCELLED && !cancelled.contains(job)) {
       problems.add(job + " was cancelled by nobody");
@@ -386,6 +425,14 @@ final class Simulation {
 
   int children() {
     return family.there().size();
+  }
+
+  /** How often the poison was executed that was executed most. */
+  int executionsOfPoison() {
+    return poison.stream()
+        .mapToInt(job -> handler.executions().getOrDefault(job, 0))
+        .max()
+        .orElse(0);
   }
 
   int executions() {

@@ -27,7 +27,7 @@ class SimulationTest {
     long children = 0;
     long executions = 0;
     for (long seed : seeds()) {
-      var simulation = new Simulation(seed, handler);
+      var simulation = Simulation.withFaults(seed, handler);
       simulation.run();
       List<String> found = simulation.problems();
       if (!found.isEmpty()) {
@@ -48,6 +48,25 @@ class SimulationTest {
     assertThat(executions).as("executions").isGreaterThan(jobs / 2);
   }
 
+  /** Those beside it are delivered as often as the poison itself. */
+  @Test
+  void poisonDoesNotTakeOthersAlong() {
+    List<String> problems = new ArrayList<>();
+    int mostExecutions = 0;
+    for (long seed : seeds()) {
+      var simulation = Simulation.withPoison(seed, handler);
+      simulation.run();
+      List<String> found = simulation.problems();
+      if (!found.isEmpty()) {
+        problems.add("seed " + seed + ": " + found);
+      }
+      mostExecutions = Math.max(mostExecutions, simulation.executionsOfPoison());
+    }
+
+    assertThat(problems).isEmpty();
+    assertThat(mostExecutions).isBetween(5, 8);
+  }
+
   @Test
   void seedDecidesEverything() {
     String once = story(42);
@@ -57,7 +76,7 @@ class SimulationTest {
   }
 
   private String story(long seed) {
-    var simulation = new Simulation(seed, handler);
+    var simulation = Simulation.withFaults(seed, handler);
     simulation.run();
     return simulation.story();
   }

@@ -10,6 +10,7 @@ import io.dogwatch.schemas.jobs.JobFact;
 import io.dogwatch.schemas.jobs.JobId;
 import io.dogwatch.standalone.platform.Platform;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -56,6 +57,30 @@ class CrashingJobIT {
           platform.kafka(),
           "dogwatch.jobs.probe.dlq",
           letter -> Arrays.equals(letter.key(), poison.toString().getBytes(UTF_8)));
+    }
+  }
+
+  /** Jobs that are leased with the poison are delivered again with each of its crashes. */
+  @Test
+  void takesNoJobBesideItAlong() throws Exception {
+    workers.awaitAll();
+    try (var probes = new Probes(platform.kafka());
+        var events = new JobLog(platform.kafka())) {
+      List<JobId> others = new ArrayList<>(probes.submit(20, "{\"sleepMs\":300}"));
+      JobId poison = probes.submit("{\"exit\":1}");
+      others.addAll(probes.submit(20, "{\"sleepMs\":300}"));
+      others.addAll(probes.submit(2, "{\"sleepMs\":8000}"));
+
+      events.awaitEnds(List.of(poison), Duration.ofSeconds(90));
+      events.awaitEnds(others, Duration.ofSeconds(90));
+
+      assertThat(events.ends(List.of(poison)))
+          .singleElement()
+          .extracting(JobEvent::fact)
+          .isInstanceOfSatisfying(
+              JobFact.DeadLettered.class,
+              dead -> assertThat(dead.reason()).isEqualTo(DeadLetterReason.CRASH_LOOP));
+      assertThat(events.ends(others)).allMatch(other -> other.fact() instanceof JobFact.Succeeded);
     }
   }
 }

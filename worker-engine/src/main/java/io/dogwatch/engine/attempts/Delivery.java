@@ -31,6 +31,11 @@ public record Delivery(
         job);
   }
 
+  /** Whether the job may be the one that its workers have died of. */
+  public boolean isUnderSuspicion() {
+    return count >= CrashLoop.SUSPECT_FROM;
+  }
+
   /** Orders this lease among all claims on the job. */
   public Claim claim() {
     return new Claim(job.message().map(JobMessage::attempt).orElse(1), count);

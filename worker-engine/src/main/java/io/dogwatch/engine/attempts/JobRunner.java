@@ -1,5 +1,6 @@
 package io.dogwatch.engine.attempts;
 
+import io.dogwatch.engine.attempts.KnownJobs.Standing;
 import io.dogwatch.engine.control.Cancellations;
 import io.dogwatch.engine.handlers.JobContext;
 import io.dogwatch.engine.handlers.JobFailure;
@@ -31,8 +32,8 @@ import org.slf4j.MDC;
  */
 public final class JobRunner<P> {
 
-  /** Deliveries after which a job is held to kill its workers. */
-  public static final int MAX_DELIVERIES = 5;
+  /** Deliveries of a record that a broker allows which was not told otherwise. */
+  public static final int USUAL_DELIVERIES = 10;
 
   /** Longest result in bytes: 1 MiB, less what its event needs beside it. */
   static final int MAX_RESULT = 1_000_000;
@@ -43,9 +44,11 @@ public final class JobRunner<P> {
   private final Cancellations cancellations;
   private final Predicate<JobType> childTypes;
   private final InstantSource clock;
+  private final int deliveries;
 
   /**
    * @param childTypes whether there are lanes for a type, so that jobs of it may be submitted
+   * @param deliveries of a record that the broker allows
    */
   public JobRunner(
       BoundHandler<P> handler,
@@ -53,13 +56,15 @@ public final class JobRunner<P> {
       KnownJobs known,
       Cancellations cancellations,
       Predicate<JobType> childTypes,
-      InstantSource clock) {
+      InstantSource clock,
+      int deliveries) {
     this.handler = handler;
     this.retries = retries.orAs(handler.limits());
     this.known = known;
     this.cancellations = cancellations;
     this.childTypes = childTypes;
     this.clock = clock;
+    this.deliveries = deliveries;
   }
 
   public JobType type() {
@@ -88,24 +93,26 @@ public final class JobRunner<P> {
               FailureCode.UNKNOWN_TYPE,
               "a job of type %s expected on this lane, found %s".formatted(type(), job.type())));
     }
-    if (mayComeAgain(delivery, job) && hasGoneOn(job)) {
+    Standing standing = mayComeAgain(delivery, job) ? known.find(job.id()).orElse(null) : null;
+    if (standing != null && standing.isPast(job.attempt())) {
       return new Preparation.Settled(new Verdict.LeaveToOthers());
     }
     Optional<String> cancelled = cancellations.reasonFor(job.id());
     if (cancelled.isPresent()) {
       return new Preparation.Settled(new Verdict.Cancel(cancelled.get()));
     }
-    if (delivery.count() > MAX_DELIVERIES) {
+    Integer starts = standing == null ? null : standing.unfinishedStarts();
+    if (CrashLoop.isProven(delivery.count(), starts)) {
       return giveUp(
           DeadLetterReason.CRASH_LOOP,
-          Failure.of(
-              FailureCode.CRASH_LOOP,
-              "delivered %d times and never settled: its workers died or lost their leases"
-                  .formatted(delivery.count() - 1)));
+          Failure.of(FailureCode.CRASH_LOOP, historyOf(delivery, starts)));
     }
     Instant expiresAt = job.limits().expiresAt();
     if (expiresAt != null && clock.instant().isAfter(expiresAt)) {
       return new Preparation.Settled(new Verdict.Expire());
+    }
+    if (CrashLoop.isWornOut(delivery.count(), deliveries)) {
+      return new Preparation.Settled(publishedAnew(delivery, job, starts));
     }
     try {
       return new Preparation.Ready<>(job, handler.read(job));
@@ -123,13 +130,43 @@ public final class JobRunner<P> {
     return delivery.count() > 1 || job.step().number() > 1;
   }
 
-  private boolean hasGoneOn(JobMessage job) throws InterruptedException {
-    return known.find(job.id()).filter(standing -> standing.isPast(job.attempt())).isPresent();
+  /** Not a failure of the job's own, but there is no other way to count its deliveries from 1. */
+  private Verdict publishedAnew(Delivery delivery, JobMessage job, @Nullable Integer starts) {
+    Instant now = clock.instant();
+    return new Verdict.Retry(
+        Failure.of(FailureCode.INTERNAL, historyOf(delivery, starts)),
+        now,
+        job.nextAttempt(now),
+        now);
+  }
+
+  private static String historyOf(Delivery delivery, @Nullable Integer starts) {
+    return "delivered %d times%s and never settled: its workers died or lost their leases"
+        .formatted(
+            delivery.count() - 1, starts == null ? "" : ", started %d times".formatted(starts));
+  }
+
+  /**
+   * How long no other suspect may start after this job has; zero if it is none, or won't start.
+   *
+   * @throws InterruptedException if the thread was interrupted while it asked
+   */
+  public Duration watch(Delivery delivery) throws InterruptedException {
+    if (!delivery.isUnderSuspicion()) {
+      return Duration.ZERO;
+    }
+    Standing standing = known.find(delivery.id()).orElse(null);
+    Integer starts = standing == null ? null : standing.unfinishedStarts();
+    boolean willStart =
+        !CrashLoop.isWornOut(delivery.count(), deliveries)
+            && !CrashLoop.isProven(delivery.count(), starts)
+            && (standing == null || !standing.isPast(delivery.claim().attempt()));
+    return willStart ? CrashLoop.watch(starts) : Duration.ZERO;
   }
 
   /** The worker that has spoken of the job last, as far as anybody knows. */
   public Optional<String> workerOf(JobId job) throws InterruptedException {
-    return known.find(job).map(KnownJobs.Standing::worker);
+    return known.find(job).map(Standing::worker);
   }
 
   /** Longest duration of an attempt at the job; null if there is no bound. */

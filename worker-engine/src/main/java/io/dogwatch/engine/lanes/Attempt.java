@@ -11,6 +11,7 @@ import io.dogwatch.schemas.jobs.JobMessage;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
 import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -66,13 +67,17 @@ final class Attempt<P> implements Runnable {
     return delivery;
   }
 
-  /** Lines up for a slot. */
-  synchronized void begin(Line line) {
+  /** Lines up for a slot; false if the attempt has been cut before. */
+  synchronized boolean begin(Line line) {
+    if (handling.cut() != null) {
+      return false;
+    }
     bench.cancellations().begin(delivery.id(), canceller);
     ticket =
         line.enter(
             Instant.ofEpochMilli(delivery.record().timestamp()),
             () -> bench.executor().execute(this));
+    return true;
   }
 
   /** Runs once there is a slot. */
@@ -128,8 +133,14 @@ final class Attempt<P> implements Runnable {
 
   private @Nullable Verdict execute(Preparation.Ready<P> ready) {
     JobMessage job = ready.job();
-    handling.start(now(), bench.runner().timeoutOf(job));
+    boolean comesAgain = delivery.count() > 1;
+    Instant now = now();
+    handling.start(now, bench.runner().timeoutOf(job), comesAgain);
+    bench.suspects().started(this, now);
     try {
+      if (comesAgain && !startIsTold()) {
+        return null;
+      }
       Verdict verdict = bench.runner().execute(ready, delivery);
       handling.leave(); // from now on it's too late for a cut
       return isDone(verdict) || handling.cut() == null ? verdict : afterCut(job);
@@ -173,6 +184,20 @@ final class Attempt<P> implements Runnable {
             null,
             stack == null ? null : StuckHandlers.text(stack));
     return bench.runner().failed(job, failure, begun());
+  }
+
+  /** A job that comes again tells its start first: should it kill its worker, that is known. */
+  private boolean startIsTold() throws InterruptedException {
+    try {
+      bench.outcomes().started(delivery, begun()).get();
+      return true;
+    } catch (ExecutionException e) {
+      log.atDebug()
+          .setCause(e)
+          .addKeyValue("job", delivery.id())
+          .log("start not told: the job is delivered again");
+      return false;
+    }
   }
 
   private void makeKnown(Verdict verdict) {
@@ -222,7 +247,7 @@ final class Attempt<P> implements Runnable {
 
   /** Whether the attempt still waited for its slot. */
   private synchronized boolean leaveLine() {
-    return ticket != null && ticket.leave();
+    return ticket == null || ticket.leave();
   }
 
   /**

@@ -45,10 +45,12 @@ final class Handling {
    * The handler is about to be called.
    *
    * @param bound after which it has taken too long; null if there is none
+   * @param isTold whether the start is told by others
    */
-  synchronized void start(Instant now, @Nullable Duration bound) {
+  synchronized void start(Instant now, @Nullable Duration bound, boolean isTold) {
     startedAt = now;
     timeout = bound;
+    announced = isTold;
   }
 
   /** Interrupts the handler if it runs, and keeps it from running if it does not yet. */

@@ -137,8 +137,13 @@ public final class Lane<P> {
     return bench;
   }
 
-  Line line() {
-    return line;
+  /** Lets an attempt line up for a slot, at once if nothing speaks against it. */
+  void begin(Attempt<P> attempt) {
+    if (attempt.delivery().isUnderSuspicion()) {
+      bench.executor().execute(new Examination<>(attempt, bench, line));
+    } else {
+      var _ = attempt.begin(line);
+    }
   }
 
   Delivery delivery(ConsumerRecord<byte[], byte[]> record) {

@@ -174,10 +174,11 @@ public final class Poller<P> implements Runnable {
       open.put(RecordPlace.of(record), attempt);
       attempts.add(attempt);
     }
-    attempts.forEach(attempt -> attempt.begin(lane.line()));
+    attempts.forEach(lane::begin);
   }
 
   private void settled(Attempt<P> attempt, Settlement settlement) {
+    lane.bench().suspects().ended(attempt, lane.now());
     notes.add(new Note.Settled(attempt, settlement));
   }
 
@@ -217,6 +218,7 @@ public final class Poller<P> implements Runnable {
     lookAt = now.plus(TICK);
     open.values().forEach(attempt -> attempt.look(now));
     lane.bench().pool().review();
+    lane.bench().suspects().review(now);
     if (!holdsLeases()) {
       lapse();
     }

@@ -20,6 +20,7 @@ public record Workbench<P>(
     Gate gate,
     Cancellations cancellations,
     StuckHandlers stuck,
+    Suspects suspects,
     TypeMeters meters,
     Executor executor,
     InstantSource clock) {}

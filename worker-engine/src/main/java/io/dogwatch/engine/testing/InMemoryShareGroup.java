@@ -12,12 +12,12 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who has leased which record of a lane: as a Kafka share group keeps it (KIP-932), with its limit
- * of deliveries, beyond which a record is archived without a word. For one thread.
+ * Who has leased which record of a lane: as a Kafka share group keeps it (KIP-932), with its
+ * highest limit of deliveries, beyond which a record is archived without a word. For one thread.
  */
 public final class InMemoryShareGroup {
 
-  private static final int DELIVERY_LIMIT = 10;
+  private static final int DELIVERY_LIMIT = 25;
 
   /** State of a record that has been leased before. */
   private static final class Lease {

@@ -46,12 +46,16 @@ class JobRunnerTest {
 
   private static final JobId ENDED_BEFORE = JobId.next(NOON.minusSeconds(1));
   private static final JobId RETRYING = JobId.next(NOON.minusSeconds(2));
+  private static final JobId STARTED_FOUR_TIMES = JobId.next(NOON.minusSeconds(4));
+  private static final JobId STARTED_FIVE_TIMES = JobId.next(NOON.minusSeconds(5));
   private static final JobId CANCELLED = JobId.next(NOON.minusSeconds(3));
-  private static final JobId THIRD = JobId.next(NOON.minusSeconds(4));
+  private static final JobId THIRD = JobId.next(NOON.minusSeconds(6));
   private static final Map<JobId, Standing> STANDINGS =
       Map.of(
           ENDED_BEFORE, new Standing(JobState.SUCCEEDED, 1, "w-1", 0),
           RETRYING, new Standing(JobState.RETRYING, 1, "w-1", 0),
+          STARTED_FOUR_TIMES, new Standing(JobState.RUNNING, 1, "w-1", 4),
+          STARTED_FIVE_TIMES, new Standing(JobState.RUNNING, 1, "w-1", 5),
           THIRD, new Standing(JobState.QUEUED, 3, "w-1", 0));
   private static final Cancellations CANCELLATIONS = new Cancellations();
 
@@ -219,6 +223,55 @@ class JobRunnerTest {
         .isInstanceOfSatisfying(
             Verdict.GiveUp.class,
             giveUp -> assertThat(giveUp.reason()).isEqualTo(DeadLetterReason.CRASH_LOOP));
+  }
+
+  @Test
+  void startsWithoutAnEndAreWhatProvesACrashLoop() throws Exception {
+    JobMessage poison =
+        JobMessage.of(STARTED_FIVE_TIMES, DOUBLE, Priority.NORMAL, JOB.payload(), NOON);
+    JobMessage neighbour =
+        JobMessage.of(STARTED_FOUR_TIMES, DOUBLE, Priority.NORMAL, JOB.payload(), NOON);
+
+    assertThat(prepare(poison, 3))
+        .isInstanceOfSatisfying(
+            Verdict.GiveUp.class,
+            giveUp -> assertThat(giveUp.reason()).isEqualTo(DeadLetterReason.CRASH_LOOP));
+    assertThat(runner(n -> n, Map.of()).prepare(delivery(neighbour, 6)))
+        .as("it was only there when its workers died")
+        .isInstanceOf(Preparation.Ready.class);
+  }
+
+  /** The broker throws records away that it has delivered too often. */
+  @Test
+  void jobThatIsDeliveredTooOftenIsPublishedAnew() throws Exception {
+    JobMessage worn =
+        JobMessage.of(STARTED_FOUR_TIMES, DOUBLE, Priority.NORMAL, JOB.payload(), NOON);
+
+    assertThat(prepare(worn, 7))
+        .isInstanceOfSatisfying(
+            Verdict.Retry.class,
+            retry -> {
+              assertThat(retry.next()).isEqualTo(worn.nextAttempt(NOON));
+              assertThat(retry.retryAt()).isEqualTo(NOON);
+              assertThat(retry.failure().message()).contains("6 times", "started 4 times");
+            });
+  }
+
+  @Test
+  void suspectIsWatchedTheLongerTheMoreIsAtStake() throws Exception {
+    assertThat(watch(JOB.id(), 2)).as("delivered once before").isZero();
+    assertThat(watch(JOB.id(), 3)).as("nobody knows its starts").hasMillis(250);
+    assertThat(watch(STARTED_FOUR_TIMES, 3)).hasSeconds(64);
+    assertThat(watch(STARTED_FIVE_TIMES, 6)).as("it does not start").isZero();
+    assertThat(watch(ENDED_BEFORE, 6)).as("it does not start").isZero();
+    assertThat(CrashLoop.watch(1)).isZero();
+    assertThat(CrashLoop.watch(2)).hasMillis(250);
+    assertThat(CrashLoop.watch(3)).hasSeconds(4);
+  }
+
+  private static Duration watch(JobId id, int delivery) throws InterruptedException {
+    JobMessage job = JobMessage.of(id, DOUBLE, Priority.NORMAL, JOB.payload(), NOON);
+    return runner(number -> number, Map.of()).watch(delivery(job, delivery));
   }
 
   @Test
@@ -501,7 +554,8 @@ class JobRunnerTest {
         job -> Optional.ofNullable(STANDINGS.get(job)),
         CANCELLATIONS,
         type -> !type.name().equals("unheard-of"),
-        InstantSource.fixed(NOON));
+        InstantSource.fixed(NOON),
+        JobRunner.USUAL_DELIVERIES);
   }
 
   private static Delivery delivery(JobMessage job, int count) {

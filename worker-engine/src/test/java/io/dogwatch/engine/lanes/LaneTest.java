@@ -3,11 +3,12 @@ package io.dogwatch.engine.lanes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dogwatch.client.jobs.JobRecords;
+import io.dogwatch.client.lifecycle.JobState;
 import io.dogwatch.client.records.RecordWriter;
 import io.dogwatch.client.records.Traceparent;
 import io.dogwatch.engine.attempts.BoundHandler;
 import io.dogwatch.engine.attempts.JobRunner;
-import io.dogwatch.engine.attempts.KnownJobs;
+import io.dogwatch.engine.attempts.KnownJobs.Standing;
 import io.dogwatch.engine.attempts.RetryPolicy;
 import io.dogwatch.engine.control.Cancellations;
 import io.dogwatch.engine.gates.BreakerSettings;
@@ -36,7 +37,10 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -55,13 +59,15 @@ class LaneTest {
   private final Deque<Runnable> tasks = new ArrayDeque<>();
   private final List<Poller<?>> pollers = new ArrayList<>();
   private final List<String> said = new ArrayList<>();
+  private final List<List<String>> factsWhenSaid = new ArrayList<>();
   private final Cancellations cancellations = new Cancellations();
+  private final Map<JobId, Integer> unfinishedStarts = new HashMap<>();
   private final Gate gate =
       new Gate(TYPE, new BreakerSettings(5, Duration.ofSeconds(60)), () -> true, () -> now);
 
   record Word(@NotNull String word) {}
 
-  private record Saying(List<String> said) implements JobHandler<Word> {
+  private record Saying(List<String> said, Runnable whenSaid) implements JobHandler<Word> {
 
     @Override
     public JobType type() {
@@ -85,6 +91,7 @@ class LaneTest {
 
     @Override
     public Object handle(Word payload, JobContext context) throws JobFailure {
+      whenSaid.run();
       said.add(payload.word());
       if (payload.word().equals("away")) {
         throw new JobFailure(FailureCode.PROVIDER_TIMEOUT, "nobody there");
@@ -248,6 +255,62 @@ class LaneTest {
   }
 
   @Test
+  void jobThatComesAgainTellsItsStartBeforeItRuns() {
+    open(4);
+    submit(Priority.NORMAL, "a");
+    deliverInVain(1);
+
+    drain();
+
+    assertThat(said).containsExactly("a");
+    assertThat(factsWhenSaid).containsExactly(List.of("started"));
+    assertThat(claimsOf("a")).containsExactly("1/2");
+  }
+
+  @Test
+  void suspectsStartOneAfterTheOther() {
+    open(4);
+    submit(Priority.NORMAL, "a", "b", "innocent");
+    jobs().subList(0, 2).forEach(job -> unfinishedStarts.put(job, 3));
+    unfinishedStarts.put(last, 1);
+    deliverInVain(3);
+    turn();
+    runExaminations();
+
+    assertThat(tasks).as("the first suspect and the innocent one").hasSize(2);
+    Runnable first = tasks.remove();
+    tasks.remove().run();
+    turn();
+    assertThat(said).containsExactly("innocent");
+    assertThat(tasks).isEmpty();
+    first.run();
+    turn();
+    runTasks();
+    assertThat(said).containsExactlyInAnyOrder("innocent", "a", "b");
+  }
+
+  @Test
+  void suspectThatWaitsForItsTurnIsGivenBackWhenTheLaneCloses() {
+    Lane<Word> lane = open(4);
+    submit(Priority.NORMAL, "a", "b");
+    jobs().forEach(job -> unfinishedStarts.put(job, 4));
+    deliverInVain(3);
+    turn();
+    runExaminations();
+    tasks.clear(); // the first one's handler never ends
+
+    lane.close(Duration.ZERO);
+    now = now.plusSeconds(1);
+    turn();
+
+    assertThat(pollers).hasSize(1);
+    now = now.plusSeconds(6);
+    drain();
+    assertThat(pollers).isEmpty();
+    assertThat(free()).containsExactlyInAnyOrder("a", "b");
+  }
+
+  @Test
   void closingLaneFinishesWhatItHasAndLeavesTheRest() {
     Lane<Word> lane = open(2);
     submit(Priority.NORMAL, "a", "b", "c");
@@ -263,6 +326,30 @@ class LaneTest {
 
   private JobId last = JobId.next(now);
 
+  /** Worker after worker leases what there is, and dies. */
+  private void deliverInVain(int times) {
+    for (int i = 0; i < times; i++) {
+      assertThat(free()).isNotEmpty();
+    }
+  }
+
+  /** Asks where the jobs stand that were leased last. */
+  private void runExaminations() {
+    for (int open = tasks.size(); open > 0; open--) {
+      tasks.remove().run();
+    }
+  }
+
+  private List<String> facts() {
+    return events().stream().map(event -> event.fact().text()).toList();
+  }
+
+  private List<JobId> jobs() {
+    return cluster.records(TOPICS.lane(TYPE, Priority.NORMAL).name()).stream()
+        .map(record -> JobMessage.CODEC.decode(record.value()).message().orElseThrow().id())
+        .toList();
+  }
+
   private Lane<Word> open(int size) {
     var slots = new Slots(size, () -> now);
     Pool pool = slots.pool(size, gate::tryEnter);
@@ -270,17 +357,21 @@ class LaneTest {
     var bench =
         new Workbench<>(
             new JobRunner<>(
-                new BoundHandler<>(new Saying(said)),
+                new BoundHandler<>(new Saying(said, () -> factsWhenSaid.add(facts()))),
                 RetryPolicy.DEFAULT,
-                KnownJobs.NONE,
+                job ->
+                    Optional.ofNullable(unfinishedStarts.get(job))
+                        .map(starts -> new Standing(JobState.RUNNING, 1, "w-0", starts)),
                 cancellations,
                 _ -> true,
-                () -> now),
+                () -> now,
+                JobRunner.USUAL_DELIVERIES),
             new OutcomePublisher(writer, cluster, Runnable::run, TOPICS, "w-1", () -> now, random),
             pool,
             gate,
             cancellations,
             stuck,
+            new Suspects(),
             new TypeMeters(new SimpleMeterRegistry(), TYPE, pool, stuck),
             tasks::add,
             () -> now);
