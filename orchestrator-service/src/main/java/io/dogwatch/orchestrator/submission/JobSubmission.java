@@ -37,7 +37,9 @@ record JobSubmission(
     @Schema(description = "Of one attempt, as ISO 8601 duration", example = "PT30S")
         @Nullable String timeout,
     @Schema(
-            description = "A job, or a step of one, that has not started by then ends as EXPIRED",
+            description =
+                "A job that has not started by then ends as EXPIRED; one whose next attempt or step"
+                    + " would come later, as DEAD with reason TIMEOUT_TOTAL",
             format = "date-time")
         @Nullable String expiresAt,
     @Schema(

@@ -7,6 +7,7 @@ public enum DeadLetterReason {
   DESERIALIZATION,
   VALIDATION,
   UNKNOWN_TYPE,
+  /** An attempt failed, and the next one would come when the job is no longer wanted. */
   TIMEOUT_TOTAL,
   CRASH_LOOP
 }

@@ -7,7 +7,7 @@ public enum FailureCode {
   INVALID_INPUT(false),
   PROVIDER_TIMEOUT(true),
   RATE_LIMITED(true),
-  /** The attempt took longer than it may. */
+  /** The attempt, or all attempts together, took longer than they may. */
   TIMEOUT(true),
   /** The record's bytes are no job. */
   UNDECODABLE(false),

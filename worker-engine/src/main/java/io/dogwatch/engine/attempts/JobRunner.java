@@ -109,7 +109,7 @@ public final class JobRunner<P> {
     }
     Instant expiresAt = job.limits().expiresAt();
     if (expiresAt != null && clock.instant().isAfter(expiresAt)) {
-      return new Preparation.Settled(new Verdict.Expire());
+      return tooLate(job, expiresAt);
     }
     if (CrashLoop.isWornOut(delivery.count(), deliveries)) {
       return new Preparation.Settled(publishedAnew(delivery, job, starts));
@@ -128,6 +128,18 @@ public final class JobRunner<P> {
    */
   private static boolean mayComeAgain(Delivery delivery, JobMessage job) {
     return delivery.count() > 1 || job.step().number() > 1;
+  }
+
+  /** A job that has not run was not wanted any more; one that has took too long. */
+  private static Preparation tooLate(JobMessage job, Instant expiresAt) {
+    return job.attempt() == 1
+        ? new Preparation.Settled(new Verdict.Expire())
+        : giveUp(
+            DeadLetterReason.TIMEOUT_TOTAL,
+            Failure.of(
+                FailureCode.TIMEOUT,
+                "an end by %s expected, and attempt %d came to its turn later"
+                    .formatted(expiresAt, job.attempt())));
   }
 
   /** Not a failure of the job's own, but there is no other way to count its deliveries from 1. */

@@ -54,6 +54,10 @@ public record RetryPolicy(int maxAttempts, Backoff backoff) {
     Backoff ofThisJob = job.limits().backoff() == null ? backoff : job.limits().backoff();
     Instant due =
         now.plus(retryAfter == null ? ofThisJob.after(job.attemptOfStep(), job.id()) : retryAfter);
+    Instant expiresAt = job.limits().expiresAt();
+    if (expiresAt != null && due.isAfter(expiresAt)) {
+      return new Verdict.GiveUp(DeadLetterReason.TIMEOUT_TOTAL, failure, startedAt);
+    }
     return new Verdict.Retry(failure, startedAt, job.nextAttempt(due), due);
   }
 }

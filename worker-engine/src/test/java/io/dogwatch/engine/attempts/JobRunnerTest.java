@@ -304,19 +304,53 @@ class JobRunnerTest {
 
   @Test
   void jobWhoseTimeIsOverIsNotRun() throws Exception {
-    JobMessage stale =
-        new JobMessage(
-            JOB.id(),
-            DOUBLE,
-            Priority.NORMAL,
-            JOB.payload(),
-            1,
-            new JobMessage.Limits(null, null, null, NOON.minusMillis(1), null),
-            NOON,
-            JOB.origin(),
-            JobMessage.Step.FIRST);
+    assertThat(prepare(wantedUntil(NOON.minusMillis(1)), 1)).isEqualTo(new Verdict.Expire());
+  }
 
-    assertThat(prepare(stale, 1)).isEqualTo(new Verdict.Expire());
+  @Test
+  void laterAttemptWhoseTimeIsOverIsADeadLetter() throws Exception {
+    JobMessage second = wantedUntil(NOON.minusMillis(1)).nextAttempt(NOON);
+
+    assertThat(prepare(second, 1))
+        .isInstanceOfSatisfying(
+            Verdict.GiveUp.class,
+            giveUp -> {
+              assertThat(giveUp.reason()).isEqualTo(DeadLetterReason.TIMEOUT_TOTAL);
+              assertThat(giveUp.startedAt()).isNull();
+            });
+  }
+
+  @Test
+  void failureLeavesNoAttemptThatWouldComeTooLate() throws Exception {
+    Instant due = NOON.plus(Backoff.DEFAULT.after(1, JOB.id()));
+
+    assertThat(run(_ -> failWith(new IllegalStateException("oops")), wantedUntil(due), 1))
+        .isInstanceOf(Verdict.Retry.class);
+    assertThat(
+            run(
+                _ -> failWith(new IllegalStateException("oops")),
+                wantedUntil(due.minusMillis(1)),
+                1))
+        .isInstanceOfSatisfying(
+            Verdict.GiveUp.class,
+            giveUp -> {
+              assertThat(giveUp.reason()).isEqualTo(DeadLetterReason.TIMEOUT_TOTAL);
+              assertThat(giveUp.failure().message()).isEqualTo("oops");
+              assertThat(giveUp.startedAt()).isEqualTo(NOON);
+            });
+  }
+
+  private static JobMessage wantedUntil(Instant expiresAt) {
+    return new JobMessage(
+        JOB.id(),
+        DOUBLE,
+        Priority.NORMAL,
+        JOB.payload(),
+        1,
+        new JobMessage.Limits(null, null, null, expiresAt, null),
+        NOON,
+        JOB.origin(),
+        JobMessage.Step.FIRST);
   }
 
   /** Defect 60 of the systems that Dogwatch replaces: their output had no bound. */
