@@ -22,6 +22,8 @@ public final class Topics {
   /** Bytes of a dead letter: twice what a lane takes, since the reason travels with it. */
   private static final int DEAD_LETTER_LIMIT = 2 * 1024 * 1024;
 
+  private static final Duration DEAD_LETTERS_KEPT = Duration.ofDays(30);
+
   private final String prefix;
   private final Pattern lane;
 
@@ -57,7 +59,7 @@ public final class Topics {
             "cleanup.policy",
             "delete",
             "retention.ms",
-            millis(Duration.ofDays(30)),
+            millis(DEAD_LETTERS_KEPT),
             "max.message.bytes",
             Integer.toString(DEAD_LETTER_LIMIT));
     return topic("jobs." + type + ".dlq", configs);
@@ -73,16 +75,18 @@ public final class Topics {
     return latest("job-types");
   }
 
-  /** Orders to workers and orchestrators, keyed by scope; those about a job by its id. */
+  /**
+   * Orders to workers and orchestrators, keyed by scope; those about a job by its id. Kept for a
+   * day longer than dead letters, after which nobody has the job that an order is about. Who wants
+   * a type to be paused for longer says so again.
+   */
   public Topic control() {
-    return latest("control");
+    return latestOf("control", DEAD_LETTERS_KEPT.plusDays(1));
   }
 
   /** Heartbeats, keyed by worker id. */
   public Topic workers() {
-    return topic(
-        "workers",
-        Map.of("cleanup.policy", "compact,delete", "retention.ms", millis(Duration.ofDays(1))));
+    return latestOf("workers", Duration.ofDays(1));
   }
 
   public Topic trades() {
@@ -198,6 +202,10 @@ public final class Topics {
 
   private Topic latest(String name) {
     return topic(name, Map.of("cleanup.policy", "compact"));
+  }
+
+  private Topic latestOf(String name, Duration time) {
+    return topic(name, Map.of("cleanup.policy", "compact,delete", "retention.ms", millis(time)));
   }
 
   private Topic topic(String name, Map<String, String> configs) {

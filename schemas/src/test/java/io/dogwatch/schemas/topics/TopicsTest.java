@@ -24,6 +24,16 @@ class TopicsTest {
         .containsEntry("retention.bytes", "-1");
   }
 
+  /** There is a cancellation for each job that was ever taken back. */
+  @Test
+  void ordersDoNotPileUpAndOutliveTheJobsThatTheyAreAbout() {
+    long orders = Long.parseLong(topics.control().configs().get("retention.ms"));
+    long deadLetters = Long.parseLong(topics.deadLetters(technical).configs().get("retention.ms"));
+
+    assertThat(topics.control().configs()).containsEntry("cleanup.policy", "compact,delete");
+    assertThat(orders).isGreaterThan(deadLetters);
+  }
+
   @Test
   void everyWorkerIsAMemberOfTheOnePartitionOfALane() {
     assertThat(topics.of(technical))
