@@ -50,6 +50,7 @@ public final class Lane<P> {
   private final LaneReader reader;
   private final LaneConsumers consumers;
   private final Consumer<Poller<?>> starter;
+  private final Outage outage;
   private final Line line;
 
   // guarded by this
@@ -71,13 +72,15 @@ public final class Lane<P> {
       LaneSettings settings,
       LaneReader reader,
       LaneConsumers consumers,
-      Consumer<Poller<?>> starter) {
+      Consumer<Poller<?>> starter,
+      Outage outage) {
     this.address = address;
     this.bench = bench;
     this.settings = settings;
     this.reader = reader;
     this.consumers = consumers;
     this.starter = starter;
+    this.outage = outage;
     this.line = bench.pool().line(weight(address.priority()));
   }
 
@@ -131,6 +134,10 @@ public final class Lane<P> {
 
   Instant now() {
     return bench.clock().instant();
+  }
+
+  Outage outage() {
+    return outage;
   }
 
   Workbench<P> bench() {

@@ -29,6 +29,7 @@ public final class Lanes {
   private final LaneReader reader;
   private final LaneConsumers consumers;
   private final Consumer<Poller<?>> starter;
+  private final Outage outage = new Outage();
 
   /**
    * @param lock duration of a lease, as the lanes' groups have it
@@ -66,6 +67,11 @@ public final class Lanes {
     };
   }
 
+  /** Those of them that the cluster does not answer. */
+  public Outage outage() {
+    return outage;
+  }
+
   /** The three lanes of a type. They share its slots. */
   public <P> List<Lane<P>> of(Workbench<P> bench) {
     var settings = LaneSettings.forSlots(bench.pool().size(), lock);
@@ -78,7 +84,8 @@ public final class Lanes {
                     settings,
                     reader,
                     consumers,
-                    starter))
+                    starter,
+                    outage))
         .toList();
   }
 

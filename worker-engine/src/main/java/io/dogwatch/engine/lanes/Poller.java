@@ -151,7 +151,7 @@ public final class Poller<P> implements Runnable {
     }
     Instant asked = lane.now();
     List<ConsumerRecord<byte[], byte[]>> records = consumer().lease(LONG_POLL);
-    trouble.over();
+    noTrouble();
     if (!records.isEmpty()) {
       begin(records, asked);
       return Optional.of(TICK);
@@ -240,7 +240,7 @@ public final class Poller<P> implements Runnable {
       Set<RecordPlace> lost = consumer().renew(records);
       hold(now);
       lose(lost);
-      trouble.over();
+      noTrouble();
     } else if (!now.isBefore(sendAt)) {
       sendAt = now.plus(SEND_EVERY);
       consumer().send();
@@ -281,15 +281,16 @@ public final class Poller<P> implements Runnable {
 
   private Duration pauseAfter(RuntimeException e) {
     Instant now = lane.now();
-    if (trouble.isWorthALine(now)) {
-      log.atWarn()
-          .addKeyValue("lane", lane.address())
-          .addKeyValue("cause", e.toString())
-          .log("the cluster does not answer; trying on");
-    }
+    lane.outage().began(this, lane.address(), e, now);
     Duration pause = trouble.next();
     pausedUntil = now.plus(pause);
     return open.isEmpty() ? pause : TICK;
+  }
+
+  private void noTrouble() {
+    if (trouble.over()) {
+      lane.outage().ended(this);
+    }
   }
 
   private LaneConsumer consumer() {
@@ -301,6 +302,7 @@ public final class Poller<P> implements Runnable {
 
   private void leave() {
     tearDown();
+    lane.outage().ended(this);
     lane.left(this);
   }
 
