@@ -13,9 +13,11 @@ import io.dogwatch.engine.gates.Gate;
 import io.dogwatch.engine.gates.HeapLimit;
 import io.dogwatch.engine.handlers.JobHandler;
 import io.dogwatch.engine.heartbeats.Heartbeats;
+import io.dogwatch.engine.heartbeats.Vitals;
 import io.dogwatch.engine.lanes.Lane;
 import io.dogwatch.engine.lanes.LaneGroups;
 import io.dogwatch.engine.lanes.Lanes;
+import io.dogwatch.engine.lanes.Outage;
 import io.dogwatch.engine.lanes.StuckHandlers;
 import io.dogwatch.engine.lanes.Suspects;
 import io.dogwatch.engine.lanes.TypeMeters;
@@ -128,7 +130,7 @@ public final class Worker implements AutoCloseable {
     var factory = Lanes.onKafka(access(options.cluster()), topics, options.lock());
     List<Lane<?>> lanes = new ArrayList<>();
     benches.forEach(bench -> lanes.addAll(factory.of(bench)));
-    Heartbeats heartbeats = heartbeats(options, producer, benches);
+    Heartbeats heartbeats = heartbeats(options, producer, benches, factory.outage());
     ControlTopic control = control(options, benches);
     control.start(ORDERS_KNOWN_WITHIN);
     lanes.forEach(Lane::open);
@@ -260,14 +262,21 @@ public final class Worker implements AutoCloseable {
   }
 
   private static Heartbeats heartbeats(
-      WorkerOptions options, Producer<byte[], byte[]> producer, List<Workbench<?>> benches) {
+      WorkerOptions options,
+      Producer<byte[], byte[]> producer,
+      List<Workbench<?>> benches,
+      Outage outage) {
     List<TypeMeters> meters = new ArrayList<>();
-    benches.forEach(bench -> meters.add(bench.meters()));
+    List<Gate> gates = new ArrayList<>();
+    for (Workbench<?> bench : benches) {
+      meters.add(bench.meters());
+      gates.add(bench.gate());
+    }
     return new Heartbeats(
         new DurableWriter(producer),
         options.cluster().topics(),
         new Heartbeats.Self(options.id(), hostName(), ProcessHandle.current().pid()),
-        meters,
+        new Vitals(meters, gates, outage),
         options.clock(),
         options.random());
   }

@@ -29,11 +29,13 @@ public record WorkerHeartbeat(
           WorkerWire::toRecord,
           WorkerWire::fromRecord);
 
-  /** Derived from error rate, breakers and life cycle. */
+  /** Derived from error rate, breakers, the cluster's answers and life cycle. */
   public enum Status {
     STARTING,
     HEALTHY,
+    /** It does less than it could: attempts fail, a breaker is open, or a lane gets no answer. */
     DEGRADED,
+    /** It can do nothing: no type may run, or the cluster does not answer. */
     UNHEALTHY,
     DRAINING,
     STOPPED

@@ -3,7 +3,6 @@ package io.dogwatch.engine.heartbeats;
 import io.dogwatch.client.records.DurableWriter;
 import io.dogwatch.client.records.Envelope;
 import io.dogwatch.client.records.Traceparent;
-import io.dogwatch.engine.lanes.TypeMeters;
 import io.dogwatch.schemas.topics.Topics;
 import io.dogwatch.schemas.workers.WorkerHeartbeat;
 import io.dogwatch.schemas.workers.WorkerHeartbeat.Status;
@@ -13,35 +12,31 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Says every 10 s how a worker does, and once more when it stops. */
 public final class Heartbeats implements AutoCloseable {
 
-  private static final Logger log = LoggerFactory.getLogger(Heartbeats.class);
   private static final Duration INTERVAL = Duration.ofSeconds(10);
-  private static final Duration COMPLAIN_EVERY = Duration.ofMinutes(1);
 
   private final DurableWriter writer;
   private final String topic;
   private final Self self;
-  private final List<TypeMeters> types;
+  private final Vitals vitals;
   private final InstantSource clock;
   private final RandomGenerator random;
   private final Instant startedAt;
-  private final ErrorRate errors = new ErrorRate();
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("heartbeats").daemon().factory());
 
   private volatile boolean draining;
-  private volatile Instant lastComplaint = Instant.EPOCH;
+  private volatile CompletableFuture<?> last = CompletableFuture.completedFuture(null);
 
   /** Who beats. */
   public record Self(String workerId, String host, long pid) {}
@@ -50,13 +45,13 @@ public final class Heartbeats implements AutoCloseable {
       DurableWriter writer,
       Topics topics,
       Self self,
-      List<TypeMeters> types,
+      Vitals vitals,
       InstantSource clock,
       RandomGenerator random) {
     this.writer = writer;
     this.topic = topics.workers().name();
     this.self = self;
-    this.types = List.copyOf(types);
+    this.vitals = vitals;
     this.clock = clock;
     this.random = random;
     this.startedAt = clock.instant();
@@ -76,17 +71,13 @@ public final class Heartbeats implements AutoCloseable {
   @Override
   public void close() {
     timer.shutdownNow();
-    send(Status.STOPPED, pools());
+    send(Status.STOPPED, vitals.pools());
   }
 
   private void beat() {
-    List<WorkerHeartbeat.Pool> pools = pools();
-    boolean failing = errors.isHighAfter(pools);
-    send(draining ? Status.DRAINING : failing ? Status.DEGRADED : Status.HEALTHY, pools);
-  }
-
-  private List<WorkerHeartbeat.Pool> pools() {
-    return types.stream().map(TypeMeters::pool).toList();
+    List<WorkerHeartbeat.Pool> pools = vitals.pools();
+    Status status = vitals.status(pools, last.isDone() && !last.isCompletedExceptionally());
+    send(draining ? Status.DRAINING : status, pools);
   }
 
   private void send(Status status, List<WorkerHeartbeat.Pool> pools) {
@@ -111,27 +102,14 @@ public final class Heartbeats implements AutoCloseable {
             self.workerId().getBytes(StandardCharsets.UTF_8),
             WorkerHeartbeat.CODEC.encode(beat),
             envelope.toHeaders());
-    var _ =
+    last =
         writer
             .write(record)
             .whenComplete(
                 (_, failure) -> {
-                  if (failure != null) {
-                    complain(failure);
+                  if (failure != null) { // lanes wait in silence for a cluster to return
+                    vitals.outage().tell(failure, clock.instant());
                   }
                 });
-  }
-
-  /** Nobody else in the process says so while consumers wait in silence for a cluster to return. */
-  private void complain(Throwable failure) {
-    Instant now = clock.instant();
-    if (now.isBefore(lastComplaint.plus(COMPLAIN_EVERY))) {
-      return;
-    }
-    lastComplaint = now;
-    log.atWarn()
-        .addKeyValue("worker", self.workerId())
-        .addKeyValue("cause", failure.toString())
-        .log("the cluster does not answer: no heartbeat reached it; trying on");
   }
 }
