@@ -111,6 +111,14 @@ class WorkerIT {
                           : child.toString();
                     }),
                 new TextHandler(
+                    new JobType("crowd"),
+                    (text, context) -> {
+                      for (int i = 0; i < Integer.parseInt(text); i++) {
+                        context.submit(JobRequest.of("echo", "{\"text\":\"" + i + "\"}"));
+                      }
+                      return text;
+                    }),
+                new TextHandler(
                     new JobType("refuse"),
                     (text, _) -> {
                       throw new JobFailure(FailureCode.INSUFFICIENT_HISTORY, text);
@@ -188,6 +196,18 @@ class WorkerIT {
                 assertThat(done.result()).isEqualTo(Payload.json("\"" + children.get(0) + "\"")));
     assertThat(submittedBy(broker, Set.of(bad, good, stepped)))
         .containsExactlyInAnyOrderElementsOf(children);
+  }
+
+  @Test
+  void submitsAsManyJobsAsItMay(KafkaBroker broker) throws Exception {
+    JobId crowd = jobs.submit(JobRequest.of("crowd", "{\"text\":\"10000\"}"));
+
+    assertThat(jobs.outcome(crowd).get(30, SECONDS))
+        .isInstanceOfSatisfying(
+            JobStatus.Succeeded.class, done -> assertThat(done.claim()).isEqualTo(new Claim(1, 1)));
+    assertThat(submittedBy(broker, Set.of(crowd))).doesNotHaveDuplicates().hasSize(10_000);
+    assertThat(jobs.outcome(JobId.ofChild(crowd, 1, 9_999)).get(30, SECONDS))
+        .isInstanceOf(JobStatus.Succeeded.class);
   }
 
   private static List<JobId> submittedBy(KafkaBroker broker, Set<JobId> parents) {

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class TransactionalWriterIT {
 
   private static final List<String> TOPICS =
-      List.of("together-1", "together-2", "together-3", "together-4");
+      List.of("together-1", "together-2", "together-3", "together-4", "together-5");
 
   private static String kafka = "";
 
@@ -98,6 +98,21 @@ class TransactionalWriterIT {
     }
   }
 
+  /** What a killed worker leaves open holds readers up for its timeout, and a second more. */
+  @Test
+  void whatWasLeftOpenHoldsReadersUpForSeconds() throws Exception {
+    try (var dead = producer("killed");
+        var writer = writer("other")) {
+      dead.initTransactions();
+      dead.beginTransaction();
+      dead.send(record("together-5", "left open")).get();
+
+      writer.writeTogether(List.of(record("together-5", "behind"))).get(30, SECONDS);
+
+      assertThat(read("together-5", 1)).containsExactly("behind");
+    }
+  }
+
   @Test
   void writerThatIsFencedGoesOnWithANewProducer() throws Exception {
     try (var writer = writer("fenced");
@@ -120,6 +135,7 @@ class TransactionalWriterIT {
   private static Producer<byte[], byte[]> producer(String id) {
     Map<String, Object> settings = ClientSettings.durableProducer(kafka);
     settings.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, id);
+    settings.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, 5_000);
     settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, 1_000_000);
     return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
   }
