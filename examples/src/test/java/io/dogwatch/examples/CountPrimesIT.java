@@ -44,7 +44,7 @@ class CountPrimesIT {
 
       try (var second = RunningExample.start(CountPrimes.class, kafka)) {
         second.awaitLine("worker takes jobs");
-        JobStatus.Ended end = jobs.outcome(id).get(60, SECONDS);
+        JobStatus.Ended end = jobs.outcome(id).get(120, SECONDS);
 
         assertThat(end)
             .isInstanceOfSatisfying(

@@ -45,6 +45,7 @@ public final class JobRunner<P> {
   private final Predicate<JobType> childTypes;
   private final InstantSource clock;
   private final int deliveries;
+  private final StepsLeft left = new StepsLeft();
 
   /**
    * @param childTypes whether there are lanes for a type, so that jobs of it may be submitted
@@ -94,7 +95,8 @@ public final class JobRunner<P> {
               "a job of type %s expected on this lane, found %s".formatted(type(), job.type())));
     }
     Standing standing = mayComeAgain(delivery, job) ? known.find(job.id()).orElse(null) : null;
-    if (standing != null && standing.isPast(job.attempt())) {
+    if (left.isLeft(job.id(), job.attempt())
+        || (standing != null && standing.isPast(job.attempt()))) {
       return new Preparation.Settled(new Verdict.LeaveToOthers());
     }
     Optional<String> cancelled = cancellations.reasonFor(job.id());
@@ -174,6 +176,11 @@ public final class JobRunner<P> {
             && !CrashLoop.isProven(delivery.count(), starts)
             && (standing == null || !standing.isPast(delivery.claim().attempt()));
     return willStart ? CrashLoop.watch(starts) : Duration.ZERO;
+  }
+
+  /** The cluster has the next step of a job: who is given the one before again leaves it alone. */
+  public void wentOn(JobMessage next) {
+    left.leave(next.id(), next.attempt() - 1);
   }
 
   /** The worker that has spoken of the job last, as far as anybody knows. */

@@ -59,6 +59,9 @@ final class Conclusion {
             .whenComplete(
                 (_, failure) -> {
                   if (failure == null) {
+                    if (verdict instanceof Verdict.Continue go) {
+                      bench.runner().wentOn(go.next());
+                    }
                     bench.meters().count(verdict, Duration.between(begun, bench.clock().instant()));
                     settled.accept(Settlement.ACCEPT);
                   } else {

@@ -429,6 +429,21 @@ class JobRunnerTest {
   }
 
   @Test
+  void stepThatWentOnFromHereIsRunOnceThoughNobodyElseKnows() throws Exception {
+    JobRunner<Figure> runner = runner(number -> number, Map.of());
+    JobMessage second = JOB.nextStep(Payload.json("{}"), null);
+    JobMessage third = second.nextStep(Payload.json("{}"), null);
+
+    runner.wentOn(third);
+
+    assertThat(runner.prepare(delivery(JOB, 2)))
+        .isEqualTo(new Preparation.Settled(new Verdict.LeaveToOthers()));
+    assertThat(runner.prepare(delivery(second, 1)))
+        .isEqualTo(new Preparation.Settled(new Verdict.LeaveToOthers()));
+    assertThat(runner.prepare(delivery(third, 1))).isInstanceOf(Preparation.Ready.class);
+  }
+
+  @Test
   void checkpointComesBackAsItWas() throws Exception {
     JobMessage step = JOB.nextStep(Payload.json("{\"number\":21}"), null);
 
