@@ -19,10 +19,10 @@ final class CrashLoop {
 
   /**
    * With so many deliveries left a job that is not held to kill its workers goes on as a new
-   * record: the broker throws a record away, without a word, after its last delivery, and the next
-   * death may cost three of them.
+   * record: the broker throws a record away, without a word, after its last delivery, and each
+   * death may cost two or three of them.
    */
-  private static final int RESERVE = 3;
+  private static final int RESERVE = 5;
 
   /** From this delivery on somebody is asked for a job's starts before it starts. */
   static final int SUSPECT_FROM = 3;
@@ -41,12 +41,13 @@ final class CrashLoop {
   }
 
   /**
-   * Whether a record has to be settled, and its job to go on as another one.
+   * Whether a record has to be settled, and its job to go on as another one. Only where starts are
+   * counted: deliveries count from 1 again then, and would never end a crash loop.
    *
    * @param most deliveries that the broker allows
    */
-  static boolean isWornOut(int deliveries, int most) {
-    return deliveries >= most - RESERVE;
+  static boolean isWornOut(int deliveries, int most, @Nullable Integer starts) {
+    return starts != null && deliveries >= most - RESERVE;
   }
 
   /**

@@ -20,6 +20,8 @@ public record Delivery(
     JobId id,
     Decoded<JobMessage> job) {
 
+  private static final Claim FIRST = new Claim(1, 1);
+
   public static Delivery of(
       LaneAddress lane, ConsumerRecord<byte[], byte[]> record, LaneReader reader) {
     Decoded<JobMessage> job = reader.read(record);
@@ -29,6 +31,11 @@ public record Delivery(
         record.deliveryCount().orElse((short) 1),
         job.message().map(JobMessage::id).orElseGet(() -> reader.idOf(record)),
         job);
+  }
+
+  /** Whether the job may have been started before. */
+  public boolean isRepeated() {
+    return claim().compareTo(FIRST) > 0;
   }
 
   /** Whether the job may be the one that its workers have died of. */

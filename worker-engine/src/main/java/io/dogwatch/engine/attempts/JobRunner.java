@@ -113,7 +113,7 @@ public final class JobRunner<P> {
     if (expiresAt != null && clock.instant().isAfter(expiresAt)) {
       return tooLate(job, expiresAt);
     }
-    if (CrashLoop.isWornOut(delivery.count(), deliveries)) {
+    if (CrashLoop.isWornOut(delivery.count(), deliveries, starts)) {
       return new Preparation.Settled(publishedAnew(delivery, job, starts));
     }
     try {
@@ -172,7 +172,7 @@ public final class JobRunner<P> {
     Standing standing = known.find(delivery.id()).orElse(null);
     Integer starts = standing == null ? null : standing.unfinishedStarts();
     boolean willStart =
-        !CrashLoop.isWornOut(delivery.count(), deliveries)
+        !CrashLoop.isWornOut(delivery.count(), deliveries, starts)
             && !CrashLoop.isProven(delivery.count(), starts)
             && (standing == null || !standing.isPast(delivery.claim().attempt()));
     return willStart ? CrashLoop.watch(starts) : Duration.ZERO;

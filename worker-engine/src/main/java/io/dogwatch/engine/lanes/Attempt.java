@@ -133,12 +133,12 @@ final class Attempt<P> implements Runnable {
 
   private @Nullable Verdict execute(Preparation.Ready<P> ready) {
     JobMessage job = ready.job();
-    boolean comesAgain = delivery.count() > 1;
+    boolean isRepeated = delivery.isRepeated();
     Instant now = now();
-    handling.start(now, bench.runner().timeoutOf(job), comesAgain);
+    handling.start(now, bench.runner().timeoutOf(job), isRepeated);
     bench.suspects().started(this, now);
     try {
-      if (comesAgain && !startIsTold()) {
+      if (isRepeated && !startIsTold()) {
         return null;
       }
       Verdict verdict = bench.runner().execute(ready, delivery);
