@@ -61,7 +61,17 @@ public final class JobLifecycle {
     }
     JobStatus after = after(event);
     int order = after.claim().compareTo(before.claim());
-    return order > 0 || (order == 0 && goesBeyond(before, after));
+    return order > 0 || (order == 0 && goesBeyond(before, after)) || isEndOf(before, after);
+  }
+
+  /**
+   * An attempt may lie on its lane twice, each record with deliveries of its own: that one of them
+   * came to its end leaves nothing to be retried, as the timer store has it, too.
+   */
+  private static boolean isEndOf(JobStatus before, JobStatus after) {
+    return before instanceof JobStatus.Retrying
+        && after.isTerminal()
+        && after.claim().attempt() == before.claim().attempt();
   }
 
   private static boolean goesBeyond(JobStatus before, JobStatus after) {

@@ -161,6 +161,17 @@ class JobLifecycleTest {
     assertThat(fold(QUEUED, elsewhere, CONTINUED, failed).claim()).isEqualTo(new Claim(2, 0));
   }
 
+  /** Found by the simulation: an attempt that lay on its lane twice waited for a timer for ever. */
+  @Test
+  void attemptThatEndedIsNotRetriedWhicheverOfItsRecordsEndedIt() {
+    JobEvent failed = event(1, 5, new JobFact.AttemptFailed(FAILURE, NOON, NOON.plusSeconds(1)));
+    JobEvent succeeded = event(1, 1, new JobFact.Succeeded(Payload.json("{}"), NOON));
+
+    assertThat(fold(QUEUED, succeeded, failed)).isEqualTo(fold(QUEUED, failed, succeeded));
+    assertThat(fold(QUEUED, failed, succeeded).state()).isEqualTo(JobState.SUCCEEDED);
+    assertThat(fold(QUEUED, failed, QUEUED_AGAIN, succeeded).state()).isEqualTo(JobState.QUEUED);
+  }
+
   @Test
   void endIsAnEnd() {
     JobEvent dead =
