@@ -130,6 +130,19 @@ final class JobPathIT {
   }
 
   @Test
+  void forgivesTheStartsBeforeAStepThatCameToItsEnd() throws Exception {
+    JobId id = submitted("{}");
+    var _ = platform.publish(event(id, new Claim(1, 1), new JobFact.Started()));
+    var _ = platform.publish(event(id, new Claim(1, 2), new JobFact.Continued(1, 2, AT, null)));
+    var _ = platform.publish(event(id, new Claim(2, 1), new JobFact.Started()));
+    await().atMost(Duration.ofSeconds(10)).until(() -> state(id).equals("RUNNING"));
+
+    JsonNode running = orchestrator.get("/api/v1/jobs/" + id).body();
+
+    assertThat(running.path("unfinishedStarts").intValue()).isEqualTo(1);
+  }
+
+  @Test
   void answersALongPollWithTheEnd() throws Exception {
     JobId id = submitted("{}");
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {

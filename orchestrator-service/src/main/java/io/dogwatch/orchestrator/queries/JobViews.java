@@ -35,12 +35,17 @@ final class JobViews {
 
   private final ReadModel model;
 
-  /** All that was said of a delivery is that it started. Only where a job may start once more. */
+  /**
+   * All that was said of a delivery is that it started. Only where a job may start once more. What
+   * lies before a step that came to its end is forgiven.
+   */
   private static final String UNFINISHED_STARTS =
       """
       case when state in ('QUEUED', 'RUNNING', 'RETRYING') then
         cast((select count(*) from (
           select 1 from job_event event where event.job_id = job.id and event.day = job.day
+            and attempt > (select coalesce(max(attempt), 0) from job_event step
+              where step.job_id = job.id and step.day = job.day and fact = 'CONTINUED')
           group by attempt, delivery having bool_and(fact = 'STARTED')) starts) as int)
       end as unfinished_starts
       """;

@@ -72,9 +72,11 @@ final class ReadModel implements KnownJobs {
 
   private void apply(JobEvent event) {
     jobs.compute(event.job(), (_, before) -> JobLifecycle.apply(before, event));
-    facts
-        .computeIfAbsent(event.job(), _ -> new HashMap<>())
-        .merge(event.claim(), isStart(event), Boolean::logicalAnd);
+    Map<Claim, Boolean> ofJob = facts.computeIfAbsent(event.job(), _ -> new HashMap<>());
+    ofJob.merge(event.claim(), isStart(event), Boolean::logicalAnd);
+    if (event.fact() instanceof JobFact.Continued) {
+      ofJob.keySet().removeIf(claim -> claim.attempt() <= event.claim().attempt());
+    }
   }
 
   private static boolean isStart(JobEvent event) {

@@ -23,8 +23,8 @@ public interface KnownJobs {
    *
    * @param attempt the latest that is known
    * @param worker that has spoken of it last, if any has
-   * @param unfinishedStarts of all its attempts: executions that are known to have started and came
-   *     to no end; null if nobody has counted them
+   * @param unfinishedStarts of all attempts at its current step: executions that are known to have
+   *     started and came to no end; null if nobody has counted them
    */
   record Standing(
       JobState state, int attempt, @Nullable String worker, @Nullable Integer unfinishedStarts) {
