@@ -17,7 +17,7 @@ public final class LogLimit {
   }
 
   /** Whether a line is due; if so, the next one is due a minute later. */
-  public boolean isDue() {
+  public synchronized boolean isDue() {
     Instant now = clock.instant();
     if (now.isBefore(next)) {
       return false;

@@ -65,7 +65,7 @@ final class Conclusion {
                     bench.meters().count(verdict, Duration.between(begun, bench.clock().instant()));
                     settled.accept(Settlement.ACCEPT);
                   } else {
-                    log.atWarn()
+                    log.atDebug()
                         .setCause(failure)
                         .addKeyValue("job", delivery.id())
                         .log("outcome did not reach the cluster: the job is delivered again");

@@ -1,5 +1,6 @@
 package io.dogwatch.engine.outcomes;
 
+import io.dogwatch.client.background.LogLimit;
 import io.dogwatch.client.jobs.JobRecords;
 import io.dogwatch.client.records.Envelope;
 import io.dogwatch.client.records.RecordWriter;
@@ -22,12 +23,16 @@ import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Makes verdicts known. Whoever acknowledges a job waits until this has succeeded: so no job can
  * vanish between the two, and one may be executed twice. Safe for use by many threads.
  */
 public final class OutcomePublisher {
+
+  private static final Logger log = LoggerFactory.getLogger(OutcomePublisher.class);
 
   private final RecordWriter writer;
   private final AtomicWriter together;
@@ -37,6 +42,7 @@ public final class OutcomePublisher {
   private final String worker;
   private final InstantSource clock;
   private final RandomGenerator random;
+  private final LogLimit failureLog;
   private final AtomicInteger pending = new AtomicInteger();
 
   /**
@@ -60,6 +66,7 @@ public final class OutcomePublisher {
     this.worker = worker;
     this.clock = clock;
     this.random = random;
+    this.failureLog = new LogLimit(clock);
   }
 
   /** Says that a job is being executed. Nobody waits for it: it is news, not a promise. */
@@ -79,7 +86,16 @@ public final class OutcomePublisher {
   public CompletableFuture<Void> publish(Delivery delivery, Verdict verdict) {
     CompletableFuture<Void> written = write(delivery, verdict);
     pending.incrementAndGet();
-    return written.whenComplete((_, _) -> pending.decrementAndGet());
+    return written.whenComplete(
+        (_, failure) -> {
+          pending.decrementAndGet();
+          if (failure != null && failureLog.isDue()) {
+            log.atWarn()
+                .addKeyValue("job", delivery.id())
+                .addKeyValue("cause", failure.toString())
+                .log("outcomes do not reach the cluster: their jobs are delivered again");
+          }
+        });
   }
 
   /** Verdicts on their way to the cluster. */
