@@ -10,7 +10,8 @@ import java.util.List;
  */
 public final class Mistakes {
 
-  private static final int LISTED = 100;
+  /** One for each job of the largest request. */
+  private static final int LISTED = 10_000;
 
   private final List<FieldProblem> first = new ArrayList<>();
   private long count;
@@ -53,7 +54,7 @@ public final class Mistakes {
     }
   }
 
-  /** How many there are, such as {@code 250 errors; the first 100 are listed}. */
+  /** How many there are, such as {@code 12000 errors; the first 10000 are listed}. */
   String summary() {
     String all = count == 1 ? "1 error" : "%d errors".formatted(count);
     return count == first.size() ? all : "%s; the first %d are listed".formatted(all, LISTED);

@@ -15,5 +15,5 @@ record ProblemBody(
     @Nullable String instance,
     @Schema(
             description =
-                "The mistakes in the request, where they are the problem; at most the first 100")
+                "The mistakes in the request, where they are the problem; at most the first 10,000")
         @Nullable List<FieldProblem> errors) {}

@@ -130,16 +130,17 @@ final class SubmissionReaderTest {
   }
 
   @Test
-  void listsTheFirstHundredMistakesAndCountsTheOthers() {
+  void listsTheFirstTenThousandMistakesAndCountsTheOthers() {
     String fields =
-        IntStream.range(0, 1_000).mapToObj("\"f%d\":0"::formatted).collect(joining(","));
+        IntStream.range(0, 10_500).mapToObj("\"f%d\":0"::formatted).collect(joining(","));
 
     Mistakes mistakes =
         ((Orders.Unreadable) read("{\"type\":\"a\",\"payload\":{}," + fields + "}")).mistakes();
 
-    assertThat(mistakes.listed()).hasSize(100);
-    assertThat(mistakes.listed().getLast()).isEqualTo(FieldProblem.at("/f99", "unknown field"));
-    assertThat(mistakes).hasToString("1000 errors; the first 100 are listed: " + mistakes.listed());
+    assertThat(mistakes.listed()).hasSize(10_000);
+    assertThat(mistakes.listed().getLast()).isEqualTo(FieldProblem.at("/f9999", "unknown field"));
+    assertThat(mistakes)
+        .hasToString("10500 errors; the first 10000 are listed: " + mistakes.listed());
   }
 
   @Test
