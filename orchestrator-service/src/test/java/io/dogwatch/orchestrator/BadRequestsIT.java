@@ -303,6 +303,13 @@ final class BadRequestsIT {
         .containsExactlyInAnyOrder("202", "400", "404", "409", "413", "503");
     assertThat(api.at("/paths/~1api~1v1~1jobs~1{id}~1reschedule/post/responses").propertyNames())
         .containsExactlyInAnyOrder("202", "400", "404", "409", "413", "415", "503");
+    for (String json :
+        List.of(
+            "/JobSubmission/properties/payload",
+            "/Job/properties/metadata",
+            "/JobEvent/properties/detail")) {
+      assertThat(schemas.at(json + "/type").asString()).as(json).isEqualTo("object");
+    }
     assertThat(submit.at("/requestBody/content/application~1json/schema/oneOf").size())
         .isEqualTo(2);
     assertThat(

@@ -13,7 +13,7 @@ import tools.jackson.databind.json.JsonMapper;
 @Schema(
     name = "Content",
     description = "The JSON itself, or where it is none an object with mediaType and base64",
-    type = "object")
+    types = "object")
 sealed interface ContentView {
 
   /** Reads a value to its end, and nothing after it. */

@@ -16,7 +16,7 @@ record EventView(
     Instant at,
     @Nullable String worker,
     @Schema(
-            type = "object",
+            types = "object",
             description = "What belongs to the fact, such as failure and retryAt, or step")
         @JsonRawValue
         @Nullable String detail) {}

@@ -45,7 +45,7 @@ record JobView(
     @Nullable Instant expiresAt,
     @Schema(description = "The job that submitted this one") @Nullable UUID parent,
     @Nullable String tenant,
-    @Schema(type = "object", description = "The submitter's own labels") @JsonRawValue
+    @Schema(types = "object", description = "The submitter's own labels") @JsonRawValue
         @Nullable String metadata) {
 
   /** Why the latest attempt failed. */

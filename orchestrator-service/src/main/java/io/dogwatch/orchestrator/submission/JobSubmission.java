@@ -21,7 +21,7 @@ record JobSubmission(
         String type,
     @Schema(
             description = "As the job type's schema says; at most 256 KiB",
-            type = "object",
+            types = "object",
             example = "{\"symbol\": \"AAPL\"}",
             requiredMode = Schema.RequiredMode.REQUIRED)
         Object payload,

@@ -38,9 +38,9 @@ final class JobTypesController {
   record TypeDetail(
       String type,
       String description,
-      @Schema(description = "JSON Schema (2020-12) of the payload", type = "object")
+      @Schema(description = "JSON Schema (2020-12) of the payload", types = "object")
           JsonNode payloadSchema,
-      @Schema(description = "A payload that the schema accepts", type = "object") JsonNode example,
+      @Schema(description = "A payload that the schema accepts", types = "object") JsonNode example,
       Instant announcedAt) {}
 
   /** Who can submit nothing yet hears so: once this answers, a platform that starts is ready. */
