@@ -45,7 +45,9 @@ record ServiceOrders(PlatformSettings settings, String kafka, String databaseUrl
 
   private String[] workerArguments() {
     return Stream.concat(
-            Stream.of("--dogwatch.orchestrator.url=" + settings.api()),
+            Stream.of(
+                "--dogwatch.orchestrator.url=" + settings.api(),
+                "--dogwatch.worker.drain-timeout=PT15S"), // less than the supervisor waits
             settings.workerArguments().stream())
         .toArray(String[]::new);
   }
