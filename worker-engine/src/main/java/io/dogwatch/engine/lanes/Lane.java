@@ -36,7 +36,7 @@ public final class Lane<P> {
   /** Pollers that wait for jobs at the same time: one, and one that is about to join. */
   private static final int LEASING = 2;
 
-  private static final int MOST_POLLERS = 24;
+  private static final int MOST_POLLERS = 64;
 
   /**
    * Jobs that wait for a slot, and outcomes on their way to the cluster. More makes nothing faster:
