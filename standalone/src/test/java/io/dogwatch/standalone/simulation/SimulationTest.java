@@ -2,8 +2,9 @@ package io.dogwatch.standalone.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiFunction;
+import java.util.function.ToLongFunction;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
@@ -17,55 +18,74 @@ class SimulationTest {
   private static final int SEEDS = 1_000;
   private static final int POISONED_SEEDS = 250;
 
-  private final Plan.Handler handler = new Plan.Handler();
+  /** One for each thread: it belongs to one simulation at a time. */
+  private static final ThreadLocal<Plan.Handler> HANDLER =
+      ThreadLocal.withInitial(Plan.Handler::new);
+
+  /** What came of a simulation. */
+  private record Outcome(
+      List<String> problems,
+      int jobs,
+      int kills,
+      long continuations,
+      int children,
+      int executions,
+      int executionsOfPoison) {}
 
   @Test
   void everyJobComesToItsEnd() {
-    List<String> problems = new ArrayList<>();
-    long jobs = 0;
-    long kills = 0;
-    long continuations = 0;
-    long children = 0;
-    long executions = 0;
-    for (long seed : seeds(SEEDS)) {
-      var simulation = Simulation.withFaults(seed, handler);
-      simulation.run();
-      List<String> found = simulation.problems();
-      if (!found.isEmpty()) {
-        problems.add("seed " + seed + ": " + found);
-      }
-      jobs += simulation.jobs();
-      kills += simulation.kills();
-      continuations += simulation.continuations();
-      children += simulation.children();
-      executions += simulation.executions();
-    }
+    List<Outcome> outcomes = outcomes(SEEDS, Simulation::withFaults);
 
-    assertThat(problems).isEmpty();
+    long jobs = sum(outcomes, Outcome::jobs);
+    assertThat(problems(outcomes)).isEmpty();
     assertThat(jobs).as("jobs").isPositive();
-    assertThat(kills).as("kills").isPositive();
-    assertThat(continuations).as("steps that led to others").isGreaterThan(jobs / 5);
-    assertThat(children).as("jobs that others submitted").isGreaterThan(jobs / 20);
-    assertThat(executions).as("executions").isGreaterThan(jobs / 2);
+    assertThat(sum(outcomes, Outcome::kills)).as("kills").isPositive();
+    assertThat(sum(outcomes, Outcome::continuations))
+        .as("steps that led to others")
+        .isGreaterThan(jobs / 5);
+    assertThat(sum(outcomes, Outcome::children))
+        .as("jobs that others submitted")
+        .isGreaterThan(jobs / 20);
+    assertThat(sum(outcomes, Outcome::executions)).as("executions").isGreaterThan(jobs / 2);
   }
 
   /** Those beside it are delivered as often as the poison itself. */
   @Test
   void poisonDoesNotTakeOthersAlong() {
-    List<String> problems = new ArrayList<>();
-    int mostExecutions = 0;
-    for (long seed : seeds(POISONED_SEEDS)) {
-      var simulation = Simulation.withPoison(seed, handler);
-      simulation.run();
-      List<String> found = simulation.problems();
-      if (!found.isEmpty()) {
-        problems.add("seed " + seed + ": " + found);
-      }
-      mostExecutions = Math.max(mostExecutions, simulation.executionsOfPoison());
-    }
+    List<Outcome> outcomes = outcomes(POISONED_SEEDS, Simulation::withPoison);
 
-    assertThat(problems).isEmpty();
-    assertThat(mostExecutions).isBetween(5, 8);
+    assertThat(problems(outcomes)).isEmpty();
+    assertThat(outcomes.stream().mapToInt(Outcome::executionsOfPoison).max().orElse(0))
+        .isBetween(5, 8);
+  }
+
+  /** On all processors: a simulation has nothing in common with another one. */
+  private static List<Outcome> outcomes(
+      int usual, BiFunction<Long, Plan.Handler, Simulation> simulations) {
+    return LongStream.of(seeds(usual))
+        .parallel()
+        .mapToObj(seed -> outcome(seed, simulations.apply(seed, HANDLER.get())))
+        .toList();
+  }
+
+  private static Outcome outcome(long seed, Simulation simulation) {
+    simulation.run();
+    return new Outcome(
+        simulation.problems().stream().map(problem -> "seed " + seed + ": " + problem).toList(),
+        simulation.jobs(),
+        simulation.kills(),
+        simulation.continuations(),
+        simulation.children(),
+        simulation.executions(),
+        simulation.executionsOfPoison());
+  }
+
+  private static List<String> problems(List<Outcome> outcomes) {
+    return outcomes.stream().flatMap(outcome -> outcome.problems().stream()).toList();
+  }
+
+  private static long sum(List<Outcome> outcomes, ToLongFunction<Outcome> count) {
+    return outcomes.stream().mapToLong(count).sum();
   }
 
   @Test
@@ -76,8 +96,8 @@ class SimulationTest {
     assertThat(once).isNotEmpty().isEqualTo(again).isNotEqualTo(story(43));
   }
 
-  private String story(long seed) {
-    var simulation = Simulation.withFaults(seed, handler);
+  private static String story(long seed) {
+    var simulation = Simulation.withFaults(seed, HANDLER.get());
     simulation.run();
     return simulation.story();
   }
