@@ -132,6 +132,20 @@ public record JobMessage(
 
   /** The same attempt at another time. */
   public JobMessage withNotBefore(@Nullable Instant notBefore) {
+    return with(attempt, notBefore, step);
+  }
+
+  /** The same step, to be executed once more. */
+  public JobMessage nextAttempt(@Nullable Instant notBefore) {
+    return with(attempt + 1, notBefore, step);
+  }
+
+  /** The step after this one. */
+  public JobMessage nextStep(Payload checkpoint, @Nullable Instant notBefore) {
+    return with(attempt + 1, notBefore, new Step(step.number() + 1, attempt + 1, checkpoint));
+  }
+
+  private JobMessage with(int attempt, @Nullable Instant notBefore, Step step) {
     return new JobMessage(
         id,
         type,
@@ -142,33 +156,5 @@ public record JobMessage(
         submittedAt,
         origin,
         step);
-  }
-
-  /** The same step, to be executed once more. */
-  public JobMessage nextAttempt(@Nullable Instant notBefore) {
-    return new JobMessage(
-        id,
-        type,
-        priority,
-        payload,
-        attempt + 1,
-        limits.withNotBefore(notBefore),
-        submittedAt,
-        origin,
-        step);
-  }
-
-  /** The step after this one. */
-  public JobMessage nextStep(Payload checkpoint, @Nullable Instant notBefore) {
-    return new JobMessage(
-        id,
-        type,
-        priority,
-        payload,
-        attempt + 1,
-        limits.withNotBefore(notBefore),
-        submittedAt,
-        origin,
-        new Step(step.number() + 1, attempt + 1, checkpoint));
   }
 }
