@@ -281,6 +281,15 @@ final class BadRequestsIT {
   }
 
   @Test
+  void tellsUnknownParametersWithWhatIsWrongWithTheOthers() throws Exception {
+    assertThat(orchestrator.get("/api/v1/jobs?state=FOO&limit=0&bar=1").body().path("errors"))
+        .hasSize(3);
+    assertThat(orchestrator.get("/api/v1/alerts?severity=X&limit=0&foo=1").body().path("errors"))
+        .hasSize(3);
+    assertThat(orchestrator.get("/api/v1/jobs/7?wait=x&foo=1").body().path("errors")).hasSize(3);
+  }
+
+  @Test
   void describesEveryOperationWithItsAnswersAndProblems() throws Exception {
     JsonNode api = orchestrator.get("/v3/api-docs").body();
     JsonNode submit = api.path("paths").path("/api/v1/jobs").path("post");

@@ -10,6 +10,7 @@ import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
@@ -59,8 +60,9 @@ final class AlertsController {
               schema =
                   @Schema(type = "integer", minimum = "1", maximum = "500", defaultValue = "50"))
           @RequestParam(required = false)
-          @Nullable String limit) {
-    var parameters = new Parameters();
+          @Nullable String limit,
+      HttpServletRequest query) {
+    Parameters parameters = Parameters.of(query);
     var filter =
         new AlertFilter(
             parameters.constant("state", state, Alert.State.class),

@@ -16,6 +16,9 @@ import org.springframework.web.servlet.HandlerInterceptor;
  */
 public final class KnownParameters implements HandlerInterceptor {
 
+  /** Where {@link Parameters} find them, to tell them with what is wrong with the others. */
+  static final String UNKNOWN = KnownParameters.class.getName() + ".unknown";
+
   private static final String OURS = "io.dogwatch.";
 
   @Override
@@ -24,17 +27,22 @@ public final class KnownParameters implements HandlerInterceptor {
     if (handler instanceof HandlerMethod method
         && method.getBeanType().getName().startsWith(OURS)
         && request.getQueryString() != null) {
-      requireKnown(request.getParameterMap().keySet(), namesOf(method));
+      Collection<String> known = namesOf(method);
+      Mistakes unknown = unknown(request.getParameterMap().keySet(), known);
+      if (known.isEmpty()) {
+        unknown.requireNone();
+      }
+      request.setAttribute(UNKNOWN, unknown);
     }
     return true;
   }
 
-  private static void requireKnown(Collection<String> found, Collection<String> known) {
+  private static Mistakes unknown(Collection<String> found, Collection<String> known) {
     var unknown = new Mistakes();
     found.stream()
         .filter(name -> !known.contains(name))
         .forEach(name -> unknown.add(FieldProblem.parameter(name, expectation(known))));
-    unknown.requireNone();
+    return unknown;
   }
 
   private static String expectation(Collection<String> known) {

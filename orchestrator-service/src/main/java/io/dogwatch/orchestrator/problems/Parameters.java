@@ -1,5 +1,6 @@
 package io.dogwatch.orchestrator.problems;
 
+import jakarta.servlet.http.HttpServletRequest;
 import java.time.DateTimeException;
 import java.util.List;
 import java.util.Locale;
@@ -12,7 +13,23 @@ public final class Parameters {
   private static final int DEFAULT_LIMIT = 50;
   private static final int MAX_LIMIT = 500;
 
-  private final Mistakes mistakes = new Mistakes();
+  private final Mistakes mistakes;
+
+  /** Those of a path, or of headers. */
+  public Parameters() {
+    this(new Mistakes());
+  }
+
+  private Parameters(Mistakes mistakes) {
+    this.mistakes = mistakes;
+  }
+
+  /** Those of a query, in which what the operation does not have is a mistake, too. */
+  public static Parameters of(HttpServletRequest request) {
+    return request.getAttribute(KnownParameters.UNKNOWN) instanceof Mistakes unknown
+        ? new Parameters(unknown)
+        : new Parameters();
+  }
 
   /**
    * The value, or null where there is none or an invalid one.

@@ -12,6 +12,7 @@ import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -66,9 +67,10 @@ final class JobQueriesController {
               description = "Wait for the job's end, as ISO 8601 duration up to PT60S",
               example = "PT30S")
           @RequestParam(required = false)
-          @Nullable String wait)
+          @Nullable String wait,
+      HttpServletRequest query)
       throws InterruptedException {
-    var parameters = new Parameters();
+    Parameters parameters = Parameters.of(query);
     Duration time =
         parameters.optional("wait", wait, "an ISO 8601 duration from PT0S to PT60S", this::waitOf);
     JobId job = parameters.required("id", id, "a UUID", JobId::parse);
@@ -118,8 +120,9 @@ final class JobQueriesController {
               schema =
                   @Schema(type = "integer", minimum = "1", maximum = "500", defaultValue = "50"))
           @RequestParam(required = false)
-          @Nullable String limit) {
-    var parameters = new Parameters();
+          @Nullable String limit,
+      HttpServletRequest query) {
+    Parameters parameters = Parameters.of(query);
     JobState wanted = parameters.constant("state", state, JobState.class);
     JobType ofType = parameters.optional("type", type, "a job type", JobType::new);
     PageCursor after =
