@@ -375,7 +375,11 @@ class WorkerIT {
     assertThat(end.get(20, SECONDS))
         .isInstanceOfSatisfying(
             JobStatus.Cancelled.class,
-            cancelled -> assertThat(cancelled.reason()).isEqualTo("changed my mind"));
+            cancelled -> {
+              assertThat(cancelled.reason()).isEqualTo("changed my mind");
+              assertThat(cancelled.worker()).isEqualTo("w-1");
+              assertThat(cancelled.startedAt()).isNotNull();
+            });
   }
 
   /** Defect 56 of the systems that Dogwatch replaces: handlers ran on threads of others. */

@@ -74,12 +74,8 @@ final class JobTrace {
               JobFact.Continued _ ->
               true;
           case JobFact.DeadLettered dead -> dead.startedAt() != null;
-          case JobFact.Queued _,
-              JobFact.Scheduled _,
-              JobFact.Cancelled _,
-              JobFact.Expired _,
-              JobFact.Skipped _ ->
-              false;
+          case JobFact.Cancelled cancelled -> cancelled.startedAt() != null;
+          case JobFact.Queued _, JobFact.Scheduled _, JobFact.Expired _, JobFact.Skipped _ -> false;
         };
     if (!ran) {
       return;

@@ -114,7 +114,8 @@ public final class JobLifecycle {
               Failure failure,
               @Nullable Instant startedAt) ->
           new JobStatus.Dead(claim, at, worker, startedAt, reason, failure);
-      case JobFact.Cancelled(String reason) -> new JobStatus.Cancelled(claim, at, reason);
+      case JobFact.Cancelled(String reason, @Nullable Instant startedAt) ->
+          new JobStatus.Cancelled(claim, at, worker, startedAt, reason);
       case JobFact.Expired _ -> new JobStatus.Expired(claim, at);
       case JobFact.Skipped(String reason) -> new JobStatus.Skipped(claim, at, reason);
     };

@@ -86,7 +86,13 @@ public sealed interface JobStatus {
     }
   }
 
-  record Cancelled(Claim claim, Instant since, String reason) implements Ended {
+  record Cancelled(
+      Claim claim,
+      Instant since,
+      @Nullable String worker,
+      @Nullable Instant startedAt,
+      String reason)
+      implements Ended {
     @Override
     public JobState state() {
       return JobState.CANCELLED;

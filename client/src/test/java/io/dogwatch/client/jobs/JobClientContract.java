@@ -159,7 +159,7 @@ abstract class JobClientContract {
   @Test
   void endOfThePastIsFound() throws Exception {
     JobId id = client.submit(JobRequest.of("echo", "{}"));
-    publish(event(id, new JobFact.Cancelled("not needed")));
+    publish(event(id, new JobFact.Cancelled("not needed", null)));
 
     assertThat(client.outcome(id).get(20, SECONDS)).isInstanceOf(JobStatus.Cancelled.class);
     assertThat(client.outcome(id).get(20, SECONDS)).isInstanceOf(JobStatus.Cancelled.class);

@@ -108,7 +108,7 @@ class OutcomeTailIT {
             new Claim(1, 1),
             "w-1",
             Instant.now(),
-            new JobFact.Cancelled("test"));
+            new JobFact.Cancelled("test", null));
     try (var producer =
         new KafkaProducer<>(
             ClientSettings.durableProducer(brokers),

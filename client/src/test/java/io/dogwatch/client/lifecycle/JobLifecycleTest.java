@@ -92,10 +92,18 @@ class JobLifecycleTest {
 
   @Test
   void jobThatWaitsCanBeCancelled() {
-    JobEvent cancelled = event(1, 0, new JobFact.Cancelled("not needed"));
+    JobEvent cancelled = event(1, 0, new JobFact.Cancelled("not needed", null));
 
     assertThat(fold(SCHEDULED, cancelled).state()).isEqualTo(JobState.CANCELLED);
     assertThat(fold(cancelled, SCHEDULED).state()).isEqualTo(JobState.CANCELLED);
+  }
+
+  @Test
+  void jobThatRunsIsCancelledWhereItRuns() {
+    JobEvent cancelled = event(1, 1, new JobFact.Cancelled("not needed", NOON));
+
+    assertThat(fold(QUEUED, STARTED, cancelled))
+        .isEqualTo(new JobStatus.Cancelled(new Claim(1, 1), NOON, "w-1", NOON, "not needed"));
   }
 
   @Test

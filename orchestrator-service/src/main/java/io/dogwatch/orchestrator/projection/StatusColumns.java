@@ -65,7 +65,17 @@ record StatusColumns(
               null,
               dead.failure(),
               dead.reason().name());
-      case JobStatus.Cancelled(Claim _, Instant _, String reason) -> plain(status, null, reason);
+      case JobStatus.Cancelled cancelled ->
+          new StatusColumns(
+              cancelled.state(),
+              cancelled.claim(),
+              cancelled.since(),
+              cancelled.worker(),
+              cancelled.startedAt(),
+              null,
+              null,
+              null,
+              cancelled.reason());
       case JobStatus.Expired _ -> plain(status, null, null);
       case JobStatus.Skipped(Claim _, Instant _, String reason) -> plain(status, null, reason);
     };

@@ -82,7 +82,12 @@ final class Timeline {
         detail.put("failure", failure);
         detail.put("startedAt", startedAt);
       }
-      case JobFact.Cancelled(String reason) -> detail.put("reason", reason);
+      case JobFact.Cancelled(String reason, @Nullable Instant startedAt) -> {
+        detail.put("reason", reason);
+        if (startedAt != null) {
+          detail.put("startedAt", startedAt);
+        }
+      }
       case JobFact.Skipped(String reason) -> detail.put("reason", reason);
     }
     return detail.isEmpty() ? null : JSON.writeValueAsString(detail);

@@ -106,7 +106,7 @@ public final class TimerProcessor
               .addKeyValue("attempt", job.attempt())
               .log("attempt was waited for already");
       case Timers.Setting.TakenBack(String reason) ->
-          tell(waiting, now(), new JobFact.Cancelled(reason));
+          tell(waiting, now(), new JobFact.Cancelled(reason, null));
     }
   }
 
@@ -129,7 +129,8 @@ public final class TimerProcessor
           timers()
               .cancel(job, command.reason(), since, now())
               .map(WaitingJob::of)
-              .ifPresent(waiting -> tell(waiting, now(), new JobFact.Cancelled(command.reason())));
+              .ifPresent(
+                  waiting -> tell(waiting, now(), new JobFact.Cancelled(command.reason(), null)));
       case Order.RescheduleJob(JobId job, JobType _, Instant runAt) ->
           timers()
               .move(job, runAt, content -> moved(WaitingJob.of(content), runAt))

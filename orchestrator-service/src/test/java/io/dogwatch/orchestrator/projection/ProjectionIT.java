@@ -280,13 +280,29 @@ final class ProjectionIT {
   }
 
   @Test
+  void showsWhereAJobRanThatWasTakenBack() {
+    var log = new Batches("taken-back");
+    JobId id = JobId.next(NOW);
+    JobFact cancelled = new JobFact.Cancelled("a mistake", NOW);
+
+    projection.project(List.of(log.entry(job(id)), log.entry(Batches.event(id, 1, 1, cancelled))));
+
+    assertThat(database.row(id))
+        .containsEntry("state", "CANCELLED")
+        .containsEntry("worker", "w-1")
+        .containsEntry("started_at", Timestamp.from(NOW))
+        .containsEntry("reason", "a mistake");
+  }
+
+  @Test
   void storesTextsThatPostgresqlCantHold() {
     var log = new Batches("nul");
     JobId id = JobId.next(NOW);
 
     projection.project(
         List.of(
-            log.entry(job(id)), log.entry(Batches.event(id, 1, 1, new JobFact.Cancelled("a\0b")))));
+            log.entry(job(id)),
+            log.entry(Batches.event(id, 1, 1, new JobFact.Cancelled("a\0b", null)))));
 
     assertThat(database.row(id)).containsEntry("reason", "a\uFFFDb");
   }

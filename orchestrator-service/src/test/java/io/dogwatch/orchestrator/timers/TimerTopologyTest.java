@@ -188,7 +188,12 @@ class TimerTopologyTest {
         .singleElement()
         .isEqualTo(
             new JobEvent(
-                job.id(), PROBE, new Claim(2, 0), null, NOON, new JobFact.Cancelled("not needed")));
+                job.id(),
+                PROBE,
+                new Claim(2, 0),
+                null,
+                NOON,
+                new JobFact.Cancelled("not needed", null)));
   }
 
   @Test
@@ -220,7 +225,7 @@ class TimerTopologyTest {
     assertThat(lane.isEmpty()).isTrue();
     assertThat(toldEvents())
         .extracting(JobEvent::fact)
-        .containsExactly(new JobFact.Cancelled("not needed"));
+        .containsExactly(new JobFact.Cancelled("not needed", null));
   }
 
   @Test
@@ -293,7 +298,7 @@ class TimerTopologyTest {
     for (JobFact end :
         List.of(
             new JobFact.DeadLettered(DeadLetterReason.MAX_ATTEMPTS, failure, NOON),
-            new JobFact.Cancelled("not needed"),
+            new JobFact.Cancelled("not needed", null),
             new JobFact.Expired(),
             new JobFact.Skipped("not needed"))) {
       JobMessage job = attempt(2, NOON.plusSeconds(1));

@@ -18,6 +18,7 @@ import io.dogwatch.schemas.avro.StartedRecord;
 import io.dogwatch.schemas.avro.SucceededRecord;
 import java.nio.ByteBuffer;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** {@link JobEvent} to its Avro record and back. */
 final class JobEventWire {
@@ -57,7 +58,8 @@ final class JobEventWire {
               GivenUp.valueOf(dead.reason().name()),
               toRecord(dead.failure()),
               dead.startedAt() == null ? null : dead.startedAt().truncatedTo(MILLIS));
-      case JobFact.Cancelled(String reason) -> new CancelledRecord(reason);
+      case JobFact.Cancelled(String reason, @Nullable Instant startedAt) ->
+          new CancelledRecord(reason, startedAt == null ? null : startedAt.truncatedTo(MILLIS));
       case JobFact.Expired _ -> new ExpiredRecord();
       case JobFact.Skipped(String reason) -> new SkippedRecord(reason);
     };
@@ -102,7 +104,8 @@ final class JobEventWire {
               DeadLetterReason.valueOf(dead.getReason().name()),
               failure(dead.getFailure()),
               dead.getStartedAt());
-      case CancelledRecord cancelled -> new JobFact.Cancelled(cancelled.getReason());
+      case CancelledRecord cancelled ->
+          new JobFact.Cancelled(cancelled.getReason(), cancelled.getStartedAt());
       case ExpiredRecord _ -> new JobFact.Expired();
       case SkippedRecord skipped -> new JobFact.Skipped(skipped.getReason());
       default -> throw new IllegalArgumentException("no fact about a job: " + fact.getClass());

@@ -35,8 +35,8 @@ public sealed interface JobFact {
   record DeadLettered(DeadLetterReason reason, Failure failure, @Nullable Instant startedAt)
       implements JobFact {}
 
-  /** Somebody took the job back. */
-  record Cancelled(String reason) implements JobFact {}
+  /** Somebody took the job back; without a start it never ran. */
+  record Cancelled(String reason, @Nullable Instant startedAt) implements JobFact {}
 
   /** The job's time was over before it ran. */
   record Expired() implements JobFact {}

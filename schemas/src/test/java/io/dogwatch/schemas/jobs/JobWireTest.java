@@ -53,7 +53,8 @@ class JobWireTest {
         new JobFact.Continued(2, 20, NOON, NOON.plusSeconds(1)),
         new JobFact.DeadLettered(DeadLetterReason.CRASH_LOOP, FAILURE, null),
         new JobFact.DeadLettered(DeadLetterReason.MAX_ATTEMPTS, FAILURE, NOON),
-        new JobFact.Cancelled("not needed"),
+        new JobFact.Cancelled("not needed", null),
+        new JobFact.Cancelled("not needed", NOON),
         new JobFact.Expired(),
         new JobFact.Skipped("dependency failed"));
   }

@@ -101,7 +101,7 @@ public final class JobRunner<P> {
     }
     Optional<String> cancelled = cancellations.reasonFor(job.id());
     if (cancelled.isPresent()) {
-      return new Preparation.Settled(new Verdict.Cancel(cancelled.get()));
+      return new Preparation.Settled(new Verdict.Cancel(cancelled.get(), null));
     }
     Integer starts = standing == null ? null : standing.unfinishedStarts();
     if (CrashLoop.isProven(delivery.count(), starts)) {

@@ -47,8 +47,8 @@ public sealed interface Verdict {
   /** The job's time was over before it ran. */
   record Expire() implements Verdict {}
 
-  /** The job was taken back. */
-  record Cancel(String reason) implements Verdict {}
+  /** The job was taken back; without a start it never ran. */
+  record Cancel(String reason, @Nullable Instant startedAt) implements Verdict {}
 
   /** The job has gone on without this delivery: there is nothing to do and nothing to tell. */
   record LeaveToOthers() implements Verdict {}

@@ -173,7 +173,7 @@ final class Attempt<P> implements Runnable {
   }
 
   private synchronized Verdict cancelled() {
-    return new Verdict.Cancel(String.valueOf(cancelReason));
+    return new Verdict.Cancel(String.valueOf(cancelReason), handling.started());
   }
 
   private Verdict timedOut(JobMessage job, StackTraceElement @Nullable [] stack) {

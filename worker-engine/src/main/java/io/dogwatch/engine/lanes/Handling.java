@@ -102,6 +102,11 @@ final class Handling {
     return Optional.of(startedAt);
   }
 
+  /** When the handler was called; null if it was not. */
+  synchronized @Nullable Instant started() {
+    return startedAt;
+  }
+
   /** When the handler was called, or another instant if it was not. */
   synchronized Instant startedOr(Instant other) {
     return startedAt == null ? other : startedAt;

@@ -23,6 +23,7 @@ import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -140,8 +141,9 @@ public final class OutcomePublisher {
                       trace)));
       case Verdict.Expire _ ->
           writer.write(List.of(event(delivery, now, new JobFact.Expired(), trace)));
-      case Verdict.Cancel(String reason) ->
-          writer.write(List.of(event(delivery, now, new JobFact.Cancelled(reason), trace)));
+      case Verdict.Cancel(String reason, @Nullable Instant startedAt) ->
+          writer.write(
+              List.of(event(delivery, now, new JobFact.Cancelled(reason, startedAt), trace)));
       case Verdict.LeaveToOthers _ -> CompletableFuture.completedFuture(null);
     };
   }

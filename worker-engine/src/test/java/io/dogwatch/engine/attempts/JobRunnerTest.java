@@ -566,7 +566,7 @@ class JobRunnerTest {
   void jobThatWasTakenBackIsNotRun() throws Exception {
     JobMessage job = JobMessage.of(CANCELLED, DOUBLE, Priority.NORMAL, JOB.payload(), NOON);
 
-    assertThat(prepare(job, 1)).isEqualTo(new Verdict.Cancel("a mistake"));
+    assertThat(prepare(job, 1)).isEqualTo(new Verdict.Cancel("a mistake", null));
   }
 
   @Test

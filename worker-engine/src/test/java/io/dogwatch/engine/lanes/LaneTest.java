@@ -22,6 +22,7 @@ import io.dogwatch.engine.slots.Slots;
 import io.dogwatch.engine.testing.InMemoryCluster;
 import io.dogwatch.schemas.jobs.FailureCode;
 import io.dogwatch.schemas.jobs.JobEvent;
+import io.dogwatch.schemas.jobs.JobFact;
 import io.dogwatch.schemas.jobs.JobId;
 import io.dogwatch.schemas.jobs.JobMessage;
 import io.dogwatch.schemas.jobs.JobType;
@@ -60,6 +61,7 @@ class LaneTest {
   private final List<Poller<?>> pollers = new ArrayList<>();
   private final List<String> said = new ArrayList<>();
   private final List<List<String>> factsWhenSaid = new ArrayList<>();
+  private Runnable whenSaid = () -> factsWhenSaid.add(facts());
   private final Cancellations cancellations = new Cancellations();
   private final Map<JobId, Integer> unfinishedStarts = new HashMap<>();
   private final Gate gate =
@@ -251,7 +253,23 @@ class LaneTest {
     drain();
 
     assertThat(said).containsExactly("first");
-    assertThat(events()).anySatisfy(event -> assertThat(event.job()).isEqualTo(second));
+    assertThat(factsOf(second)).containsExactly(new JobFact.Cancelled("a mistake", null));
+  }
+
+  @Test
+  void runningJobThatIsTakenBackSaysSinceWhenItRan() {
+    open(1);
+    submit(Priority.NORMAL, "away");
+    Instant started = now;
+    whenSaid =
+        () -> {
+          now = now.plusMillis(60);
+          cancellations.order(last, "a mistake");
+        };
+
+    drain();
+
+    assertThat(factsOf(last)).containsExactly(new JobFact.Cancelled("a mistake", started));
   }
 
   @Test
@@ -344,6 +362,10 @@ class LaneTest {
     return events().stream().map(event -> event.fact().text()).toList();
   }
 
+  private List<JobFact> factsOf(JobId job) {
+    return events().stream().filter(event -> event.job().equals(job)).map(JobEvent::fact).toList();
+  }
+
   private List<JobId> jobs() {
     return cluster.records(TOPICS.lane(TYPE, Priority.NORMAL).name()).stream()
         .map(record -> JobMessage.CODEC.decode(record.value()).message().orElseThrow().id())
@@ -357,7 +379,7 @@ class LaneTest {
     var bench =
         new Workbench<>(
             new JobRunner<>(
-                new BoundHandler<>(new Saying(said, () -> factsWhenSaid.add(facts()))),
+                new BoundHandler<>(new Saying(said, () -> whenSaid.run())),
                 RetryPolicy.DEFAULT,
                 job ->
                     Optional.ofNullable(unfinishedStarts.get(job))
