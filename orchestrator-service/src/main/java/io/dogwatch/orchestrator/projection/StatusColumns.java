@@ -75,7 +75,7 @@ record StatusColumns(
               null,
               null,
               null,
-              cancelled.reason());
+              cancelled.reason().isEmpty() ? null : cancelled.reason());
       case JobStatus.Expired _ -> plain(status, null, null);
       case JobStatus.Skipped(Claim _, Instant _, String reason) -> plain(status, null, reason);
     };

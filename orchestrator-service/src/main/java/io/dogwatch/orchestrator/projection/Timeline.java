@@ -83,7 +83,9 @@ final class Timeline {
         detail.put("startedAt", startedAt);
       }
       case JobFact.Cancelled(String reason, @Nullable Instant startedAt) -> {
-        detail.put("reason", reason);
+        if (!reason.isEmpty()) {
+          detail.put("reason", reason);
+        }
         if (startedAt != null) {
           detail.put("startedAt", startedAt);
         }

@@ -295,6 +295,23 @@ final class ProjectionIT {
   }
 
   @Test
+  void jobThatWasTakenBackWithoutAWordHasNoReason() {
+    var log = new Batches("wordless");
+    JobId id = JobId.next(NOW);
+    JobFact cancelled = new JobFact.Cancelled("", null);
+
+    projection.project(List.of(log.entry(job(id)), log.entry(Batches.event(id, 1, 1, cancelled))));
+
+    assertThat(database.row(id)).containsEntry("state", "CANCELLED").containsEntry("reason", null);
+    assertThat(
+            database.count(
+                "select count(*) from job_event"
+                    + " where fact = 'CANCELLED' and detail is null and job_id = ?",
+                id.value()))
+        .isEqualTo(1);
+  }
+
+  @Test
   void storesTextsThatPostgresqlCantHold() {
     var log = new Batches("nul");
     JobId id = JobId.next(NOW);
