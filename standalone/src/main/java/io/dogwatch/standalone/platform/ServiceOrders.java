@@ -33,19 +33,22 @@ record ServiceOrders(PlatformSettings settings, String kafka, String databaseUrl
         Map.of());
   }
 
+  /** A worker that is started again is the same one: it ends its predecessor's transactions. */
   ServiceOrder worker(int number, int port) {
+    String name = "worker-" + number;
     return new ServiceOrder(
-        "worker-" + number,
+        name,
         ServiceName.WORKER,
         number == 1,
         jvmOptions("-Xmx512m"),
-        arguments(port, workerArguments()),
+        arguments(port, workerArguments(name)),
         Map.of());
   }
 
-  private String[] workerArguments() {
+  private String[] workerArguments(String name) {
     return Stream.concat(
             Stream.of(
+                "--dogwatch.worker.id=" + name,
                 "--dogwatch.orchestrator.url=" + settings.api(),
                 "--dogwatch.worker.drain-timeout=PT15S"), // less than the supervisor waits
             settings.workerArguments().stream())

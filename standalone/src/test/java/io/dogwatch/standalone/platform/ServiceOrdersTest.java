@@ -24,6 +24,14 @@ class ServiceOrdersTest {
   }
 
   @Test
+  void callsWorkersInTheApiWhatTheyAreCalledInMessages() {
+    ServiceOrder order = orders.worker(2, 7000);
+
+    assertThat(order.name()).isEqualTo("worker-2");
+    assertThat(order.arguments()).contains("--dogwatch.worker.id=worker-2");
+  }
+
+  @Test
   void tellsEveryServiceWhereKafkaIs() {
     assertThat(List.of(orders.orchestrator(), orders.watchdog(7001), orders.worker(1, 7002)))
         .extracting(ServiceOrder::arguments)

@@ -59,10 +59,10 @@ class KilledWorkerIT {
       Workers.kill(process);
       events.awaitEnds(jobs, Duration.ofSeconds(30));
 
-      Set<JobId> orphans = runningOn(victim, events, jobs);
+      Set<JobId> orphans = orphansOf(victim, killed, events, jobs);
       List<Duration> delays =
           events.starts(orphans).stream()
-              .filter(start -> !victim.equals(start.worker()))
+              .filter(start -> start.at().isAfter(killed))
               .map(start -> Duration.between(killed, start.at()))
               .sorted()
               .toList();
@@ -112,6 +112,18 @@ class KilledWorkerIT {
         .distinct()
         .filter(worker -> runningOn(worker, events, jobs).size() >= RUNNING)
         .findFirst();
+  }
+
+  /** The jobs that the worker ran when it was killed; its successor has the same name. */
+  private static Set<JobId> orphansOf(
+      String victim, Instant killed, JobLog events, List<JobId> jobs) {
+    Set<JobId> orphans = jobsOf(victim, before(killed, events.starts(jobs)));
+    orphans.removeAll(jobsOf(victim, before(killed, events.ends(jobs))));
+    return orphans;
+  }
+
+  private static List<JobEvent> before(Instant then, List<JobEvent> events) {
+    return events.stream().filter(event -> event.at().isBefore(then)).toList();
   }
 
   /** The jobs that the worker started and did not end. */

@@ -9,9 +9,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /** The workers of a platform, as those see them who mean them harm. */
@@ -22,6 +22,9 @@ final class Workers {
 
   private final Platform platform;
 
+  /** What the processes that are ready call themselves. */
+  private final Map<Long, String> names = new HashMap<>();
+
   Workers(Platform platform) {
     this.platform = platform;
   }
@@ -29,12 +32,11 @@ final class Workers {
   /** Returns when all workers run and have taken up their work. */
   List<ProcessHandle> awaitAll() {
     Instant deadline = Instant.now().plus(READY_WITHIN);
-    Set<Long> ready = new HashSet<>();
     try (var heartbeats = new TopicReader(platform.kafka(), "dogwatch.workers")) {
       while (true) {
         List<ProcessHandle> workers = platform.workers();
         if (workers.size() == SharedPlatform.WORKERS
-            && workers.stream().allMatch(worker -> ready.contains(worker.pid()))) {
+            && workers.stream().allMatch(worker -> names.containsKey(worker.pid()))) {
           return workers;
         }
         if (Instant.now().isAfter(deadline)) {
@@ -48,16 +50,15 @@ final class Workers {
                     WorkerHeartbeat.CODEC
                         .decode(record.value())
                         .message()
-                        .ifPresent(beat -> ready.add(beat.pid())));
+                        .ifPresent(beat -> names.put(beat.pid(), beat.workerId())));
       }
     }
   }
 
-  /** The process of a worker, whose id ends with that of its process. */
+  /** The process that is the worker now; call {@link #awaitAll} before. */
   ProcessHandle processOf(String worker) {
-    long pid = Long.parseLong(worker.substring(worker.lastIndexOf('-') + 1));
     return platform.workers().stream()
-        .filter(process -> process.pid() == pid)
+        .filter(process -> worker.equals(names.get(process.pid())))
         .findFirst()
         .orElseThrow(() -> new AssertionError("no process of " + worker));
   }
