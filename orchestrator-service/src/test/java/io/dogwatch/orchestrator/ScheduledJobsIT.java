@@ -154,14 +154,12 @@ final class ScheduledJobsIT {
 
   @Test
   void scheduledJobGetsAnotherTime() throws Exception {
-    String id = idOf(submit("\"runAt\": \"" + FAR + "\""));
+    String id = idOf(submit("\"delay\": \"P365D\""));
     Instant soon = Instant.now().plusSeconds(2);
 
-    Answer answer =
-        orchestrator.post("/api/v1/jobs/" + id + "/reschedule", "{\"runAt\": \"" + soon + "\"}");
+    Answer answer = reschedule(id, soon);
     await().atMost(PATIENCE).until(() -> job(id).path("state").stringValue().equals("QUEUED"));
-    Answer tooLate =
-        orchestrator.post("/api/v1/jobs/" + id + "/reschedule", "{\"runAt\": \"" + FAR + "\"}");
+    Answer tooLate = reschedule(id, soon);
 
     assertThat(answer.status()).isEqualTo(202);
     assertThat(facts(id)).containsExactly("SCHEDULED", "SCHEDULED", "QUEUED");
@@ -170,7 +168,8 @@ final class ScheduledJobsIT {
 
   @Test
   void ordersThatMakeNoSenseAreRefused() throws Exception {
-    String id = idOf(submit("\"delay\": \"P30D\", \"expiresAt\": \"2099-01-01T00:00:00Z\""));
+    Instant expiresAt = Instant.now().plus(Duration.ofDays(60));
+    String id = idOf(submit("\"delay\": \"P30D\", \"expiresAt\": \"" + expiresAt + "\""));
     String jobs = "/api/v1/jobs/" + id;
 
     assertThat(
@@ -180,10 +179,27 @@ final class ScheduledJobsIT {
                 orchestrator.post(jobs + "/cancel", "{\"why\": \"\"}").status(),
                 orchestrator.post(jobs + "/reschedule", "{}").status(),
                 orchestrator.post(jobs + "/reschedule", "{\"runAt\": \"soon\"}").status(),
-                orchestrator.post(jobs + "/reschedule", "{\"runAt\": \"" + FAR + "\"}").status(),
+                reschedule(id, expiresAt.plusSeconds(1)).status(),
                 orchestrator.post(jobs + "/cancel", " ".repeat(65 * 1024)).status()))
         .containsExactly(400, 400, 400, 400, 400, 400, 413);
     assertThat(job(id).path("state").stringValue()).isEqualTo("SCHEDULED");
+  }
+
+  @Test
+  void jobIsNotMovedBeyondAYear() throws Exception {
+    String id = idOf(submit("\"delay\": \"P30D\""));
+
+    Answer answer = reschedule(id, FAR);
+
+    assertThat(answer.status()).isEqualTo(400);
+    assertThat(answer.body().at("/errors/0/pointer").stringValue()).isEqualTo("/runAt");
+    assertThat(answer.body().at("/errors/0/detail").stringValue())
+        .isEqualTo("a time at most P365D from now expected, found " + FAR);
+  }
+
+  private Answer reschedule(String id, Instant runAt) throws Exception {
+    return orchestrator.post(
+        "/api/v1/jobs/" + id + "/reschedule", "{\"runAt\": \"" + runAt + "\"}");
   }
 
   private Answer submit(String fields) throws Exception {

@@ -56,7 +56,8 @@ final class JobOrdersController {
   @Schema(name = "Rescheduling")
   record Rescheduling(
       @Schema(
-              description = "The job's new time; one that is past lets it run at once",
+              description =
+                  "The job's new time, at most P365D from now; one that is past lets it run at once",
               format = "date-time",
               requiredMode = Schema.RequiredMode.REQUIRED)
           String runAt) {}
@@ -112,7 +113,9 @@ final class JobOrdersController {
                   @Content(
                       mediaType = MediaType.APPLICATION_JSON_VALUE,
                       schema = @Schema(implementation = Rescheduling.class))))
-  @ProblemAnswer(code = "400", description = "The id is no UUID, or runAt no time before expiry")
+  @ProblemAnswer(
+      code = "400",
+      description = "The id is no UUID, or runAt no time before expiry and at most P365D from now")
   @ProblemAnswer(code = "409", description = "The job is not SCHEDULED")
   @ProblemAnswer(code = "415", description = "The body is not application/json")
   ResponseEntity<Object> reschedule(

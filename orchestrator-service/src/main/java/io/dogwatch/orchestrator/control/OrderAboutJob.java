@@ -9,6 +9,7 @@ import io.dogwatch.orchestrator.queries.JobStanding;
 import io.dogwatch.schemas.control.ControlCommand;
 import io.dogwatch.schemas.control.ControlCommand.Order;
 import io.dogwatch.schemas.jobs.JobId;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -25,6 +26,9 @@ import java.util.random.RandomGenerator;
 final class OrderAboutJob {
 
   private static final String ACTOR = "api";
+
+  /** As at submission. */
+  private static final Duration LONGEST_DELAY = Duration.ofDays(365);
 
   private final FindJob findJob;
   private final ControlPublisher publisher;
@@ -52,6 +56,9 @@ final class OrderAboutJob {
   /** Lets a job that waits for its first run have another time. */
   Ordered reschedule(JobId id, Instant runAt, Optional<Traceparent> trace)
       throws InterruptedException {
+    if (runAt.isAfter(clock.instant().plus(LONGEST_DELAY))) {
+      return refused("a time at most P365D from now expected, found " + runAt);
+    }
     return decide(
         id,
         job -> {
@@ -60,11 +67,14 @@ final class OrderAboutJob {
             return new Ordered.NotNow(job.state());
           }
           if (expiresAt != null && !runAt.isBefore(expiresAt)) {
-            return new Ordered.Refused(
-                FieldProblem.at("/runAt", "a time before %s expected".formatted(expiresAt)));
+            return refused("a time before %s expected, found %s".formatted(expiresAt, runAt));
           }
           return give(new Order.RescheduleJob(id, job.type(), runAt), "another time", trace);
         });
+  }
+
+  private static Ordered refused(String detail) {
+    return new Ordered.Refused(FieldProblem.at("/runAt", detail));
   }
 
   private Ordered decide(JobId id, Function<JobStanding, Ordered> decision)

@@ -43,10 +43,14 @@ record JobSubmission(
             format = "date-time")
         @Nullable String expiresAt,
     @Schema(
-            description = "The job does not start before; a time that is past is as good as none",
+            description =
+                "The job does not start before; at most P365D from now, and a time that is past is as"
+                    + " good as none",
             format = "date-time")
         @Nullable String runAt,
-    @Schema(description = "Instead of runAt: so long from now, ISO 8601", example = "PT10M")
+    @Schema(
+            description = "Instead of runAt: so long from now, ISO 8601, at most P365D",
+            example = "PT10M")
         @Nullable String delay,
     @Schema(description = "Who the job is done for") @Nullable String tenant,
     @Schema(description = "The submitter's own labels, handed through")

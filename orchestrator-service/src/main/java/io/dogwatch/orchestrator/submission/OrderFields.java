@@ -70,7 +70,7 @@ final class OrderFields {
 
   /** A time that is past is as good as none. */
   private @Nullable Instant runAt(Instant now, @Nullable Instant expiresAt) {
-    Instant at = parsed("runAt", TIME, OrderFields::timeOf);
+    Instant at = parsed("runAt", TIME, text -> runAtOf(text, now));
     Duration delay = parsed("delay", "an ISO 8601 duration such as PT10M", OrderFields::delayOf);
     if (!isAbsent("runAt") && !isAbsent("delay")) {
       error("/delay", "either runAt or delay expected, found both");
@@ -170,10 +170,10 @@ final class OrderFields {
     return delay;
   }
 
-  private static Instant timeOf(String text) {
+  private static Instant runAtOf(String text, Instant now) {
     Instant time = OffsetDateTime.parse(text).toInstant();
-    if (time.isAfter(LATEST)) {
-      throw new IllegalArgumentException("a time before the year 10000 expected, found " + text);
+    if (time.isAfter(now.plus(LONGEST_DELAY))) {
+      throw new IllegalArgumentException("a time at most P365D from now expected, found " + text);
     }
     return time;
   }

@@ -63,6 +63,8 @@ final class SubmissionReaderTest {
   @CsvSource({
     "runAt, 2026-03-01T12:30:00+02:00, 2026-03-01T10:30:00Z",
     "runAt, 2020-01-01T00:00:00Z, 2020-01-01T00:00:00Z",
+    "runAt, 2027-03-01T10:00:00Z, 2027-03-01T10:00:00Z",
+    "delay, P365D, 2027-03-01T10:00:00Z",
     "delay, PT30M, 2026-03-01T10:30:00Z",
     "delay, PT0S, 2026-03-01T10:00:00Z",
   })
@@ -79,6 +81,7 @@ final class SubmissionReaderTest {
       value = {
         "\"runAt\": \"tomorrow\" | /runAt",
         "\"runAt\": \"+10000-01-01T00:00:00Z\" | /runAt",
+        "\"runAt\": \"2027-03-01T10:00:00.001Z\" | /runAt",
         "\"delay\": \"-PT1S\" | /delay",
         "\"delay\": \"P366D\" | /delay",
         "\"delay\": 5 | /delay",
@@ -90,6 +93,13 @@ final class SubmissionReaderTest {
     assertThat(errors("{\"type\": \"a\", \"payload\": {}, " + fields + "}"))
         .extracting(FieldProblem::pointer)
         .containsExactly(pointer);
+  }
+
+  @Test
+  void saysHowLateAJobMayRun() {
+    assertThat(errors("{\"type\": \"a\", \"payload\": {}, \"runAt\": \"2100-01-01T00:00:00Z\"}"))
+        .extracting(FieldProblem::detail)
+        .containsExactly("a time at most P365D from now expected, found 2100-01-01T00:00:00Z");
   }
 
   @Test
