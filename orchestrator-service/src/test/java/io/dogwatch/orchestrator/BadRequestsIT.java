@@ -240,6 +240,19 @@ final class BadRequestsIT {
         .containsExactlyInAnyOrder("limit", "state", "cursor");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "/api/v1/jobs?state=ASLEEP | one of WAITING, SCHEDULED, QUEUED, RUNNING, RETRYING, SUCCEEDED, DEAD, CANCELLED, EXPIRED, SKIPPED expected, found \"ASLEEP\"",
+        "/api/v1/alerts?severity=mild | one of LOW, MEDIUM, HIGH, CRITICAL expected, found \"mild\"",
+      })
+  void namesTheConstantsThatThereAre(String path, String detail) throws Exception {
+    JsonNode error = orchestrator.get(path).body().at("/errors/0");
+
+    assertThat(error.path("detail").stringValue()).isEqualTo(detail);
+  }
+
   @Test
   void namesAParameterThatThereIsNot() throws Exception {
     JsonNode error = orchestrator.get("/api/v1/jobs?stat=DEAD").body().at("/errors/0");

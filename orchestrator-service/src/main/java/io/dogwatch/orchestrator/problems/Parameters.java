@@ -1,8 +1,10 @@
 package io.dogwatch.orchestrator.problems;
 
+import static java.util.stream.Collectors.joining;
+
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.DateTimeException;
-import java.util.List;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -55,7 +57,7 @@ public final class Parameters {
     return optional(
         name,
         text,
-        "one of " + List.of(type.getEnumConstants()),
+        "one of " + Arrays.stream(type.getEnumConstants()).map(Enum::name).collect(joining(", ")),
         constant -> Enum.valueOf(type, constant.toUpperCase(Locale.ROOT)));
   }
 
