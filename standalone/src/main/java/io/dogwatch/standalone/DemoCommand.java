@@ -17,7 +17,8 @@ import picocli.CommandLine.Command;
 @Command(
     name = "demo",
     mixinStandardHelpOptions = true,
-    description = "Start a platform in a temporary folder, run real jobs, replay recorded trades.")
+    description =
+        "start the platform in a temporary folder, run real jobs, replay recorded trades, tell, stop")
 final class DemoCommand implements Callable<Integer> {
 
   private static final int FAILED = 1;

@@ -18,7 +18,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "up",
     mixinStandardHelpOptions = true,
-    description = "Start the platform; Ctrl-C stops it.")
+    description = "start the platform for good; Ctrl-C stops it")
 final class UpCommand implements Callable<Integer> {
 
   private final InstantSource clock;
@@ -26,16 +26,32 @@ final class UpCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Option(names = "--data", defaultValue = "data", description = "folder of all data (./data)")
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      defaultValue = "data",
+      description = "keep the data in DIR (default: ./data)")
   private Path data;
 
-  @Option(names = "--kafka-port", defaultValue = "9092", description = "Kafka listens here (9092)")
+  @Option(
+      names = "--kafka-port",
+      paramLabel = "PORT",
+      defaultValue = "9092",
+      description = "Kafka listens here (default: 9092)")
   private int kafkaPort;
 
-  @Option(names = "--http-port", defaultValue = "8080", description = "the API answers here (8080)")
+  @Option(
+      names = "--http-port",
+      paramLabel = "PORT",
+      defaultValue = "8080",
+      description = "the API listens here (default: 8080)")
   private int httpPort;
 
-  @Option(names = "--workers", defaultValue = "1", description = "worker processes (1)")
+  @Option(
+      names = "--workers",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "this many worker processes (default: 1)")
   private int workers;
 
   @SuppressWarnings("NullAway.Init") // picocli sets the options

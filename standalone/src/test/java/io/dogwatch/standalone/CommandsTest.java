@@ -10,14 +10,17 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
 
 class CommandsTest {
 
@@ -36,6 +39,28 @@ class CommandsTest {
     assertThat(commands.execute(command, "--help")).isZero();
 
     assertThat(usage.toString()).contains("Usage: dogwatch " + command);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"up", "demo"})
+  void saysWhatTheLauncherSays(String name) throws Exception {
+    String launcher = Files.readString(Path.of("..", "dogwatch")).replaceAll(" +", " ");
+    CommandSpec command =
+        Objects.requireNonNull(commands.getSubcommands().get(name)).getCommandSpec();
+
+    assertThat(launcher)
+        .contains("\n %s %s\n".formatted(name, command.usageMessage().description()[0]));
+    assertThat(command.options())
+        .filteredOn(option -> !option.usageHelp() && !option.versionHelp())
+        .allSatisfy(
+            option ->
+                assertThat(launcher)
+                    .contains(
+                        "\n %s %s %s\n"
+                            .formatted(
+                                option.longestName(),
+                                option.paramLabel(),
+                                option.description()[0])));
   }
 
   @ParameterizedTest
