@@ -66,9 +66,8 @@ final class UpCommand implements Callable<Integer> {
     PlatformSettings settings = settings();
     LogFiles.in(settings.logs());
     var platform = new Platform(settings, Installation.ofThisProcess(), clock, out::println);
-    out.println("starting in " + settings.data() + " …");
     try (var session = new Session(platform, () -> out.println("stopping …"), () -> {})) {
-      platform.start();
+      platform.start(() -> out.println("starting in " + settings.data() + " …"));
       session.started();
       tell(platform, settings, time);
       session.awaitStop();

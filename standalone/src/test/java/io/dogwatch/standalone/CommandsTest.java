@@ -10,8 +10,10 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.InstantSource;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -93,8 +95,31 @@ class CommandsTest {
       assertThat(exitCode).isEqualTo(1);
       assertThat(errors.toString())
           .startsWith("dogwatch: port %d is taken".formatted(taken.getLocalPort()));
-      assertThat(bytes.toString(UTF_8)).doesNotContain("stopping");
+      assertThat(bytes.toString(UTF_8)).isEmpty();
       assertThat(data).doesNotExist();
+    } finally {
+      System.clearProperty("dogwatch.lib");
+    }
+  }
+
+  @Test
+  void upSaysNothingButWhoHasTheFolder(@TempDir Path folder) throws Exception {
+    System.setProperty("dogwatch.lib", folder.toString());
+    Path owner = Files.writeString(folder.resolve("in-use-by"), "4711\n");
+    try (var file = FileChannel.open(owner, StandardOpenOption.WRITE);
+        var _ = file.lock()) {
+      int exitCode =
+          commands.execute(
+              "up",
+              "--data=" + folder,
+              "--kafka-port=" + LoopbackPort.free(),
+              "--http-port=" + LoopbackPort.free());
+
+      assertThat(exitCode).isEqualTo(1);
+      assertThat(errors.toString())
+          .startsWith("dogwatch: the data folder " + folder)
+          .contains("process 4711");
+      assertThat(bytes.toString(UTF_8)).isEmpty();
     } finally {
       System.clearProperty("dogwatch.lib");
     }

@@ -57,9 +57,19 @@ public final class Platform implements AutoCloseable {
    * @throws IllegalStateException if a port or the data folder is taken, or a service does not run
    */
   public void start() {
+    start(() -> {});
+  }
+
+  /**
+   * The same.
+   *
+   * @param begun runs before anything is started, once the ports are free and the folder is ours
+   */
+  public void start(Runnable begun) {
     requireFreePorts();
     var lock = FolderLock.of(settings.data());
     teardown.add(lock::close);
+    begun.run();
     folder("logs");
     emptyTemporaryFolder();
     String database = startServers();
