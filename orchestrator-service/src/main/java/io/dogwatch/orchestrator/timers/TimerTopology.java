@@ -17,8 +17,8 @@ import org.apache.kafka.streams.state.Stores;
 
 /**
  * The timer store: from the retry topics of all types, by way of a store on disk, to the lanes.
- * Orders and ends of jobs remove what waits there. All sources have the job's id for a key and the
- * same number of partitions, so that a task sees all that is said of its jobs.
+ * Orders and ends of jobs remove what waits there. All of these topics have the job's id for a key
+ * and the same number of partitions, so that a task sees all that is said of its jobs.
  *
  * <pre>
  * jobs.&lt;type&gt;.retry ──┐                  ┌──▶ jobs.&lt;type&gt;.&lt;priority&gt;
@@ -29,6 +29,7 @@ import org.apache.kafka.streams.state.Stores;
  */
 final class TimerTopology {
 
+  private static final String SOURCE = "said-of-jobs";
   private static final String TIMERS = "timer-store";
 
   private final Topics topics;
@@ -39,16 +40,12 @@ final class TimerTopology {
 
   Topology build(RandomGenerator random) {
     var topology = new Topology();
-    addSource(topology, "retries", topics.retries());
-    addSource(topology, "commands", only(topics.control()));
-    addSource(topology, "events", only(topics.jobEvents()));
     topology
+        .addSource(SOURCE, new ByteArrayDeserializer(), new ByteArrayDeserializer(), inputs())
         .addProcessor(
             TIMERS,
             () -> new TimerProcessor(topics, "dogwatch/orchestrator/timers", random),
-            "retries",
-            "commands",
-            "events")
+            SOURCE)
         .addStateStore(store(TimerProcessor.CONTENTS), TIMERS)
         .addStateStore(store(TimerProcessor.JOBS), TIMERS)
         .addSink(
@@ -60,13 +57,20 @@ final class TimerTopology {
     return topology;
   }
 
-  private static void addSource(Topology topology, String name, Pattern matching) {
-    topology.addSource(name, new ByteArrayDeserializer(), new ByteArrayDeserializer(), matching);
+  /**
+   * A pattern waits for its topics to be created; a name has to be there from the start. One for
+   * all of them: a task knows no source that had no topic when the task was made, and its thread
+   * ends when the first one comes, sometimes without giving its store back.
+   */
+  private Pattern inputs() {
+    return Pattern.compile(
+        "(?:%s)|%s|%s"
+            .formatted(
+                topics.retries().pattern(), only(topics.control()), only(topics.jobEvents())));
   }
 
-  /** A pattern waits for its topics to be created; a name has to be there from the start. */
-  private static Pattern only(Topic topic) {
-    return Pattern.compile(Pattern.quote(topic.name()));
+  private static String only(Topic topic) {
+    return Pattern.quote(topic.name());
   }
 
   private static StoreBuilder<KeyValueStore<Bytes, byte[]>> store(String name) {

@@ -17,24 +17,33 @@ import io.dogwatch.schemas.jobs.JobMessage;
 import io.dogwatch.schemas.jobs.JobType;
 import io.dogwatch.schemas.jobs.Payload;
 import io.dogwatch.schemas.jobs.Priority;
+import io.dogwatch.schemas.topics.Topic;
 import io.dogwatch.schemas.topics.Topics;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
+import java.util.Queue;
 import java.util.Random;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -116,11 +125,54 @@ class TimerStreamsIT {
     }
   }
 
+  /** As on a new cluster: what all jobs need is there first, and their types come later. */
+  @Test
+  void noThreadEndsWhenTheFirstTypeComes() throws Exception {
+    var topics = new Topics("timers-first-type.");
+    create(topics.forJobs());
+    Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
+    try (var streams =
+        new KafkaStreams(new TimerTopology(topics).build(new Random(1)), settings(topics))) {
+      streams.setUncaughtExceptionHandler(
+          failure -> {
+            failures.add(failure);
+            return StreamThreadExceptionResponse.REPLACE_THREAD;
+          });
+      streams.start();
+      await().atMost(PATIENCE).until(() -> hasTasks(streams));
+
+      create(topics.of(PROBE));
+
+      try (var fired = new Fired(brokers, topics)) {
+        fired.awaitAll(set(topics, 1, _ -> Instant.now()));
+      }
+      assertThat(failures).isEmpty();
+    }
+  }
+
+  private static boolean hasTasks(KafkaStreams streams) {
+    return streams.metadataForLocalThreads().stream()
+        .anyMatch(thread -> !thread.activeTasks().isEmpty());
+  }
+
+  private Properties settings(Topics topics) {
+    var settings = new Properties();
+    settings.put(StreamsConfig.APPLICATION_ID_CONFIG, topics.prefix() + "timers");
+    settings.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, brokers);
+    settings.put(StreamsConfig.STATE_DIR_CONFIG, folder.resolve("first-type").toString());
+    settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.METADATA_MAX_AGE_CONFIG), 500);
+    settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
+    return settings;
+  }
+
   private Topics created(String prefix) throws InterruptedException {
     var topics = new Topics(prefix);
-    new CreateTopics(admin, ClusterShape.SINGLE)
-        .create(Stream.concat(topics.of(PROBE).stream(), topics.forJobs().stream()).toList());
+    create(Stream.concat(topics.of(PROBE).stream(), topics.forJobs().stream()).toList());
     return topics;
+  }
+
+  private void create(Collection<Topic> missing) throws InterruptedException {
+    new CreateTopics(admin, ClusterShape.SINGLE).create(missing);
   }
 
   private TimerStreams timers(Topics topics, String name, int standbys) {
