@@ -22,6 +22,9 @@ public final class TopicFollower implements AutoCloseable {
   /** How long a poll waits for records. */
   public static final Duration POLL = Duration.ofSeconds(1);
 
+  /** A cluster that is only slow, as one that starts, is no trouble. */
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
   private static final Logger log = LoggerFactory.getLogger(TopicFollower.class);
 
   private final String topic;
@@ -106,8 +109,13 @@ public final class TopicFollower implements AutoCloseable {
 
   /** Assigns all partitions of the topic, as soon as it exists. */
   public static List<TopicPartition> assign(Consumer<byte[], byte[]> consumer, String topic) {
+    return assign(consumer, topic, POLL);
+  }
+
+  private static List<TopicPartition> assign(
+      Consumer<byte[], byte[]> consumer, String topic, Duration patience) {
     while (true) {
-      var infos = consumer.partitionsFor(topic, POLL);
+      var infos = consumer.partitionsFor(topic, patience);
       if (infos != null && !infos.isEmpty()) {
         var partitions =
             infos.stream().map(it -> new TopicPartition(topic, it.partition())).toList();
@@ -136,7 +144,7 @@ public final class TopicFollower implements AutoCloseable {
 
   private void followUntilInterrupted(Consumer<byte[], byte[]> consumer) {
     try {
-      reader.follow(consumer, assign(consumer, topic));
+      reader.follow(consumer, assign(consumer, topic, PATIENCE));
     } catch (InterruptException _) {
       // The consumer closes properly only without the flag, and the thread ends anyway.
       var _ = Thread.interrupted();
