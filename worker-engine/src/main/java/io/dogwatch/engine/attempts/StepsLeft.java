@@ -1,7 +1,7 @@
 package io.dogwatch.engine.attempts;
 
+import io.dogwatch.engine.control.LatestEntries;
 import io.dogwatch.schemas.jobs.JobId;
-import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -13,15 +13,7 @@ final class StepsLeft {
   private static final int REMEMBERED = 10_000;
 
   // guarded by this
-  private final Map<JobId, Integer> attempts =
-      new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<JobId, Integer> eldest) {
-          return size() > REMEMBERED;
-        }
-      };
+  private final Map<JobId, Integer> attempts = new LatestEntries<>(REMEMBERED);
 
   /** The job went on with the attempt after this one. */
   synchronized void leave(JobId job, int attempt) {

@@ -1,7 +1,6 @@
 package io.dogwatch.engine.control;
 
 import io.dogwatch.schemas.jobs.JobId;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -18,15 +17,7 @@ public final class Cancellations {
   private final Map<JobId, Consumer<String>> here = new ConcurrentHashMap<>();
 
   // guarded by this
-  private final Map<JobId, String> orders =
-      new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<JobId, String> eldest) {
-          return size() > REMEMBERED;
-        }
-      };
+  private final Map<JobId, String> orders = new LatestEntries<>(REMEMBERED);
 
   /** Takes a job back: one that is here is told so, one that comes later is not run. */
   public void order(JobId job, String reason) {
