@@ -5,11 +5,7 @@ import io.dogwatch.schemas.jobs.JobId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
@@ -53,23 +49,20 @@ public final class Poller<P> implements Runnable {
   private final int batch;
   private final Supplier<LaneConsumer> consumers;
   private final BlockingQueue<Note> notes = new LinkedBlockingQueue<>();
-  private final Map<RecordPlace, Attempt<P>> open = new HashMap<>();
+  private final Leases<P> leases;
   private final Trouble trouble = new Trouble();
   private @Nullable LaneConsumer consumer;
   private Instant idleSince;
   private Instant pausedUntil = Instant.MIN;
   private Instant lookAt = Instant.MIN;
   private Instant sendAt = Instant.MIN;
-  private Instant renewAt = Instant.MAX;
-
-  /** Until then our leases hold by our clock; attempts look at it before they tell an outcome. */
-  private volatile Instant leasedUntil = Instant.MIN;
 
   Poller(String name, Lane<P> lane, int batch, Supplier<LaneConsumer> consumers) {
     this.name = name;
     this.lane = lane;
     this.batch = batch;
     this.consumers = consumers;
+    this.leases = new Leases<>(lane.settings(), lane.bench().clock());
     this.idleSince = lane.now();
   }
 
@@ -118,7 +111,7 @@ public final class Poller<P> implements Runnable {
     try {
       lane.bench().stuck().review(lane.now());
       settleWhatIsDone();
-      if (!open.isEmpty()) {
+      if (!leases.isEmpty()) {
         return Optional.of(tend());
       }
       if (lane.isClosing()) {
@@ -165,13 +158,13 @@ public final class Poller<P> implements Runnable {
 
   private void begin(List<ConsumerRecord<byte[], byte[]>> records, Instant asked) {
     lane.leased(this, records.size());
-    hold(asked);
+    leases.heldSince(asked);
     lookAt = asked.plus(TICK);
     List<Attempt<P>> attempts = new ArrayList<>();
     for (ConsumerRecord<byte[], byte[]> record : records) {
       Delivery delivery = lane.delivery(record);
-      var attempt = new Attempt<>(delivery, lane.bench(), this::holdsLeases, this::settled);
-      open.put(RecordPlace.of(record), attempt);
+      var attempt = new Attempt<>(delivery, lane.bench(), leases::areHeld, this::settled);
+      leases.add(attempt);
       attempts.add(attempt);
     }
     attempts.forEach(lane::begin);
@@ -182,15 +175,6 @@ public final class Poller<P> implements Runnable {
     notes.add(new Note.Settled(attempt, settlement));
   }
 
-  private boolean holdsLeases() {
-    return lane.now().isBefore(leasedUntil);
-  }
-
-  private void hold(Instant asked) {
-    leasedUntil = asked.plus(lane.settings().lock());
-    renewAt = asked.plus(lane.settings().renewal());
-  }
-
   private void settleWhatIsDone() {
     List<Note> all = new ArrayList<>();
     notes.drainTo(all);
@@ -199,10 +183,9 @@ public final class Poller<P> implements Runnable {
 
   private void take(Note note) {
     if (note instanceof Note.Settled(Attempt<?> attempt, Settlement settlement)) {
-      ConsumerRecord<byte[], byte[]> record = attempt.delivery().record();
-      if (open.remove(RecordPlace.of(record), attempt)) {
-        consumer().settle(record, settlement);
-        if (open.isEmpty()) {
+      if (leases.remove(attempt)) {
+        consumer().settle(attempt.delivery().record(), settlement);
+        if (leases.isEmpty()) {
           idleSince = lane.now();
         }
       }
@@ -216,10 +199,10 @@ public final class Poller<P> implements Runnable {
       return Duration.between(now, lookAt);
     }
     lookAt = now.plus(TICK);
-    open.values().forEach(attempt -> attempt.look(now));
+    leases.attempts().forEach(attempt -> attempt.look(now));
     lane.bench().pool().review();
     lane.bench().suspects().review(now);
-    if (!holdsLeases()) {
+    if (!leases.areHeld()) {
       lapse();
     }
     if (lane.isClosing()) {
@@ -234,12 +217,10 @@ public final class Poller<P> implements Runnable {
   }
 
   private void keepLeases(Instant now) {
-    if (!now.isBefore(renewAt) && !open.isEmpty()) {
-      List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
-      open.values().forEach(attempt -> records.add(attempt.delivery().record()));
-      Set<RecordPlace> lost = consumer().renew(records);
-      hold(now);
-      lose(lost);
+    if (leases.isRenewalDue(now)) {
+      Set<RecordPlace> lost = consumer().renew(leases.records());
+      leases.heldSince(now);
+      lose(leases.remove(lost));
       noTrouble();
     } else if (!now.isBefore(sendAt)) {
       sendAt = now.plus(SEND_EVERY);
@@ -249,16 +230,14 @@ public final class Poller<P> implements Runnable {
 
   /** We have been away for longer than our leases last. */
   private void lapse() {
-    open.values()
-        .forEach(attempt -> consumer().settle(attempt.delivery().record(), Settlement.LOST));
-    lose(List.copyOf(open.keySet()));
+    leases.records().forEach(record -> consumer().settle(record, Settlement.LOST));
+    lose(leases.removeAll());
   }
 
-  private void lose(Collection<RecordPlace> lost) {
-    List<Attempt<P>> attempts = lost.stream().map(open::remove).filter(Objects::nonNull).toList();
-    if (!attempts.isEmpty()) {
-      attempts.forEach(attempt -> attempt.cut(Cut.LEASE_LOST));
-      List<JobId> jobs = attempts.stream().map(attempt -> attempt.delivery().id()).toList();
+  private void lose(List<Attempt<P>> lost) {
+    if (!lost.isEmpty()) {
+      lost.forEach(attempt -> attempt.cut(Cut.LEASE_LOST));
+      List<JobId> jobs = lost.stream().map(attempt -> attempt.delivery().id()).toList();
       lane.bench().executor().execute(new LeaseLosses(lane.bench().runner(), jobs));
     }
   }
@@ -266,16 +245,16 @@ public final class Poller<P> implements Runnable {
   private void drain(Instant now) {
     Instant deadline = lane.drainDeadline();
     if (now.isAfter(deadline)) {
-      open.values().forEach(attempt -> attempt.cut(Cut.DRAINED));
+      leases.attempts().forEach(attempt -> attempt.cut(Cut.DRAINED));
     }
     if (now.isAfter(deadline.plus(LAST_GRACE))) {
-      open.values()
+      leases
+          .removeAll()
           .forEach(
               attempt ->
                   log.atError()
                       .addKeyValue("job", attempt.delivery().id())
                       .log("handler ignores its interrupt: the job is given back while it runs"));
-      open.clear();
     }
   }
 
@@ -284,7 +263,7 @@ public final class Poller<P> implements Runnable {
     lane.outage().began(this, lane.address(), e, now);
     Duration pause = trouble.next();
     pausedUntil = now.plus(pause);
-    return open.isEmpty() ? pause : TICK;
+    return leases.isEmpty() ? pause : TICK;
   }
 
   private void noTrouble() {
@@ -307,7 +286,7 @@ public final class Poller<P> implements Runnable {
   }
 
   private void tearDown() {
-    lose(List.copyOf(open.keySet()));
+    lose(leases.removeAll());
     if (consumer != null) {
       try {
         consumer.close();
