@@ -1,34 +1,22 @@
 package io.dogwatch.engine;
 
 import io.dogwatch.client.jobs.ClientSettings;
-import io.dogwatch.client.jobs.LanesThere;
 import io.dogwatch.client.records.DurableWriter;
-import io.dogwatch.client.topics.CreateTopics;
 import io.dogwatch.engine.attempts.BoundHandler;
-import io.dogwatch.engine.attempts.JobRunner;
-import io.dogwatch.engine.control.Cancellations;
 import io.dogwatch.engine.control.ControlTopic;
 import io.dogwatch.engine.control.Orders;
 import io.dogwatch.engine.gates.Gate;
-import io.dogwatch.engine.gates.HeapLimit;
 import io.dogwatch.engine.handlers.JobHandler;
 import io.dogwatch.engine.heartbeats.Heartbeats;
 import io.dogwatch.engine.heartbeats.Vitals;
 import io.dogwatch.engine.lanes.Lane;
-import io.dogwatch.engine.lanes.LaneGroups;
 import io.dogwatch.engine.lanes.Lanes;
 import io.dogwatch.engine.lanes.Outage;
-import io.dogwatch.engine.lanes.StuckHandlers;
-import io.dogwatch.engine.lanes.Suspects;
 import io.dogwatch.engine.lanes.TypeMeters;
 import io.dogwatch.engine.lanes.Workbench;
 import io.dogwatch.engine.outcomes.OutcomePublisher;
 import io.dogwatch.engine.outcomes.TransactionalWriter;
-import io.dogwatch.engine.slots.Pool;
-import io.dogwatch.engine.slots.Slots;
 import io.dogwatch.schemas.jobs.JobType;
-import io.dogwatch.schemas.jobs.Priority;
-import io.dogwatch.schemas.topics.Topic;
 import io.dogwatch.schemas.topics.Topics;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -37,7 +25,6 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -45,10 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
-import java.util.function.Predicate;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.CommonClientConfigs;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -108,7 +92,7 @@ public final class Worker implements AutoCloseable {
       WorkerOptions options, List<? extends JobHandler<?>> handlers, MeterRegistry registry)
       throws InterruptedException {
     Map<JobType, BoundHandler<?>> bound = bind(handlers);
-    int deliveries = prepare(options, bound.keySet().stream().toList());
+    int deliveries = new LaneTopics(options.cluster()).prepare(bound.keySet(), options.lock());
     var producers = new Producers(options);
     Producer<byte[], byte[]> producer = producers.single();
     announce(options, bound.values(), producer);
@@ -126,8 +110,8 @@ public final class Worker implements AutoCloseable {
             options.clock(),
             options.random());
     List<Workbench<?>> benches =
-        benches(options, deliveries, bound.values(), outcomes, executor, registry);
-    var factory = Lanes.onKafka(access(options.cluster()), topics, options.lock());
+        new Workbenches(options, deliveries, outcomes, executor, registry).of(bound.values());
+    var factory = Lanes.onKafka(options.cluster().access(), topics, options.lock());
     List<Lane<?>> lanes = new ArrayList<>();
     benches.forEach(bench -> lanes.addAll(factory.of(bench)));
     Heartbeats heartbeats = heartbeats(options, producer, benches, factory.outage());
@@ -186,64 +170,6 @@ public final class Worker implements AutoCloseable {
         .join();
   }
 
-  private static List<Workbench<?>> benches(
-      WorkerOptions options,
-      int deliveries,
-      Collection<BoundHandler<?>> handlers,
-      OutcomePublisher outcomes,
-      Executor executor,
-      MeterRegistry registry) {
-    var slots = new Slots(options.pools().ofProcess(), options.clock());
-    var heap = new HeapLimit(options.heapLimit());
-    var cancellations = new Cancellations();
-    var there = new LanesThere(() -> Admin.create(access(options.cluster())));
-    Topics topics = options.cluster().topics();
-    Predicate<JobType> childTypes = type -> there.has(topics.lane(type, Priority.NORMAL).name());
-    var suspects = new Suspects();
-    List<Workbench<?>> benches = new ArrayList<>();
-    for (BoundHandler<?> handler : handlers) {
-      var gate = new Gate(handler.type(), options.breaker(), heap, options.clock());
-      Pool pool = slots.pool(options.pools().of(handler.type()), gate::tryEnter);
-      var runner =
-          new JobRunner<>(
-              handler,
-              options.retries(),
-              options.known(),
-              cancellations,
-              childTypes,
-              options.clock(),
-              deliveries);
-      benches.add(
-          bench(
-              options, runner, outcomes, pool, gate, cancellations, suspects, executor, registry));
-    }
-    return benches;
-  }
-
-  private static <P> Workbench<P> bench(
-      WorkerOptions options,
-      JobRunner<P> runner,
-      OutcomePublisher outcomes,
-      Pool pool,
-      Gate gate,
-      Cancellations cancellations,
-      Suspects suspects,
-      Executor executor,
-      MeterRegistry registry) {
-    var stuck = new StuckHandlers();
-    return new Workbench<>(
-        runner,
-        outcomes,
-        pool,
-        gate,
-        cancellations,
-        stuck,
-        suspects,
-        new TypeMeters(registry, runner.type(), pool, stuck),
-        executor,
-        options.clock());
-  }
-
   private static ControlTopic control(WorkerOptions options, List<Workbench<?>> benches) {
     Map<JobType, Gate> gates = new HashMap<>();
     benches.forEach(bench -> gates.put(bench.runner().type(), bench.gate()));
@@ -287,30 +213,5 @@ public final class Worker implements AutoCloseable {
     } catch (UnknownHostException _) {
       return "unknown";
     }
-  }
-
-  /** Returns how often the cluster delivers a record. */
-  private static int prepare(WorkerOptions options, List<JobType> types)
-      throws InterruptedException {
-    Topics topics = options.cluster().topics();
-    List<Topic> ofTypes = types.stream().flatMap(type -> topics.of(type).stream()).toList();
-    List<Topic> lanes =
-        types.stream()
-            .flatMap(
-                type ->
-                    Arrays.stream(Priority.values()).map(priority -> topics.lane(type, priority)))
-            .toList();
-    try (Admin admin = Admin.create(access(options.cluster()))) {
-      int deliveries = new LaneGroups(admin, options.lock()).configure(lanes);
-      new CreateTopics(admin, options.cluster().shape())
-          .create(Stream.concat(ofTypes.stream(), topics.forJobs().stream()).toList());
-      return deliveries;
-    }
-  }
-
-  private static Map<String, Object> access(WorkerOptions.Cluster cluster) {
-    Map<String, Object> settings = new HashMap<>(cluster.kafka());
-    settings.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, cluster.bootstrapServers());
-    return settings;
   }
 }

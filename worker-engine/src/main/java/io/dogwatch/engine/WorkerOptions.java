@@ -8,9 +8,11 @@ import io.dogwatch.schemas.jobs.JobType;
 import io.dogwatch.schemas.topics.Topics;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.random.RandomGenerator;
+import org.apache.kafka.clients.CommonClientConfigs;
 
 /**
  * How a {@link Worker} works.
@@ -52,6 +54,13 @@ public record WorkerOptions(
 
     public Cluster {
       kafka = Map.copyOf(kafka);
+    }
+
+    /** Settings of every client: where the cluster is, and how to get in. */
+    Map<String, Object> access() {
+      Map<String, Object> settings = new HashMap<>(kafka);
+      settings.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
+      return settings;
     }
   }
 
