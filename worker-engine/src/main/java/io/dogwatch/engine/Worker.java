@@ -111,10 +111,11 @@ public final class Worker implements AutoCloseable {
             options.random());
     List<Workbench<?>> benches =
         new Workbenches(options, deliveries, outcomes, executor, registry).of(bound.values());
-    var factory = Lanes.onKafka(options.cluster().access(), topics, options.lock());
+    var outage = new Outage(options.clock());
+    var factory = Lanes.onKafka(options.cluster().access(), topics, options.lock(), outage);
     List<Lane<?>> lanes = new ArrayList<>();
     benches.forEach(bench -> lanes.addAll(factory.of(bench)));
-    Heartbeats heartbeats = heartbeats(options, producer, benches, factory.outage());
+    Heartbeats heartbeats = heartbeats(options, producer, benches, outage);
     ControlTopic control = control(options, benches);
     control.start(ORDERS_KNOWN_WITHIN);
     lanes.forEach(Lane::open);

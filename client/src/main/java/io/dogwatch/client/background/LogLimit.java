@@ -4,13 +4,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 
-/** Lets one line a minute into the log. For one thread. */
+/** Lets one line a minute into the log. Safe for use by many threads. */
 public final class LogLimit {
 
   private static final Duration INTERVAL = Duration.ofMinutes(1);
 
   private final InstantSource clock;
-  private Instant next = Instant.MIN;
+  private Instant next = Instant.MIN; // guarded by this
 
   public LogLimit(InstantSource clock) {
     this.clock = clock;

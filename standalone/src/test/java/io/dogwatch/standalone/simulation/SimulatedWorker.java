@@ -8,6 +8,7 @@ import io.dogwatch.engine.gates.BreakerSettings;
 import io.dogwatch.engine.gates.Gate;
 import io.dogwatch.engine.lanes.Lane;
 import io.dogwatch.engine.lanes.Lanes;
+import io.dogwatch.engine.lanes.Outage;
 import io.dogwatch.engine.lanes.Poller;
 import io.dogwatch.engine.lanes.StuckHandlers;
 import io.dogwatch.engine.lanes.Suspects;
@@ -84,7 +85,9 @@ final class SimulatedWorker {
             new TypeMeters(new SimpleMeterRegistry(), Plan.TYPE, pool, stuck),
             tasks::add,
             clock);
-    this.lanes = new Lanes(topics, lock, cluster.consumersOf(name), pollers::add).of(bench);
+    this.lanes =
+        new Lanes(topics, lock, cluster.consumersOf(name), pollers::add, new Outage(clock))
+            .of(bench);
     lanes.forEach(Lane::open);
   }
 

@@ -108,7 +108,7 @@ public final class Heartbeats implements AutoCloseable {
             .whenComplete(
                 (_, failure) -> {
                   if (failure != null) { // lanes wait in silence for a cluster to return
-                    vitals.outage().tell(failure, clock.instant());
+                    vitals.outage().tell(failure);
                   }
                 });
   }

@@ -29,30 +29,40 @@ public final class Lanes {
   private final LaneReader reader;
   private final LaneConsumers consumers;
   private final Consumer<Poller<?>> starter;
-  private final Outage outage = new Outage();
+  private final Outage outage;
 
   /**
    * @param lock duration of a lease, as the lanes' groups have it
    * @param starter has pollers take their turns
+   * @param outage is told of lanes that the cluster does not answer
    */
-  public Lanes(Topics topics, Duration lock, LaneConsumers consumers, Consumer<Poller<?>> starter) {
+  public Lanes(
+      Topics topics,
+      Duration lock,
+      LaneConsumers consumers,
+      Consumer<Poller<?>> starter,
+      Outage outage) {
     this.lock = lock;
     this.reader = new LaneReader(topics);
     this.consumers = consumers;
     this.starter = starter;
+    this.outage = outage;
   }
 
   /**
    * Lanes on Kafka, with a thread for each poller.
    *
    * @param kafka settings of every consumer: where the cluster is, and how to get in
+   * @param outage is told of lanes that the cluster does not answer
    */
-  public static Lanes onKafka(Map<String, Object> kafka, Topics topics, Duration lock) {
+  public static Lanes onKafka(
+      Map<String, Object> kafka, Topics topics, Duration lock, Outage outage) {
     return new Lanes(
         topics,
         lock,
         kafkaConsumers(kafka, topics),
-        poller -> Thread.ofPlatform().name(poller.name()).start(poller));
+        poller -> Thread.ofPlatform().name(poller.name()).start(poller),
+        outage);
   }
 
   static LaneConsumers kafkaConsumers(Map<String, Object> kafka, Topics topics) {
@@ -65,11 +75,6 @@ public final class Lanes {
               new ByteArrayDeserializer()),
           topic);
     };
-  }
-
-  /** Those of them that the cluster does not answer. */
-  public Outage outage() {
-    return outage;
   }
 
   /** The three lanes of a type. They share its slots. */

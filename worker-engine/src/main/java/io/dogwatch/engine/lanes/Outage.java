@@ -1,11 +1,10 @@
 package io.dogwatch.engine.lanes;
 
+import io.dogwatch.client.background.LogLimit;
 import io.dogwatch.schemas.topics.LaneAddress;
-import java.time.Duration;
-import java.time.Instant;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,18 +15,22 @@ import org.slf4j.LoggerFactory;
 public final class Outage {
 
   private static final Logger log = LoggerFactory.getLogger(Outage.class);
-  private static final Duration LOG_EVERY = Duration.ofMinutes(1);
+
+  private final LogLimit logLimit;
 
   // guarded by this
   private final Map<Object, LaneAddress> affected = new HashMap<>();
-  private @Nullable Instant lastLine;
+
+  public Outage(InstantSource clock) {
+    this.logLimit = new LogLimit(clock);
+  }
 
   /** A poller of the lane got no answer. */
-  void began(Object poller, LaneAddress lane, Throwable cause, Instant now) {
+  void began(Object poller, LaneAddress lane, Throwable cause) {
     synchronized (this) {
       affected.put(poller, lane);
     }
-    tell(cause, now);
+    tell(cause);
   }
 
   /** The poller gets answers again, or does not ask any more. */
@@ -41,20 +44,12 @@ public final class Outage {
   }
 
   /** Something in this process got no answer: says so if it has not been said for a minute. */
-  public void tell(Throwable cause, Instant now) {
-    if (isWorthALine(now)) {
+  public void tell(Throwable cause) {
+    if (logLimit.isDue()) {
       log.atWarn()
           .addKeyValue("lanes", lanes())
           .addKeyValue("cause", cause.toString())
           .log("the cluster does not answer; trying on");
     }
-  }
-
-  private synchronized boolean isWorthALine(Instant now) {
-    if (lastLine != null && now.isBefore(lastLine.plus(LOG_EVERY))) {
-      return false;
-    }
-    lastLine = now;
-    return true;
   }
 }

@@ -260,7 +260,7 @@ public final class Poller<P> implements Runnable {
 
   private Duration pauseAfter(RuntimeException e) {
     Instant now = lane.now();
-    lane.outage().began(this, lane.address(), e, now);
+    lane.outage().began(this, lane.address(), e);
     Duration pause = trouble.next();
     pausedUntil = now.plus(pause);
     return leases.isEmpty() ? pause : TICK;

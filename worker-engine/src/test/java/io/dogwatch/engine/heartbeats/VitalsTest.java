@@ -19,7 +19,8 @@ class VitalsTest {
   private Instant now = Instant.parse("2026-01-05T12:00:00Z");
   private final Gate technical = gate("technical");
   private final Gate probe = gate("probe");
-  private final Vitals vitals = new Vitals(List.of(), List.of(technical, probe), new Outage());
+  private final Vitals vitals =
+      new Vitals(List.of(), List.of(technical, probe), new Outage(() -> now));
 
   @Test
   void isHealthyWhereNothingIsWrong() {

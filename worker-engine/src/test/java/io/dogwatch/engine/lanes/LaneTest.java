@@ -398,7 +398,9 @@ class LaneTest {
             tasks::add,
             () -> now);
     Lane<Word> lane =
-        new Lanes(TOPICS, LOCK, cluster.consumersOf("w-1"), pollers::add).of(bench).get(1);
+        new Lanes(TOPICS, LOCK, cluster.consumersOf("w-1"), pollers::add, new Outage(() -> now))
+            .of(bench)
+            .get(1);
     lane.open();
     return lane;
   }

@@ -16,12 +16,12 @@ import org.slf4j.LoggerFactory;
 
 class OutageTest {
 
-  private static final Instant NOON = Instant.parse("2026-01-05T12:00:00Z");
+  private Instant now = Instant.parse("2026-01-05T12:00:00Z");
   private final Exception away = new IllegalStateException("nobody there");
 
   private final Logger logger = (Logger) LoggerFactory.getLogger(Outage.class);
   private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
-  private final Outage outage = new Outage();
+  private final Outage outage = new Outage(() -> now);
 
   @BeforeEach
   void listen() {
@@ -36,9 +36,9 @@ class OutageTest {
 
   @Test
   void countsLanesAndNotTheirPollers() {
-    outage.began("first", lane(Priority.HIGH), away, NOON);
-    outage.began("second", lane(Priority.HIGH), away, NOON);
-    outage.began("third", lane(Priority.LOW), away, NOON);
+    outage.began("first", lane(Priority.HIGH), away);
+    outage.began("second", lane(Priority.HIGH), away);
+    outage.began("third", lane(Priority.LOW), away);
 
     assertThat(outage.lanes()).isEqualTo(2);
 
@@ -51,11 +51,11 @@ class OutageTest {
   @Test
   void saysSoOnceAMinuteHoweverManyLanesThereAre() {
     for (int second = 0; second < 120; second++) {
-      Instant now = NOON.plusSeconds(second);
       for (Priority priority : Priority.values()) {
-        outage.began(priority, lane(priority), away, now);
+        outage.began(priority, lane(priority), away);
       }
-      outage.tell(away, now);
+      outage.tell(away);
+      now = now.plusSeconds(1);
     }
 
     assertThat(lines.list).hasSize(2);
@@ -66,8 +66,9 @@ class OutageTest {
   @Test
   void endOfAnOutageDoesNotMakeTheNextOneNews() {
     for (int second = 0; second < 60; second++) {
-      outage.began("poller", lane(Priority.HIGH), away, NOON.plusSeconds(second));
+      outage.began("poller", lane(Priority.HIGH), away);
       outage.ended("poller");
+      now = now.plusSeconds(1);
     }
 
     assertThat(lines.list).hasSize(1);
