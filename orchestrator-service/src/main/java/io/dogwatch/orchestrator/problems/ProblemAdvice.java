@@ -1,5 +1,6 @@
 package io.dogwatch.orchestrator.problems;
 
+import io.dogwatch.orchestrator.model.ReadModelBehindException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessResourceFailureException;
@@ -10,6 +11,7 @@ import org.springframework.http.HttpStatusCode;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.context.request.ServletWebRequest;
 import org.springframework.web.context.request.WebRequest;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
 import org.springframework.web.servlet.resource.NoResourceFoundException;
@@ -24,7 +26,12 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
   protected ResponseEntity<Object> handleNoResourceFoundException(
       NoResourceFoundException e, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
     return Problems.notFound(
-        "There is no /%s; /v3/api-docs describes what there is.".formatted(e.getResourcePath()));
+        "There is no %s; /v3/api-docs describes what there is.".formatted(pathOf(request)));
+  }
+
+  /** As it was asked for: a slash at its end may be what is wrong with it. */
+  private static String pathOf(WebRequest request) {
+    return ((ServletWebRequest) request).getRequest().getRequestURI();
   }
 
   @ExceptionHandler
@@ -37,6 +44,13 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
     log.atDebug().setCause(e).log("read model not available");
     return Problems.unavailable(
         "The read model does not answer; jobs are accepted and executed all the same.");
+  }
+
+  @ExceptionHandler
+  ResponseEntity<Object> behind(ReadModelBehindException e) {
+    log.atDebug().setCause(e).log("too soon to tell");
+    return Problems.unavailable(
+        "The read model is behind what was submitted: it has no such job yet. Ask again.");
   }
 
   @ExceptionHandler

@@ -1,6 +1,7 @@
 package io.dogwatch.orchestrator.queries;
 
 import io.dogwatch.orchestrator.model.Progress;
+import io.dogwatch.orchestrator.model.ReadModelBehindException;
 import io.dogwatch.schemas.jobs.JobId;
 import io.dogwatch.schemas.jobs.JobType;
 import java.time.Duration;
@@ -19,7 +20,7 @@ public final class FindJob {
 
   private static final Logger log = LoggerFactory.getLogger(FindJob.class);
 
-  /** How long an unknown job may take to appear. */
+  /** How long an unknown job may take to appear, for who does not wait longer. */
   private static final Duration APPEARANCE = Duration.ofSeconds(2);
 
   private final JobViews views;
@@ -32,42 +33,65 @@ public final class FindJob {
     this.progress = progress;
   }
 
-  /** The job as it is; empty if none of this id was submitted before the call. */
+  /**
+   * The job as it is; empty if none of this id was submitted before the call.
+   *
+   * @throws ReadModelBehindException if it is too soon to tell
+   */
   Optional<JobView> find(JobId id) throws InterruptedException {
+    return find(id, APPEARANCE);
+  }
+
+  private Optional<JobView> find(JobId id, Duration patience) throws InterruptedException {
     Optional<JobView> job = views.find(id);
     if (job.isPresent()) {
       return job;
     }
-    awaitLogEnd();
-    return views.find(id);
+    boolean isComplete = awaitLogEnd(patience);
+    job = views.find(id);
+    if (job.isEmpty() && !isComplete) {
+      throw new ReadModelBehindException();
+    }
+    return job;
   }
 
-  /** Where the job stands; empty if none of this id was submitted before the call. */
+  /**
+   * Where the job stands; empty if none of this id was submitted before the call.
+   *
+   * @throws ReadModelBehindException if it is too soon to tell
+   */
   public Optional<JobStanding> standing(JobId id) throws InterruptedException {
     return find(id)
         .map(job -> new JobStanding(new JobType(job.type()), job.state(), job.expiresAt()));
   }
 
-  /** The job once it has ended, or as it is when the time is over. */
+  /**
+   * The job once it has ended, or as it is when the time is over; empty if none of this id was
+   * submitted before the call.
+   *
+   * @throws ReadModelBehindException if it is too soon to tell even then
+   */
   Optional<JobView> awaitEnd(JobId id, Duration time) throws InterruptedException {
+    long start = System.nanoTime();
     try (var wait = progress.beginToWait(id)) {
-      Optional<JobView> job = find(id);
+      Optional<JobView> job = find(id, time.compareTo(APPEARANCE) < 0 ? APPEARANCE : time);
       if (job.isEmpty() || job.get().hasEnded()) {
         return job;
       }
-      var _ = wait.await(time);
+      var _ = wait.await(time.minusNanos(System.nanoTime() - start));
       return views.find(id);
     }
   }
 
-  private void awaitLogEnd() throws InterruptedException {
+  /** Whether the read model has come to where the log ends now. */
+  private boolean awaitLogEnd(Duration patience) throws InterruptedException {
     long start = System.nanoTime();
     try {
       var target = ends.now(APPEARANCE);
-      var _ = progress.awaitReached(target, APPEARANCE.minusNanos(System.nanoTime() - start));
+      return progress.awaitReached(target, patience.minusNanos(System.nanoTime() - start));
     } catch (ExecutionException | TimeoutException e) {
-      // Without Kafka nothing new can appear that its submitter knows of.
       log.atDebug().setCause(e).log("ends of the log unknown");
+      return false;
     }
   }
 }

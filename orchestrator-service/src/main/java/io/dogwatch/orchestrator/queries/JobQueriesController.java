@@ -60,7 +60,7 @@ final class JobQueriesController {
       content = @Content(schema = @Schema(implementation = JobView.class)))
   @ProblemAnswer(code = "400", description = "The id is no UUID, or wait no duration up to PT60S")
   @ProblemAnswer(code = "404", description = "No such job")
-  @ProblemAnswer(code = "503", description = "The read model does not answer")
+  @ProblemAnswer(code = "503", description = "The read model does not answer, or is behind")
   ResponseEntity<Object> get(
       @Parameter(schema = @Schema(type = "string", format = "uuid")) @PathVariable String id,
       @Parameter(
@@ -89,7 +89,7 @@ final class JobQueriesController {
       content = @Content(schema = @Schema(implementation = Events.class)))
   @ProblemAnswer(code = "400", description = "The id is no UUID")
   @ProblemAnswer(code = "404", description = "No such job")
-  @ProblemAnswer(code = "503", description = "The read model does not answer")
+  @ProblemAnswer(code = "503", description = "The read model does not answer, or is behind")
   ResponseEntity<Object> events(
       @Parameter(schema = @Schema(type = "string", format = "uuid")) @PathVariable String id)
       throws InterruptedException {
