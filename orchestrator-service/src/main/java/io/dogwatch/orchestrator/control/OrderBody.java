@@ -68,7 +68,10 @@ final class OrderBody {
     } catch (DateTimeException _) {
       error(
           "/" + name,
-          "an ISO 8601 time with offset such as 2030-01-31T12:00:00Z expected, found " + value);
+          value.isMissingNode() || value.isNull()
+              ? "required"
+              : "an ISO 8601 time with offset such as 2030-01-31T12:00:00Z expected, found "
+                  + value);
       throw new InvalidRequestException(mistakes);
     }
   }

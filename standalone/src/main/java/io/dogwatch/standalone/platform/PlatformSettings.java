@@ -31,6 +31,9 @@ public record PlatformSettings(
   public PlatformSettings {
     List<String> problems = new ArrayList<>();
     workerArguments = List.copyOf(workerArguments);
+    if (data.toString().isBlank()) {
+      problems.add("a folder for the data expected, found nothing");
+    }
     data = data.toAbsolutePath().normalize();
     if (kafkaPort < 1 || kafkaPort > MAX_PORT) {
       problems.add("a Kafka port of 1 to 65535 expected, found " + kafkaPort);

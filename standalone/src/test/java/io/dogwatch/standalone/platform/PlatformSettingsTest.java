@@ -17,6 +17,14 @@ class PlatformSettingsTest {
         .withMessageContaining("at least 1 worker expected, found 0");
   }
 
+  /** As of a variable that is not set: the current folder is hardly meant. */
+  @Test
+  void wantsAFolder() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new PlatformSettings(Path.of(""), true, 9092, 8080, 1))
+        .withMessage("a folder for the data expected, found nothing");
+  }
+
   @Test
   void wantsTwoPorts() {
     assertThatIllegalArgumentException()
