@@ -7,10 +7,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
@@ -34,21 +36,15 @@ public final class Poller<P> implements Runnable {
   /** What handlers get, beyond the drain time, to react to their interrupt. */
   private static final Duration LAST_GRACE = Duration.ofSeconds(5);
 
-  /** What the poller is told while it waits. */
-  private sealed interface Note {
-
-    /** Nobody works on the attempt any more. */
-    record Settled(Attempt<?> attempt, Settlement settlement) implements Note {}
-
-    /** Something has changed: take a turn. */
-    record Nudge() implements Note {}
-  }
+  /** Nobody works on the attempt any more. */
+  private record Settled(Attempt<?> attempt, Settlement settlement) {}
 
   private final String name;
   private final Lane<P> lane;
   private final int batch;
   private final Supplier<LaneConsumer> consumers;
-  private final BlockingQueue<Note> notes = new LinkedBlockingQueue<>();
+  private final Queue<Settled> settled = new ConcurrentLinkedQueue<>();
+  private final Semaphore nudges = new Semaphore(0);
   private final Leases<P> leases;
   private final Trouble trouble = new Trouble();
   private @Nullable LaneConsumer consumer;
@@ -77,7 +73,7 @@ public final class Poller<P> implements Runnable {
 
   /** Makes the poller look up from its waiting. Any thread may call it. */
   void nudge() {
-    notes.add(new Note.Nudge());
+    nudges.release();
   }
 
   /** Takes turns to the end. */
@@ -85,7 +81,7 @@ public final class Poller<P> implements Runnable {
   public void run() {
     try {
       for (Optional<Duration> rest = turn(); rest.isPresent(); rest = turn()) {
-        awaitNote(rest.get());
+        awaitNudge(rest.get());
       }
     } catch (InterruptedException _) {
       leave();
@@ -93,19 +89,16 @@ public final class Poller<P> implements Runnable {
     }
   }
 
-  private void awaitNote(Duration rest) throws InterruptedException {
-    if (rest.isPositive()) {
-      Note first = notes.poll(rest.toNanos(), TimeUnit.NANOSECONDS);
-      if (first != null) {
-        take(first);
-      }
+  private void awaitNudge(Duration rest) throws InterruptedException {
+    if (rest.isPositive() && nudges.tryAcquire(rest.toNanos(), TimeUnit.NANOSECONDS)) {
+      nudges.drainPermits();
     }
   }
 
   /**
    * Does what is to be done now. Waits a moment for jobs, where there is nothing else to do.
    *
-   * @return how long there is nothing to do unless a note comes; empty when the poller has left
+   * @return how long there is nothing to do unless it is nudged; empty when the poller has left
    */
   public Optional<Duration> turn() {
     try {
@@ -161,30 +154,34 @@ public final class Poller<P> implements Runnable {
     leases.heldSince(asked);
     lookAt = asked.plus(TICK);
     List<Attempt<P>> attempts = new ArrayList<>();
+    var unsettled = new AtomicInteger(records.size());
     for (ConsumerRecord<byte[], byte[]> record : records) {
       Delivery delivery = lane.delivery(record);
-      var attempt = new Attempt<>(delivery, lane.bench(), leases::areHeld, this::settled);
+      var attempt =
+          new Attempt<>(
+              delivery,
+              lane.bench(),
+              leases::areHeld,
+              (it, settlement) -> settled(it, settlement, unsettled));
       leases.add(attempt);
       attempts.add(attempt);
     }
     attempts.forEach(lane::begin);
   }
 
-  private void settled(Attempt<P> attempt, Settlement settlement) {
+  /** Waking the poller costs more than a short job: it looks up when the batch is through. */
+  private void settled(Attempt<P> attempt, Settlement settlement, AtomicInteger unsettled) {
     lane.bench().suspects().ended(attempt, lane.now());
-    notes.add(new Note.Settled(attempt, settlement));
+    settled.add(new Settled(attempt, settlement));
+    if (unsettled.decrementAndGet() == 0) {
+      nudge();
+    }
   }
 
   private void settleWhatIsDone() {
-    List<Note> all = new ArrayList<>();
-    notes.drainTo(all);
-    all.forEach(this::take);
-  }
-
-  private void take(Note note) {
-    if (note instanceof Note.Settled(Attempt<?> attempt, Settlement settlement)) {
-      if (leases.remove(attempt)) {
-        consumer().settle(attempt.delivery().record(), settlement);
+    for (Settled next = settled.poll(); next != null; next = settled.poll()) {
+      if (leases.remove(next.attempt())) {
+        consumer().settle(next.attempt().delivery().record(), next.settlement());
         if (leases.isEmpty()) {
           idleSince = lane.now();
         }
