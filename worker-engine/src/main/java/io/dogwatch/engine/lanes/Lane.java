@@ -8,10 +8,12 @@ import io.dogwatch.schemas.topics.LaneAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Executes the jobs of one lane. A lane has one poller, and more while those that it has are held
@@ -56,7 +58,8 @@ public final class Lane<P> {
   // guarded by this
   private final Set<Poller<P>> pollers = new HashSet<>();
   private final Set<Poller<P>> leasing = new HashSet<>();
-  private final Set<Poller<P>> resting = new HashSet<>();
+  private final Set<Poller<P>> resting = new LinkedHashSet<>();
+  private final Set<Poller<P>> called = new HashSet<>(); // of those that rested
   private boolean lastWasFull;
   private int opened;
 
@@ -173,20 +176,53 @@ public final class Lane<P> {
     if (leasing.contains(poller)) {
       return true;
     }
-    int admitted = admitted();
-    boolean isBest =
-        poller.batch() <= admitted
-            && resting.stream()
-                .noneMatch(it -> it.batch() > poller.batch() && it.batch() <= admitted);
-    if (leasing.size() < LEASING && isBest) {
+    called.remove(poller);
+    resting.add(poller);
+    int admitted = hasRoom() ? admitted() : 0;
+    Poller<P> next = largestResting(admitted);
+    if (next != null && next.batch() == poller.batch()) {
       resting.remove(poller);
       leasing.add(poller);
       return true;
     }
-    if (resting.add(poller) && !isFarAhead()) {
-      line.wakeUp(this::nudgeResting);
-    }
+    callNext(admitted);
     return false;
+  }
+
+  /** Pollers that may lease too much at once gain nothing. */
+  private boolean hasRoom() {
+    return leasing.size() < LEASING;
+  }
+
+  /** Jobs come to an end: calls the poller that may lease now, if there is one. */
+  private synchronized void callNext() {
+    callNext(hasRoom() ? admitted() : 0);
+  }
+
+  /**
+   * Calls one poller that rests, not all of them: to wake a thread costs more than a short job. If
+   * none may lease before a slot is given back, that is looked at again then.
+   */
+  private void callNext(int admitted) {
+    Poller<P> next = largestResting(admitted);
+    if (next != null) {
+      resting.remove(next);
+      called.add(next);
+      next.nudge();
+    } else if (hasRoom() && !resting.isEmpty() && !isFarAhead()) {
+      line.wakeUp(this::callNext);
+    }
+  }
+
+  /** Of those with the largest batch that may be leased, the one that has rested for longest. */
+  private @Nullable Poller<P> largestResting(int admitted) {
+    @Nullable Poller<P> largest = null;
+    for (Poller<P> poller : resting) {
+      if (poller.batch() <= admitted && (largest == null || poller.batch() > largest.batch())) {
+        largest = poller;
+      }
+    }
+    return largest;
   }
 
   /** If so, a poller whose batch comes to its end leases the next one: nobody has to be woken. */
@@ -194,17 +230,11 @@ public final class Lane<P> {
     return bench.pool().waiting() + bench.outcomes().pending() >= MOST_AHEAD;
   }
 
-  private void nudgeResting() {
-    synchronized (this) {
-      resting.forEach(Poller::nudge);
-      resting.clear();
-    }
-  }
-
   /** The poller has leased so many jobs. */
   synchronized void leased(Poller<P> poller, int count) {
     leasing.remove(poller);
     lastWasFull = count == poller.batch();
+    callNext();
   }
 
   /**
@@ -220,7 +250,9 @@ public final class Lane<P> {
         && size > 0
         && leasing.size() < LEASING
         && pollers.size() < MOST_POLLERS
-        && Stream.concat(leasing.stream(), resting.stream()).noneMatch(it -> it.batch() == size)) {
+        && Stream.of(leasing, resting, called)
+            .flatMap(Set::stream)
+            .noneMatch(it -> it.batch() == size)) {
       open(size);
     }
   }
@@ -257,6 +289,7 @@ public final class Lane<P> {
     pollers.remove(poller);
     leasing.remove(poller);
     resting.remove(poller);
+    called.remove(poller);
     if (pollers.isEmpty() && !closing) {
       open();
     }
