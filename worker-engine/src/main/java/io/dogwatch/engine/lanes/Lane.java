@@ -35,6 +35,13 @@ public final class Lane<P> {
   /** The same for one that would bring more than there are slots. */
   private static final Duration IDLE_LARGE = Duration.ofSeconds(1);
 
+  /**
+   * The same for one that may not lease. Kafka's consumer now and then fetches once more as it
+   * returns a batch, and who does not ask it again leaves the jobs of that fetch lying: closing it
+   * gives them to others.
+   */
+  private static final Duration IDLE_RESTING = Duration.ofMillis(500);
+
   /** Pollers that wait for jobs at the same time: one, and one that is about to join. */
   private static final int LEASING = 2;
 
@@ -274,7 +281,8 @@ public final class Lane<P> {
   /** Whether a poller that finds nothing may leave. It may if another one waits for jobs. */
   synchronized boolean letsGo(Poller<P> poller, Instant idleSince) {
     boolean isLarge = poller.batch() > settings.usual();
-    if (now().isBefore(idleSince.plus(isLarge ? IDLE_LARGE : IDLE))) {
+    Duration patience = isLarge ? IDLE_LARGE : IDLE;
+    if (now().isBefore(idleSince.plus(resting.contains(poller) ? IDLE_RESTING : patience))) {
       return false;
     }
     boolean isLast = leasing.stream().allMatch(poller::equals);

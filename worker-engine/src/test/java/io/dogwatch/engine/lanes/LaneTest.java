@@ -170,6 +170,27 @@ class LaneTest {
     assertThat(said).contains("long");
   }
 
+  /** A consumer that nobody asks may have fetched jobs all the same, and keeps them from others. */
+  @Test
+  void pollersThatMayNotLeaseAnyMoreLeaveSoon() {
+    open(8);
+    for (String word : List.of("a", "b", "c", "d", "e", "f")) {
+      submit(Priority.NORMAL, word);
+      turn();
+      now = now.plusMillis(60);
+      turn();
+    }
+    assertThat(pollers).as("one held by each job").hasSizeGreaterThan(6);
+
+    runTasks();
+    for (int i = 0; i < 10; i++) {
+      turn();
+      now = now.plusMillis(60);
+    }
+
+    assertThat(pollers).as("who waits for jobs").hasSizeLessThanOrEqualTo(2);
+  }
+
   @Test
   void pausedTypeLeavesItsJobsInTheBroker() {
     gate.pause(true);
