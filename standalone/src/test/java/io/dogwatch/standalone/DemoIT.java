@@ -52,7 +52,12 @@ class DemoIT {
 
       assertThat(DemoCommand.conclude(problems, out, time)).isZero();
       assertThat(said())
-          .contains("15 jobs in", "AAPL", "BTCUSD", "99,982 trades replayed", "All is well after")
+          .contains(
+              "15 technical jobs in",
+              "AAPL",
+              "BTCUSD",
+              "99,982 trades replayed",
+              "All is well after")
           .containsPattern("price-anomaly +price_anomaly +\\w+ +\\d+")
           .containsPattern("unusual-volume +unusual_volume +\\w+ +\\d+");
       assertThat(api.alerts())

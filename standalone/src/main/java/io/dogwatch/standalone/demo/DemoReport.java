@@ -27,7 +27,7 @@ final class DemoReport {
   }
 
   void jobs(List<JsonNode> jobs, String took) {
-    out.printf("%n%d jobs in %s%n", jobs.size(), took);
+    out.printf("%n%d technical jobs in %s%n", jobs.size(), took);
     jobs(jobs).lines().forEach(out::println);
   }
 
