@@ -25,7 +25,7 @@ final class DelayCommand extends BenchmarkCommand {
   @Option(names = "--seconds", defaultValue = "30", description = "measured time")
   private int seconds;
 
-  @Option(names = "--warm-up", defaultValue = "15", description = "seconds before it")
+  @Option(names = "--warm-up", defaultValue = "45", description = "seconds before it")
   private int warmUp;
 
   @Option(
