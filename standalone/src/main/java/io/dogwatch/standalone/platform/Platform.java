@@ -61,7 +61,7 @@ public final class Platform implements AutoCloseable {
   }
 
   /**
-   * The same.
+   * As {@link #start()}, for who tells that it starts.
    *
    * @param begun runs before anything is started, once the ports are free and the folder is ours
    */
