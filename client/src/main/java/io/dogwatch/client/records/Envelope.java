@@ -34,7 +34,7 @@ public record Envelope(
         .add("ce_source", utf8(source))
         .add("ce_time", utf8(time.toString()))
         .add("content-type", utf8(contentType))
-        .add("traceparent", utf8(trace.value()));
+        .add("traceparent", trace.bytes());
   }
 
   /** The trace that a record belongs to; empty for one that names none, or not properly. */
@@ -42,7 +42,7 @@ public record Envelope(
     Header header = headers.lastHeader("traceparent");
     return header == null || header.value() == null
         ? Optional.empty()
-        : Traceparent.parse(new String(header.value(), StandardCharsets.US_ASCII));
+        : Traceparent.parse(header.value());
   }
 
   private static byte[] utf8(String text) {

@@ -1,5 +1,7 @@
 package io.dogwatch.client.records;
 
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -17,10 +19,22 @@ public final class Traceparent {
   private static final int PARENT_END = 52;
   private static final HexFormat HEX = HexFormat.of();
 
-  private final String value;
+  /** What each byte is worth as a hexadecimal digit in lower case; -1 for one that is none. */
+  private static final byte[] DIGITS = digits();
 
-  private Traceparent(String valid) {
+  private final byte[] value; // as a header carries it, and every record of every job has one
+
+  private Traceparent(byte[] valid) {
     this.value = valid;
+  }
+
+  private static byte[] digits() {
+    byte[] digits = new byte[256];
+    Arrays.fill(digits, (byte) -1);
+    for (byte digit = 0; digit < 16; digit++) {
+      digits[HEX.toLowHexDigit(digit)] = digit;
+    }
+    return digits;
   }
 
   /**
@@ -38,7 +52,7 @@ public final class Traceparent {
 
   /** The start of a new, sampled trace. */
   public static Traceparent next(RandomGenerator random) {
-    return new Traceparent(
+    return of(
         "00-"
             + HEX.toHexDigits(nonZero(random))
             + HEX.toHexDigits(nonZero(random))
@@ -49,65 +63,77 @@ public final class Traceparent {
 
   /** What the header says, if it says anything valid; anything else starts a new trace. */
   public static Optional<Traceparent> parse(String header) {
-    return isValid(header) ? Optional.of(new Traceparent(header)) : Optional.empty();
+    return parse(header.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** As {@link #parse(String)}, of the header's bytes. */
+  public static Optional<Traceparent> parse(byte[] header) {
+    return isValid(header) ? Optional.of(new Traceparent(header.clone())) : Optional.empty();
   }
 
   /** Another position in the same trace. */
   public Traceparent child(RandomGenerator random) {
-    return new Traceparent(
-        value.substring(0, TRACE_END + 1)
-            + HEX.toHexDigits(nonZero(random))
-            + value.substring(value.length() - 3));
+    byte[] child = value.clone();
+    long id = nonZero(random);
+    for (int at = PARENT_END - 1; at > TRACE_END; at--) {
+      child[at] = (byte) HEX.toLowHexDigit((int) id);
+      id >>>= 4;
+    }
+    return new Traceparent(child);
   }
 
   /** As the header has it. */
   public String value() {
-    return value;
+    return new String(value, StandardCharsets.US_ASCII);
+  }
+
+  /** As the header has it. */
+  byte[] bytes() {
+    return value.clone();
   }
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof Traceparent that && value.equals(that.value);
+    return other instanceof Traceparent that && Arrays.equals(value, that.value);
   }
 
   @Override
   public int hashCode() {
-    return value.hashCode();
+    return Arrays.hashCode(value);
   }
 
   @Override
   public String toString() {
-    return value;
+    return value();
   }
 
-  /** By hand: every record of every job is asked, and a pattern takes its time. */
-  private static boolean isValid(String text) {
-    return text.length() == LENGTH
-        && text.startsWith("00-")
+  private static boolean isValid(byte[] text) {
+    return text.length == LENGTH
+        && text[0] == '0'
+        && text[1] == '0'
+        && text[TRACE - 1] == '-'
         && isId(text, TRACE, TRACE_END)
-        && text.charAt(TRACE_END) == '-'
+        && text[TRACE_END] == '-'
         && isId(text, TRACE_END + 1, PARENT_END)
-        && text.charAt(PARENT_END) == '-'
+        && text[PARENT_END] == '-'
         && isHex(text, PARENT_END + 1, LENGTH);
   }
 
   /** Hexadecimal, and not all zeros. */
-  private static boolean isId(String text, int from, int to) {
+  private static boolean isId(byte[] text, int from, int to) {
     int at = from;
-    while (at < to && text.charAt(at) == '0') {
+    while (at < to && text[at] == '0') {
       at++;
     }
     return at < to && isHex(text, at, to);
   }
 
-  private static boolean isHex(String text, int from, int to) {
+  private static boolean isHex(byte[] text, int from, int to) {
+    int all = 0;
     for (int at = from; at < to; at++) {
-      char digit = text.charAt(at);
-      if ((digit < '0' || digit > '9') && (digit < 'a' || digit > 'f')) {
-        return false;
-      }
+      all |= DIGITS[Byte.toUnsignedInt(text[at])];
     }
-    return true;
+    return all >= 0;
   }
 
   private static long nonZero(RandomGenerator random) {
