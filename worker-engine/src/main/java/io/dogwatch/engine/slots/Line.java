@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** Those of one lane who wait for a slot, first come first served. */
@@ -17,10 +17,11 @@ public final class Line {
   private final Pool pool;
   private final double weight;
 
-  // guarded by slots
+  // changed by slots only
   private final Deque<Ticket> waiting = new ArrayDeque<>();
   private double virtualNanos;
-  private @Nullable Runnable wakeUp;
+
+  private final AtomicReference<@Nullable Runnable> wakeUp = new AtomicReference<>();
 
   Line(Slots slots, Pool pool, double weight) {
     this.slots = slots;
@@ -39,11 +40,13 @@ public final class Line {
     return slots.enter(this, since, granted);
   }
 
-  /** Has the action run, once, when a slot has been given back. */
+  /**
+   * Has the action run, once, when a slot has been given back.
+   *
+   * @param action must not wait for anything
+   */
   public void wakeUp(Runnable action) {
-    synchronized (slots) {
-      wakeUp = action;
-    }
+    wakeUp.set(action);
   }
 
   Pool pool() {
@@ -63,7 +66,7 @@ public final class Line {
     return waiting.getFirst().since();
   }
 
-  void enter(Ticket ticket, double now) {
+  void add(Ticket ticket, double now) {
     if (waiting.isEmpty()) {
       double credit = CREDIT.toNanos() + 2 * pool.averageNanos();
       virtualNanos = Math.max(virtualNanos, now - credit / weight);
@@ -72,20 +75,20 @@ public final class Line {
     pool.enter();
   }
 
-  boolean remove(Ticket ticket) {
-    boolean found = waiting.remove(ticket);
-    if (found) {
+  void remove(Ticket ticket) {
+    if (waiting.remove(ticket)) {
       pool.leave();
     }
-    return found;
   }
 
-  Ticket grant(Instant now) {
-    Ticket first = waiting.removeFirst();
-    first.begin(now, pool.averageNanos());
-    virtualNanos += pool.averageNanos() / weight;
+  Ticket takeFirst() {
+    pool.leave();
+    return waiting.removeFirst();
+  }
+
+  void begin(Ticket ticket) {
+    virtualNanos += ticket.assumedNanos() / weight;
     pool.begin();
-    return first;
   }
 
   void end(Ticket ticket, Instant now) {
@@ -94,10 +97,10 @@ public final class Line {
     pool.end(nanos);
   }
 
-  void takeWakeUp(List<Runnable> into) {
-    if (wakeUp != null) {
-      into.add(wakeUp);
-      wakeUp = null;
+  void wakeUp() {
+    Runnable action = wakeUp.getAndSet(null);
+    if (action != null) {
+      action.run();
     }
   }
 }

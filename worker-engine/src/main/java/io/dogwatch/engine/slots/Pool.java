@@ -1,6 +1,7 @@
 package io.dogwatch.engine.slots;
 
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 
 /** The slots of one job type, and how long its jobs take. */
@@ -16,10 +17,10 @@ public final class Pool {
   private final int size;
   private final BooleanSupplier leave;
 
-  // guarded by slots
-  private int running;
-  private int waiting;
-  private double averageNanos = FIRST_GUESS.toNanos();
+  // changed by slots only
+  private final AtomicInteger busy = new AtomicInteger();
+  private final AtomicInteger waiting = new AtomicInteger();
+  private volatile double averageNanos = FIRST_GUESS.toNanos();
 
   Pool(Slots slots, int size, BooleanSupplier leave) {
     this.slots = slots;
@@ -43,9 +44,7 @@ public final class Pool {
 
   /** Jobs that hold a slot. */
   public int busy() {
-    synchronized (slots) {
-      return running;
-    }
+    return busy.get();
   }
 
   /**
@@ -53,17 +52,13 @@ public final class Pool {
    * as long as the type's jobs did lately. 0 if there is a free slot for each.
    */
   public Duration expectedWait(int jobs) {
-    synchronized (slots) {
-      int inExcess = Math.max(0, waiting + jobs - free());
-      return Duration.ofNanos(Math.round(inExcess * averageNanos / size));
-    }
+    int inExcess = Math.max(0, waiting() + jobs - free());
+    return Duration.ofNanos(Math.round(inExcess * averageNanos / size));
   }
 
   /** Jobs that wait for a slot. */
   public int waiting() {
-    synchronized (slots) {
-      return waiting;
-    }
+    return waiting.get();
   }
 
   /** Grants what can be granted now, such as after a leave that was refused before. */
@@ -71,12 +66,8 @@ public final class Pool {
     slots.grant();
   }
 
-  int running() {
-    return running;
-  }
-
   boolean isFull() {
-    return running >= size;
+    return busy() >= size;
   }
 
   boolean mayRun() {
@@ -88,20 +79,20 @@ public final class Pool {
   }
 
   void enter() {
-    waiting++;
+    waiting.incrementAndGet();
   }
 
   void leave() {
-    waiting--;
+    waiting.decrementAndGet();
   }
 
   void begin() {
-    waiting--;
-    running++;
+    busy.incrementAndGet();
   }
 
   void end(double nanos) {
-    running--;
-    averageNanos += (nanos - averageNanos) * ALPHA;
+    busy.decrementAndGet();
+    double average = averageNanos;
+    averageNanos = average + (nanos - average) * ALPHA;
   }
 }

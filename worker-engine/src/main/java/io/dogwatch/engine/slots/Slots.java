@@ -3,18 +3,27 @@ package io.dogwatch.engine.slots;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
+import java.util.Objects;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The slots of a worker. A job takes one of its type's pool, which is one of the process, too. Jobs
  * that find none free wait in the line of their lane. The next free slot goes to the line that has
  * had the least slot time for its weight: lanes that are never empty share the slot time in
  * proportion to their weights, however long their jobs take. Safe for use by many threads.
+ *
+ * <p>Nobody waits for a lock here: changes are queued, and whoever finds nobody at it makes them
+ * all (a combining queue). A virtual thread that has been given a lock takes it up only when those
+ * that were ready before have had their turn, and until then the threads behind it stand still.
  *
  * <p>It is start-time fair queueing: the virtual time of a line advances by the slot time of its
  * jobs divided by its weight. What a job will take is assumed when it starts and corrected when it
@@ -25,15 +34,19 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Slots {
 
+  private static final Logger log = LoggerFactory.getLogger(Slots.class);
+
   /** No job waits longer than this because of its lane's weight: so much older ones go first. */
   static final Duration LONGEST_DETOUR = Duration.ofMinutes(10);
 
   private final int size;
   private final InstantSource clock;
+  private final List<Line> lines = new CopyOnWriteArrayList<>();
+  private final Queue<Runnable> changes = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger unmade = new AtomicInteger(); // changes that are due
 
-  // guarded by this, as is the state of pools, lines and tickets
-  private final List<Line> lines = new ArrayList<>();
-  private int busy;
+  // changed in changes only, as is the state of pools and lines
+  private final AtomicInteger busy = new AtomicInteger();
   private double virtualNanos;
 
   /**
@@ -59,7 +72,7 @@ public final class Slots {
    *
    * @param weight its share of the slot time where slots are scarce
    */
-  synchronized Line line(Pool pool, double weight) {
+  Line line(Pool pool, double weight) {
     var line = new Line(this, pool, weight);
     lines.add(line);
     return line;
@@ -67,56 +80,80 @@ public final class Slots {
 
   Ticket enter(Line line, Instant since, Runnable granted) {
     var ticket = new Ticket(this, line, since, granted);
-    synchronized (this) {
-      line.enter(ticket, virtualNanos);
-    }
-    grant();
+    change(
+        () -> {
+          line.add(ticket, virtualNanos);
+          grantAll();
+        });
     return ticket;
   }
 
-  synchronized boolean leave(Ticket ticket) {
-    return ticket.line().remove(ticket);
+  void forget(Ticket ticket) {
+    change(() -> ticket.line().remove(ticket));
   }
 
   void done(Ticket ticket) {
-    List<Runnable> wakeUps = new ArrayList<>();
-    synchronized (this) {
-      busy--;
-      ticket.line().end(ticket, clock.instant());
-      lines.forEach(line -> line.takeWakeUp(wakeUps));
-    }
-    grant();
-    wakeUps.forEach(Runnable::run);
+    Instant now = clock.instant();
+    change(
+        () -> {
+          busy.decrementAndGet();
+          ticket.line().end(ticket, now);
+          grantAll();
+          lines.forEach(Line::wakeUp);
+        });
   }
 
-  synchronized int free(Pool pool) {
-    return Math.min(pool.size() - pool.running(), size - busy);
+  int free(Pool pool) {
+    return Math.min(pool.size() - pool.busy(), size - busy.get());
   }
 
+  /** Grants what can be granted. */
   void grant() {
-    List<Ticket> granted = new ArrayList<>();
-    synchronized (this) {
-      Instant now = clock.instant();
-      Set<Pool> refused = new HashSet<>();
-      while (busy < size) {
-        Line next = next(refused);
-        if (next == null) {
-          break;
-        }
-        if (next.pool().mayRun()) {
-          virtualNanos = next.virtualNanos();
-          granted.add(next.grant(now));
-          busy++;
-        } else {
-          refused.add(next.pool());
-        }
+    change(this::grantAll);
+  }
+
+  private void change(Runnable change) {
+    changes.add(change);
+    if (unmade.getAndIncrement() > 0) {
+      return; // who is at it makes this one, too
+    }
+    do {
+      try {
+        Objects.requireNonNull(changes.poll()).run();
+      } catch (RuntimeException e) {
+        log.atError().setCause(e).log("a change of the slots broke off");
+      }
+    } while (unmade.decrementAndGet() > 0);
+  }
+
+  private void grantAll() {
+    List<Pool> refused = List.of();
+    while (busy.get() < size) {
+      Line next = next(refused);
+      if (next == null) {
+        break;
+      }
+      if (next.pool().mayRun()) {
+        grantFirst(next);
+      } else {
+        refused = Stream.concat(refused.stream(), Stream.of(next.pool())).toList();
       }
     }
-    granted.forEach(Ticket::run);
+  }
+
+  private void grantFirst(Line line) {
+    double start = line.virtualNanos();
+    Ticket first = line.takeFirst();
+    if (first.begin(clock.instant(), line.pool().averageNanos())) {
+      virtualNanos = start;
+      busy.incrementAndGet();
+      line.begin(first);
+      first.run();
+    }
   }
 
   /** The line whose first ticket is next; null if there is none. */
-  private @Nullable Line next(Set<Pool> refused) {
+  private @Nullable Line next(List<Pool> refused) {
     @Nullable Line fairest = null;
     @Nullable Line oldest = null;
     for (Line line : lines) {

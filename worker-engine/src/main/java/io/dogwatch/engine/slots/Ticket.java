@@ -2,6 +2,7 @@ package io.dogwatch.engine.slots;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A job's place in its line, and then its slot. */
 public final class Ticket {
@@ -11,7 +12,9 @@ public final class Ticket {
   private final Instant since;
   private final Runnable granted;
 
-  // guarded by slots
+  private final AtomicBoolean isTaken = new AtomicBoolean(); // by whoever grants or gives up first
+
+  // changed by slots only
   private Instant begun = Instant.MAX;
   private double assumedNanos;
 
@@ -28,7 +31,11 @@ public final class Ticket {
    * @return false if it was too late: there is a slot, which has to be given back
    */
   public boolean leave() {
-    return slots.leave(this);
+    boolean leaves = isTaken.compareAndSet(false, true);
+    if (leaves) {
+      slots.forget(this);
+    }
+    return leaves;
   }
 
   /** Gives the slot back. To be called once, and only by who was granted one. */
@@ -48,9 +55,11 @@ public final class Ticket {
     return assumedNanos;
   }
 
-  void begin(Instant now, double nanos) {
+  /** False if it has left. */
+  boolean begin(Instant now, double nanos) {
     begun = now;
     assumedNanos = nanos;
+    return isTaken.compareAndSet(false, true);
   }
 
   double nanosUntil(Instant now) {
