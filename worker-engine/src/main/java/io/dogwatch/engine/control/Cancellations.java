@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Jobs that somebody took back. A job may be ordered back long before it is delivered, so the
@@ -19,10 +20,13 @@ public final class Cancellations {
   // guarded by this
   private final Map<JobId, String> orders = new LatestEntries<>(REMEMBERED);
 
+  private volatile boolean isAnyOrdered;
+
   /** Takes a job back: one that is here is told so, one that comes later is not run. */
   public void order(JobId job, String reason) {
     synchronized (this) {
       orders.put(job, reason);
+      isAnyOrdered = true;
     }
     Consumer<String> cancel = here.get(job);
     if (cancel != null) {
@@ -31,8 +35,12 @@ public final class Cancellations {
   }
 
   /** Why the job was taken back; empty if it was not. */
-  public synchronized Optional<String> reasonFor(JobId job) {
-    return Optional.ofNullable(orders.get(job));
+  public Optional<String> reasonFor(JobId job) {
+    return isAnyOrdered ? Optional.ofNullable(order(job)) : Optional.empty();
+  }
+
+  private synchronized @Nullable String order(JobId job) {
+    return orders.get(job);
   }
 
   /**

@@ -3,8 +3,9 @@ package io.dogwatch.engine.lanes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,7 +27,7 @@ public final class StuckHandlers {
   private static final class Watched {
     private final Cut reason;
     private final Instant reportAt;
-    private boolean reported;
+    private final AtomicBoolean reported = new AtomicBoolean();
 
     Watched(Cut reason, Instant reportAt) {
       this.reason = reason;
@@ -34,16 +35,16 @@ public final class StuckHandlers {
     }
   }
 
-  private final Map<Attempt<?>, Watched> watched = new HashMap<>(); // guarded by this
+  private final Map<Attempt<?>, Watched> watched = new ConcurrentHashMap<>();
 
-  synchronized void watch(Attempt<?> attempt, Cut reason, Instant now) {
+  void watch(Attempt<?> attempt, Cut reason, Instant now) {
     Duration grace = reason == Cut.CANCELLED ? CANCEL_GRACE : GRACE;
     watched.put(attempt, new Watched(reason, now.plus(grace)));
   }
 
-  synchronized void ended(Attempt<?> attempt) {
+  void ended(Attempt<?> attempt) {
     Watched was = watched.remove(attempt);
-    if (was != null && was.reported) {
+    if (was != null && was.reported.get()) {
       log.atInfo()
           .addKeyValue("job", attempt.delivery().id())
           .log("stuck handler has ended: its slot is free again");
@@ -51,25 +52,18 @@ public final class StuckHandlers {
   }
 
   /** Handlers that ignore their interrupt. */
-  public synchronized int count() {
-    return Math.toIntExact(watched.values().stream().filter(it -> it.reported).count());
+  public int count() {
+    return Math.toIntExact(watched.values().stream().filter(it -> it.reported.get()).count());
   }
 
   /** Reports those whose time is up, each once. */
   void review(Instant now) {
-    due(now).forEach(StuckHandlers::report);
-  }
-
-  private synchronized Map<Attempt<?>, Cut> due(Instant now) {
-    Map<Attempt<?>, Cut> due = new HashMap<>();
     watched.forEach(
         (attempt, it) -> {
-          if (!it.reported && now.isAfter(it.reportAt)) {
-            it.reported = true;
-            due.put(attempt, it.reason);
+          if (now.isAfter(it.reportAt) && it.reported.compareAndSet(false, true)) {
+            report(attempt, it.reason);
           }
         });
-    return due;
   }
 
   private static void report(Attempt<?> attempt, Cut reason) {

@@ -33,7 +33,13 @@ public final class Suspects {
     review(now);
   }
 
-  synchronized void started(Attempt<?> attempt, Instant now) {
+  void started(Attempt<?> attempt, Instant now) {
+    if (attempt.delivery().isUnderSuspicion()) {
+      watch(attempt, now);
+    }
+  }
+
+  private synchronized void watch(Attempt<?> attempt, Instant now) {
     if (watched != null && watched.attempt() == attempt) {
       watchedUntil = now.plus(watched.watch());
     }
