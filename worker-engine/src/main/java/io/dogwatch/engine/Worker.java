@@ -16,6 +16,7 @@ import io.dogwatch.engine.lanes.TypeMeters;
 import io.dogwatch.engine.lanes.Workbench;
 import io.dogwatch.engine.outcomes.OutcomePublisher;
 import io.dogwatch.engine.outcomes.TransactionalWriter;
+import io.dogwatch.engine.outcomes.WriterThread;
 import io.dogwatch.schemas.jobs.JobType;
 import io.dogwatch.schemas.topics.Topics;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -59,6 +60,7 @@ public final class Worker implements AutoCloseable {
   private final Heartbeats heartbeats;
   private final ControlTopic control;
   private final Producer<byte[], byte[]> producer;
+  private final WriterThread writer;
   private final TransactionalWriter together;
 
   private Worker(
@@ -67,12 +69,14 @@ public final class Worker implements AutoCloseable {
       Heartbeats heartbeats,
       ControlTopic control,
       Producer<byte[], byte[]> producer,
+      WriterThread writer,
       TransactionalWriter together) {
     this.options = options;
     this.lanes = lanes;
     this.heartbeats = heartbeats;
     this.control = control;
     this.producer = producer;
+    this.writer = writer;
     this.together = together;
   }
 
@@ -99,16 +103,11 @@ public final class Worker implements AutoCloseable {
     Topics topics = options.cluster().topics();
     Executor executor =
         Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("job-", 1).factory());
+    var writer = new WriterThread(new DurableWriter(producer), "outcomes");
     var together = new TransactionalWriter(producers::transactional);
     var outcomes =
         new OutcomePublisher(
-            new DurableWriter(producer),
-            together,
-            executor,
-            topics,
-            options.id(),
-            options.clock(),
-            options.random());
+            writer, together, executor, topics, options.id(), options.clock(), options.random());
     List<Workbench<?>> benches =
         new Workbenches(options, deliveries, outcomes, executor, registry).of(bound.values());
     var outage = new Outage(options.clock());
@@ -124,7 +123,7 @@ public final class Worker implements AutoCloseable {
         .addKeyValue("worker", options.id())
         .addKeyValue("types", bound.keySet())
         .log("worker takes jobs");
-    return new Worker(options, List.copyOf(lanes), heartbeats, control, producer, together);
+    return new Worker(options, List.copyOf(lanes), heartbeats, control, producer, writer, together);
   }
 
   /**
@@ -146,6 +145,7 @@ public final class Worker implements AutoCloseable {
     control.close();
     heartbeats.close();
     together.close();
+    writer.close();
     producer.close(CLOSE);
     log.atInfo().addKeyValue("worker", options.id()).log("worker stopped");
   }

@@ -1,0 +1,112 @@
+package io.dogwatch.engine.outcomes;
+
+import io.dogwatch.client.records.RecordWriter;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Future;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.TimeoutException;
+
+/**
+ * Writes the records of many virtual threads with one thread of its own. A virtual thread that is
+ * given one of the producer's locks takes it up only when those that were ready before have had
+ * their turn, and until then the producer stands still. Safe for use by many threads.
+ */
+public final class WriterThread implements RecordWriter, AutoCloseable {
+
+  private record Order(
+      List<ProducerRecord<byte[], byte[]>> records, CompletableFuture<Void> written) {}
+
+  private final RecordWriter writer;
+  private final Queue<Order> orders = new ConcurrentLinkedQueue<>();
+  private final Thread thread;
+  private volatile boolean isIdle;
+  private volatile boolean isClosed;
+
+  /**
+   * @param writer only the thread uses it here; it may block
+   * @param name of the thread
+   */
+  public WriterThread(RecordWriter writer, String name) {
+    this.writer = writer;
+    this.thread = Thread.ofPlatform().name(name).daemon().start(this::run);
+  }
+
+  @Override
+  public CompletableFuture<Void> write(List<ProducerRecord<byte[], byte[]>> records) {
+    var order = new Order(records, new CompletableFuture<>());
+    orders.add(order);
+    if (isClosed) {
+      failAll(new KafkaException("the writer is closed"));
+    } else if (isIdle) {
+      LockSupport.unpark(thread);
+    }
+    return order.written();
+  }
+
+  private void run() {
+    while (true) {
+      boolean isLast = isClosed; // whoever comes after it was set looks after its order itself
+      Order next = orders.poll();
+      if (next != null) {
+        write(next);
+      } else if (isLast) {
+        return;
+      } else {
+        awaitOrder();
+      }
+    }
+  }
+
+  private void awaitOrder() {
+    isIdle = true;
+    if (orders.isEmpty() && !isClosed) {
+      LockSupport.park(this);
+    }
+    isIdle = false;
+  }
+
+  private void write(Order order) {
+    CompletableFuture<Void> written;
+    try {
+      written = writer.write(order.records());
+    } catch (RuntimeException e) {
+      written = CompletableFuture.failedFuture(e);
+    }
+    if (written.state() == Future.State.FAILED
+        && written.exceptionNow() instanceof TimeoutException e) {
+      failAll(e); // the cluster does not answer: they would wait as long, one after the other
+    }
+    var _ =
+        written.whenComplete(
+            (_, failure) -> {
+              if (failure == null) {
+                order.written().complete(null);
+              } else {
+                order.written().completeExceptionally(failure);
+              }
+            });
+  }
+
+  private void failAll(KafkaException e) {
+    for (Order next = orders.poll(); next != null; next = orders.poll()) {
+      next.written().completeExceptionally(e);
+    }
+  }
+
+  /** Writes what it was given. To be called when nobody writes any more. */
+  @Override
+  public void close() {
+    isClosed = true;
+    LockSupport.unpark(thread);
+    try {
+      thread.join();
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
