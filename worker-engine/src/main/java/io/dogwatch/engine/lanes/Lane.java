@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
+import java.util.SequencedSet;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -42,16 +43,16 @@ public final class Lane<P> {
    */
   private static final Duration IDLE_RESTING = Duration.ofMillis(500);
 
-  /** Pollers that wait for jobs at the same time: one, and one that is about to join. */
-  private static final int LEASING = 2;
-
   private static final int MOST_POLLERS = 64;
+
+  /** With jobs that are over in no time: one leases while those of the others run and settle. */
+  private static final int IN_TURNS = 3;
 
   /**
    * Jobs that wait for a slot, and outcomes on their way to the cluster. More makes nothing faster:
    * it lives longer, which costs the garbage collector.
    */
-  private static final int MOST_AHEAD = 2_000;
+  private static final int MOST_AHEAD = 1_000;
 
   private final LaneAddress address;
   private final Workbench<P> bench;
@@ -65,7 +66,8 @@ public final class Lane<P> {
   // guarded by this
   private final Set<Poller<P>> pollers = new HashSet<>();
   private final Set<Poller<P>> leasing = new HashSet<>();
-  private final Set<Poller<P>> resting = new LinkedHashSet<>();
+  private final Set<Poller<P>> joining = new HashSet<>(); // of those: they have leased none yet
+  private final SequencedSet<Poller<P>> resting = new LinkedHashSet<>();
   private final Set<Poller<P>> called = new HashSet<>(); // of those that rested
   private boolean lastWasFull;
   private int opened;
@@ -114,6 +116,7 @@ public final class Lane<P> {
     var poller = new Poller<>(name, this, batch, () -> consumers.open(address, name, batch));
     pollers.add(poller);
     leasing.add(poller); // it is about to
+    joining.add(poller);
     starter.accept(poller);
   }
 
@@ -196,14 +199,9 @@ public final class Lane<P> {
     return false;
   }
 
-  /** Pollers that may lease too much at once gain nothing. */
+  /** Two that lease at once gain nothing; one that joins takes its time. */
   private boolean hasRoom() {
-    return leasing.size() < LEASING;
-  }
-
-  /** Jobs come to an end: calls the poller that may lease now, if there is one. */
-  private synchronized void callNext() {
-    callNext(hasRoom() ? admitted() : 0);
+    return joining.containsAll(leasing);
   }
 
   /**
@@ -217,8 +215,23 @@ public final class Lane<P> {
       called.add(next);
       next.nudge();
     } else if (hasRoom() && !resting.isEmpty() && !isFarAhead()) {
-      line.wakeUp(this::callNext);
+      int least = resting.stream().mapToInt(Poller::batch).min().orElseThrow();
+      nudgeOnRoom(resting.getFirst(), least);
     }
+  }
+
+  /**
+   * Takes no lock: jobs that end must not wait here. The poller asks, and calls another if need be.
+   */
+  private void nudgeOnRoom(Poller<P> poller, int least) {
+    line.wakeUp(
+        () -> {
+          if (admitted() >= least) {
+            poller.nudge();
+          } else {
+            nudgeOnRoom(poller, least);
+          }
+        });
   }
 
   /** Of those with the largest batch that may be leased, the one that has rested for longest. */
@@ -240,8 +253,12 @@ public final class Lane<P> {
   /** The poller has leased so many jobs. */
   synchronized void leased(Poller<P> poller, int count) {
     leasing.remove(poller);
+    joining.remove(poller);
     lastWasFull = count == poller.batch();
-    callNext();
+    callNext(hasRoom() ? admitted() : 0);
+    if (lastWasFull && pollers.size() < IN_TURNS && admitted() == settings.largest()) {
+      openAnotherIfHeld();
+    }
   }
 
   /**
@@ -255,7 +272,7 @@ public final class Lane<P> {
     int size = wanted;
     if (!closing
         && size > 0
-        && leasing.size() < LEASING
+        && joining.isEmpty()
         && pollers.size() < MOST_POLLERS
         && Stream.of(leasing, resting, called)
             .flatMap(Set::stream)
@@ -296,6 +313,7 @@ public final class Lane<P> {
   synchronized void left(Poller<P> poller) {
     pollers.remove(poller);
     leasing.remove(poller);
+    joining.remove(poller);
     resting.remove(poller);
     called.remove(poller);
     if (pollers.isEmpty() && !closing) {

@@ -150,7 +150,6 @@ public final class Poller<P> implements Runnable {
   }
 
   private void begin(List<ConsumerRecord<byte[], byte[]>> records, Instant asked) {
-    lane.leased(this, records.size());
     leases.heldSince(asked);
     lookAt = asked.plus(TICK);
     List<Attempt<P>> attempts = new ArrayList<>();
@@ -167,6 +166,7 @@ public final class Poller<P> implements Runnable {
       attempts.add(attempt);
     }
     attempts.forEach(lane::begin);
+    lane.leased(this, records.size());
   }
 
   /** Waking the poller costs more than a short job: it looks up when the batch is through. */

@@ -147,7 +147,7 @@ class LaneTest {
 
     drain();
 
-    assertThat(said).hasSizeBetween(2_000, 2_600);
+    assertThat(said).hasSizeBetween(1_000, 1_600);
   }
 
   @Test
