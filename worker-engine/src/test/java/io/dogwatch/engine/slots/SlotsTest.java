@@ -11,6 +11,11 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -163,6 +168,42 @@ class SlotsTest {
 
     assertThat(granted).hasSize(1);
     assertThat(slots.free(pool)).isZero();
+  }
+
+  @Test
+  void manyThreadsNeverHoldMoreThanThereAre() throws InterruptedException {
+    int jobs = 20_000;
+    Pool pool = new Slots(8, () -> now).pool(6, () -> true);
+    Line line = pool.line(1);
+    var running = new AtomicInteger();
+    var most = new AtomicInteger();
+    var over = new CountDownLatch(jobs);
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int i = 0; i < jobs; i++) {
+        boolean isImpatient = i % 7 == 0;
+        threads.execute(
+            () -> {
+              var ticket = new CompletableFuture<Ticket>();
+              Runnable job =
+                  () -> {
+                    most.accumulateAndGet(running.incrementAndGet(), Math::max);
+                    running.decrementAndGet();
+                    ticket.join().done();
+                    over.countDown();
+                  };
+              ticket.complete(line.enter(now, () -> threads.execute(job)));
+              if (isImpatient && ticket.join().leave()) {
+                over.countDown();
+              }
+            });
+      }
+      over.await();
+    }
+
+    assertThat(most).hasPositiveValue().hasValueLessThanOrEqualTo(6);
+    assertThat(pool.busy()).isZero();
+    assertThat(pool.waiting()).isZero();
+    assertThat(pool.free()).isEqualTo(6);
   }
 
   private List<Ticket> enter(Line line, String... names) {
