@@ -82,8 +82,8 @@ class KilledWorkerIT {
           .allMatch(end -> end.fact() instanceof JobFact.Succeeded)
           .allMatch(end -> end.claim().attempt() == 1);
       assertThat(deliveries.keySet())
-          .as("the dead worker's own waiting poller may get a job once more, before its end shows")
-          .allMatch(delivery -> delivery == 2 || delivery == 3);
+          .as("two pollers of the dead worker may wait: each may get a job before its end shows")
+          .allMatch(delivery -> delivery >= 2 && delivery <= 4);
     }
   }
 
