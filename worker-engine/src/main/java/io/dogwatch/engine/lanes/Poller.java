@@ -31,6 +31,11 @@ public final class Poller<P> implements Runnable {
 
   private static final Duration TICK = Duration.ofMillis(50);
   private static final Duration LONG_POLL = Duration.ofMillis(250);
+
+  /** The same where there was no job for so long; who closes the lane waits for it. */
+  private static final Duration IDLE_POLL = Duration.ofSeconds(1);
+
+  private static final Duration IDLE_AFTER = Duration.ofSeconds(5);
   private static final Duration SEND_EVERY = Duration.ofMillis(100);
 
   /** What handlers get, beyond the drain time, to react to their interrupt. */
@@ -136,7 +141,8 @@ public final class Poller<P> implements Runnable {
       return Optional.of(TICK);
     }
     Instant asked = lane.now();
-    List<ConsumerRecord<byte[], byte[]>> records = consumer().lease(LONG_POLL);
+    List<ConsumerRecord<byte[], byte[]>> records =
+        consumer().lease(isIdleAt(asked) ? IDLE_POLL : LONG_POLL);
     noTrouble();
     if (!records.isEmpty()) {
       begin(records, asked);
@@ -147,6 +153,10 @@ public final class Poller<P> implements Runnable {
       return Optional.empty();
     }
     return Optional.of(Duration.ZERO);
+  }
+
+  private boolean isIdleAt(Instant now) {
+    return now.isAfter(idleSince.plus(IDLE_AFTER));
   }
 
   private void begin(List<ConsumerRecord<byte[], byte[]>> records, Instant asked) {
