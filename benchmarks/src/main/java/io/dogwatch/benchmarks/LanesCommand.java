@@ -38,7 +38,7 @@ final class LanesCommand extends BenchmarkCommand {
   @Option(names = "--rounds", defaultValue = "5", description = "rounds that count")
   private int rounds;
 
-  @Option(names = "--warm-ups", defaultValue = "2", description = "rounds before, which do not")
+  @Option(names = "--warm-ups", defaultValue = "10", description = "rounds before, which do not")
   private int warmUps;
 
   @Option(
