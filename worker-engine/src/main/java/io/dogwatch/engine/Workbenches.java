@@ -68,7 +68,7 @@ final class Workbenches {
 
   private <P> Workbench<P> of(BoundHandler<P> handler) {
     var gate = new Gate(handler.type(), options.breaker(), heap, options.clock());
-    Pool pool = slots.pool(options.pools().of(handler.type()), gate::tryEnter);
+    Pool pool = slots.pool(options.pools().of(handler.type()), gate::tryEnter, gate::didNotRun);
     var runner =
         new JobRunner<>(
             handler,

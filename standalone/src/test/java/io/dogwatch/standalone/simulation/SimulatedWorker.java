@@ -64,7 +64,7 @@ final class SimulatedWorker {
     this.writes = new PendingWrites(cluster::append);
     var gate =
         new Gate(Plan.TYPE, new BreakerSettings(5, Duration.ofSeconds(10)), () -> true, clock);
-    this.pool = new Slots(SLOTS, clock).pool(SLOTS, gate::tryEnter);
+    this.pool = new Slots(SLOTS, clock).pool(SLOTS, gate::tryEnter, gate::didNotRun);
     var stuck = new StuckHandlers();
     var bench =
         new Workbench<>(

@@ -1,6 +1,7 @@
 package io.dogwatch.engine.outcomes;
 
 import io.dogwatch.client.records.RecordWriter;
+import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
@@ -20,6 +21,8 @@ public final class WriterThread implements RecordWriter, AutoCloseable {
 
   private record Order(
       List<ProducerRecord<byte[], byte[]>> records, CompletableFuture<Void> written) {}
+
+  private static final Duration CLOSE = Duration.ofSeconds(5);
 
   private final RecordWriter writer;
   private final Queue<Order> orders = new ConcurrentLinkedQueue<>();
@@ -98,13 +101,16 @@ public final class WriterThread implements RecordWriter, AutoCloseable {
     }
   }
 
-  /** Writes what it was given. To be called when nobody writes any more. */
+  /**
+   * Writes what it was given, for 5 s at most: a producer that waits for its cluster goes on until
+   * it is closed. To be called when nobody writes any more.
+   */
   @Override
   public void close() {
     isClosed = true;
     LockSupport.unpark(thread);
     try {
-      thread.join();
+      var _ = thread.join(CLOSE);
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }

@@ -16,16 +16,18 @@ public final class Pool {
   private final Slots slots;
   private final int size;
   private final BooleanSupplier leave;
+  private final Runnable unused;
 
   // changed by slots only
   private final AtomicInteger busy = new AtomicInteger();
   private final AtomicInteger waiting = new AtomicInteger();
   private volatile double averageNanos = FIRST_GUESS.toNanos();
 
-  Pool(Slots slots, int size, BooleanSupplier leave) {
+  Pool(Slots slots, int size, BooleanSupplier leave, Runnable unused) {
     this.slots = slots;
     this.size = size;
     this.leave = leave;
+    this.unused = unused;
   }
 
   /** Adds a line for the jobs of one lane. */
@@ -72,6 +74,11 @@ public final class Pool {
 
   boolean mayRun() {
     return leave.getAsBoolean();
+  }
+
+  /** Nobody is there any more who might. */
+  void doesNotRun() {
+    unused.run();
   }
 
   double averageNanos() {

@@ -62,9 +62,10 @@ public final class Slots {
    *
    * @param size jobs of the type that may run at once
    * @param leave asked before a job gets a slot; one that is refused waits on
+   * @param unused told where leave was given and nobody took the slot
    */
-  public Pool pool(int size, BooleanSupplier leave) {
-    return new Pool(this, requirePositive(size), leave);
+  public Pool pool(int size, BooleanSupplier leave, Runnable unused) {
+    return new Pool(this, requirePositive(size), leave, unused);
   }
 
   /**
@@ -149,6 +150,8 @@ public final class Slots {
       busy.incrementAndGet();
       line.begin(first);
       first.run();
+    } else {
+      line.pool().doesNotRun();
     }
   }
 

@@ -395,7 +395,7 @@ class LaneTest {
 
   private Lane<Word> open(int size) {
     var slots = new Slots(size, () -> now);
-    Pool pool = slots.pool(size, gate::tryEnter);
+    Pool pool = slots.pool(size, gate::tryEnter, gate::didNotRun);
     var stuck = new StuckHandlers();
     var bench =
         new Workbench<>(

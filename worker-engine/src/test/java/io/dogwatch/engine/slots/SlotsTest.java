@@ -16,6 +16,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,7 +31,7 @@ class SlotsTest {
 
   @Test
   void noMoreRunThanThereAreSlots() {
-    Pool pool = new Slots(10, () -> now).pool(3, () -> true);
+    Pool pool = new Slots(10, () -> now).pool(3, () -> true, () -> {});
     Line line = pool.line(1);
 
     List<Ticket> tickets = enter(line, "a", "b", "c", "d", "e");
@@ -47,8 +48,8 @@ class SlotsTest {
   @Test
   void typesShareTheSlotsOfTheProcess() {
     var slots = new Slots(2, () -> now);
-    Line one = slots.pool(2, () -> true).line(1);
-    Line other = slots.pool(2, () -> true).line(1);
+    Line one = slots.pool(2, () -> true, () -> {}).line(1);
+    Line other = slots.pool(2, () -> true, () -> {}).line(1);
 
     Ticket first = enter(one, "one-1", "one-2", "one-3").getFirst();
     enter(other, "other-1", "other-2");
@@ -59,7 +60,7 @@ class SlotsTest {
 
   @Test
   void whoLeavesTheLineIsNotServed() {
-    Line line = new Slots(1, () -> now).pool(1, () -> true).line(1);
+    Line line = new Slots(1, () -> now).pool(1, () -> true, () -> {}).line(1);
     List<Ticket> tickets = enter(line, "a", "b", "c");
 
     assertThat(tickets.get(1).leave()).isTrue();
@@ -73,9 +74,9 @@ class SlotsTest {
   void whoIsRefusedLeaveWaitsAndHoldsUpNoOtherType() {
     boolean[] leave = {false};
     var slots = new Slots(1, () -> now);
-    Pool refused = slots.pool(1, () -> leave[0]);
+    Pool refused = slots.pool(1, () -> leave[0], () -> {});
     enter(refused.line(8), "refused");
-    enter(slots.pool(1, () -> true).line(1), "other").getFirst().done();
+    enter(slots.pool(1, () -> true, () -> {}).line(1), "other").getFirst().done();
 
     assertThat(granted).containsExactly("other");
 
@@ -86,8 +87,30 @@ class SlotsTest {
   }
 
   @Test
+  void leaveThatNobodyUsesIsGivenBack() {
+    List<Ticket> waiting = new ArrayList<>();
+    var unused = new AtomicInteger();
+    BooleanSupplier slowly =
+        () -> {
+          waiting.forEach(Ticket::leave); // while leave is asked for
+          return true;
+        };
+    Pool pool = new Slots(1, () -> now).pool(1, slowly, unused::incrementAndGet);
+    Line line = pool.line(1);
+    Ticket running = enter(line, "a").getFirst();
+    waiting.addAll(enter(line, "b"));
+
+    running.done();
+
+    assertThat(granted).containsExactly("a");
+    assertThat(unused).hasValue(1);
+    assertThat(pool.waiting()).isZero();
+    assertThat(pool.free()).isEqualTo(1);
+  }
+
+  @Test
   void wakesUpWhoWantsASlot() {
-    Line line = new Slots(1, () -> now).pool(1, () -> true).line(1);
+    Line line = new Slots(1, () -> now).pool(1, () -> true, () -> {}).line(1);
     Ticket ticket = enter(line, "a").getFirst();
     line.wakeUp(() -> granted.add("woken"));
 
@@ -98,7 +121,7 @@ class SlotsTest {
 
   @Test
   void tellsHowLongOneMoreWouldWait() {
-    Pool pool = new Slots(10, () -> now).pool(2, () -> true);
+    Pool pool = new Slots(10, () -> now).pool(2, () -> true, () -> {});
     Line line = pool.line(1);
     for (int i = 0; i < 400; i++) {
       Ticket ticket = enter(line, "job").getFirst();
@@ -134,7 +157,7 @@ class SlotsTest {
   @Test
   void nobodyWaitsLongerThanTenMinutesForItsPriority() {
     var slots = new Slots(1, () -> now);
-    Pool pool = slots.pool(1, () -> true);
+    Pool pool = slots.pool(1, () -> true, () -> {});
     Line high = pool.line(8);
     Line low = pool.line(1);
     Ticket running = high.enter(now, () -> {});
@@ -150,7 +173,7 @@ class SlotsTest {
   @Test
   void whatALineDidNotUseIsLost() {
     var slots = new Slots(1, () -> now);
-    Pool pool = slots.pool(1, () -> true);
+    Pool pool = slots.pool(1, () -> true, () -> {});
     Line high = pool.line(8);
     Line low = pool.line(1);
     for (int i = 0; i < 1_000; i++) { // an hour and more of high ones only
@@ -173,7 +196,7 @@ class SlotsTest {
   @Test
   void manyThreadsNeverHoldMoreThanThereAre() throws InterruptedException {
     int jobs = 20_000;
-    Pool pool = new Slots(8, () -> now).pool(6, () -> true);
+    Pool pool = new Slots(8, () -> now).pool(6, () -> true, () -> {});
     Line line = pool.line(1);
     var running = new AtomicInteger();
     var most = new AtomicInteger();
@@ -218,7 +241,7 @@ class SlotsTest {
 
   /** Slot time in ns that each line has had, of so many jobs in all; lines never run empty. */
   private long[] share(int size, int jobs, double[] weights, LongSupplier durations) {
-    Pool pool = new Slots(size, () -> now).pool(size, () -> true);
+    Pool pool = new Slots(size, () -> now).pool(size, () -> true, () -> {});
     List<Line> lines = new ArrayList<>();
     for (double weight : weights) {
       lines.add(pool.line(weight));
