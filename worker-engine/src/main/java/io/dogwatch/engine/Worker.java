@@ -62,6 +62,7 @@ public final class Worker implements AutoCloseable {
   private final Producer<byte[], byte[]> producer;
   private final WriterThread writer;
   private final TransactionalWriter together;
+  private boolean isClosed; // guarded by this
 
   private Worker(
       WorkerOptions options,
@@ -103,7 +104,7 @@ public final class Worker implements AutoCloseable {
     Topics topics = options.cluster().topics();
     Executor executor =
         Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("job-", 1).factory());
-    var writer = new WriterThread(new DurableWriter(producer), "outcomes");
+    var writer = new WriterThread(new DurableWriter(producer), topics.jobEvents().name());
     var together = new TransactionalWriter(producers::transactional);
     var outcomes =
         new OutcomePublisher(
@@ -128,10 +129,14 @@ public final class Worker implements AutoCloseable {
 
   /**
    * Takes no more jobs, lets those that run come to their end, gives back the rest. Returns when
-   * all is settled, a few seconds after the drain time at the latest.
+   * all is settled, a few seconds after the drain time at the latest. Closing again does nothing.
    */
   @Override
-  public void close() {
+  public synchronized void close() {
+    if (isClosed) {
+      return;
+    }
+    isClosed = true;
     log.atInfo().addKeyValue("worker", options.id()).log("worker drains");
     heartbeats.drain();
     lanes.forEach(lane -> lane.close(options.drain()));

@@ -13,9 +13,11 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.TimeoutException;
 
 /**
- * Writes the records of many virtual threads with one thread of its own. A virtual thread that is
- * given one of the producer's locks takes it up only when those that were ready before have had
- * their turn, and until then the producer stands still. Safe for use by many threads.
+ * Writes the records that many virtual threads have for one topic with one thread of its own. A
+ * virtual thread that is given one of the producer's locks takes it up only when those that were
+ * ready before have had their turn, and until then the producer stands still. What is for another
+ * topic is written by who has it, and may wait there, as for a topic that is missing. Safe for use
+ * by many threads.
  */
 public final class WriterThread implements RecordWriter, AutoCloseable {
 
@@ -25,22 +27,30 @@ public final class WriterThread implements RecordWriter, AutoCloseable {
   private static final Duration CLOSE = Duration.ofSeconds(5);
 
   private final RecordWriter writer;
+  private final String topic;
   private final Queue<Order> orders = new ConcurrentLinkedQueue<>();
   private final Thread thread;
   private volatile boolean isIdle;
   private volatile boolean isClosed;
 
   /**
-   * @param writer only the thread uses it here; it may block
-   * @param name of the thread
+   * @param writer may block
+   * @param topic whose records the thread writes
    */
-  public WriterThread(RecordWriter writer, String name) {
+  public WriterThread(RecordWriter writer, String topic) {
     this.writer = writer;
-    this.thread = Thread.ofPlatform().name(name).daemon().start(this::run);
+    this.topic = topic;
+    this.thread = Thread.ofPlatform().name(topic).daemon().start(this::run);
   }
 
   @Override
   public CompletableFuture<Void> write(List<ProducerRecord<byte[], byte[]>> records) {
+    return records.stream().allMatch(record -> record.topic().equals(topic))
+        ? handOver(records)
+        : writer.write(records);
+  }
+
+  private CompletableFuture<Void> handOver(List<ProducerRecord<byte[], byte[]>> records) {
     var order = new Order(records, new CompletableFuture<>());
     orders.add(order);
     if (isClosed) {
@@ -82,7 +92,7 @@ public final class WriterThread implements RecordWriter, AutoCloseable {
     }
     if (written.state() == Future.State.FAILED
         && written.exceptionNow() instanceof TimeoutException e) {
-      failAll(e); // the cluster does not answer: they would wait as long, one after the other
+      failAll(e); // they are for the same topic, and would wait as long, one after the other
     }
     var _ =
         written.whenComplete(

@@ -1,5 +1,6 @@
 package io.dogwatch.engine.outcomes;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -20,12 +21,14 @@ import org.junit.jupiter.api.Test;
 
 class WriterThreadTest {
 
+  private static final String TOPIC = "events";
+
   private final List<String> written = new ArrayList<>(); // by one thread, or it would not add up
 
   @Test
   void writesWhatManyThreadsGiveIt() {
     List<CompletableFuture<Void>> writes;
-    try (var writer = new WriterThread(this::take, "test");
+    try (var writer = new WriterThread(this::take, TOPIC);
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       writes =
           IntStream.range(0, 10_000)
@@ -39,7 +42,7 @@ class WriterThreadTest {
 
   @Test
   void keepsTheOrderOfAThread() {
-    try (var writer = new WriterThread(this::take, "test")) {
+    try (var writer = new WriterThread(this::take, TOPIC)) {
       List<CompletableFuture<Void>> writes =
           IntStream.range(0, 1_000).mapToObj(i -> write(writer, i)).toList();
       assertThat(writes).hasSize(1_000);
@@ -52,14 +55,14 @@ class WriterThreadTest {
   void tellsFailuresAndGoesOn() {
     RecordWriter refusesTheFirst =
         records -> {
-          if (topic(records).equals("0")) {
+          if (text(records).equals("0")) {
             throw new IllegalStateException("no");
           }
-          return topic(records).equals("1")
+          return text(records).equals("1")
               ? CompletableFuture.failedFuture(new RecordTooLargeException("no"))
               : take(records);
         };
-    try (var writer = new WriterThread(refusesTheFirst, "test")) {
+    try (var writer = new WriterThread(refusesTheFirst, TOPIC)) {
       assertThatThrownBy(write(writer, 0)::join).hasCauseInstanceOf(IllegalStateException.class);
       assertThatThrownBy(write(writer, 1)::join).hasCauseInstanceOf(RecordTooLargeException.class);
       write(writer, 2).join();
@@ -80,7 +83,7 @@ class WriterThreadTest {
           var _ = take(records);
           return CompletableFuture.failedFuture(new TimeoutException("away"));
         };
-    try (var writer = new WriterThread(away, "test")) {
+    try (var writer = new WriterThread(away, TOPIC)) {
       CompletableFuture<Void> first = write(writer, 0);
       isAsked.await();
       CompletableFuture<Void> second = write(writer, 1);
@@ -93,9 +96,33 @@ class WriterThreadTest {
     assertThat(written).containsExactly("0");
   }
 
+  /** One topic that is missing must not hold up the outcomes of jobs that do not need it. */
+  @Test
+  void whatIsForAnotherTopicHoldsUpNobody() {
+    List<CompletableFuture<Void>> stuck = new ArrayList<>();
+    RecordWriter misses =
+        records -> {
+          if (records.getFirst().topic().equals("missing")) {
+            var never = new CompletableFuture<Void>();
+            stuck.add(never);
+            return never;
+          }
+          return take(records);
+        };
+    try (var writer = new WriterThread(misses, TOPIC)) {
+      CompletableFuture<Void> other = write(writer, "missing", "x");
+      stuck.getFirst().completeExceptionally(new TimeoutException("no such topic"));
+      write(writer, 0).join();
+
+      assertThatThrownBy(other::join).hasCauseInstanceOf(TimeoutException.class);
+    }
+
+    assertThat(written).containsExactly("0");
+  }
+
   @Test
   void whoComesAfterItsEndIsTold() {
-    var writer = new WriterThread(this::take, "test");
+    var writer = new WriterThread(this::take, TOPIC);
     writer.close();
 
     assertThatThrownBy(write(writer, 0)::join).hasCauseInstanceOf(KafkaException.class);
@@ -111,15 +138,19 @@ class WriterThreadTest {
   }
 
   private CompletableFuture<Void> take(List<ProducerRecord<byte[], byte[]>> records) {
-    written.add(topic(records));
+    written.add(text(records));
     return CompletableFuture.completedFuture(null);
   }
 
-  private static String topic(List<ProducerRecord<byte[], byte[]>> records) {
-    return records.getFirst().topic();
+  private static String text(List<ProducerRecord<byte[], byte[]>> records) {
+    return new String(records.getFirst().value(), UTF_8);
   }
 
   private static CompletableFuture<Void> write(WriterThread writer, int i) {
-    return writer.write(List.of(new ProducerRecord<>(String.valueOf(i), new byte[0])));
+    return write(writer, TOPIC, String.valueOf(i));
+  }
+
+  private static CompletableFuture<Void> write(WriterThread writer, String topic, String text) {
+    return writer.write(List.of(new ProducerRecord<>(topic, text.getBytes(UTF_8))));
   }
 }
