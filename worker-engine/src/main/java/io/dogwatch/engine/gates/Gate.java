@@ -4,6 +4,7 @@ import io.dogwatch.schemas.jobs.FailureCode;
 import io.dogwatch.schemas.jobs.JobType;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowSynchronizationStrategy;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowType;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
@@ -35,6 +36,8 @@ public final class Gate {
             type.name(),
             CircuitBreakerConfig.custom()
                 .slidingWindowType(SlidingWindowType.COUNT_BASED)
+                .slidingWindowSynchronizationStrategy(
+                    SlidingWindowSynchronizationStrategy.LOCK_FREE) // every job asks
                 .slidingWindowSize(settings.failures())
                 .minimumNumberOfCalls(settings.failures())
                 .failureRateThreshold(100)

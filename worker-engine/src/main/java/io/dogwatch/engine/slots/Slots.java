@@ -121,7 +121,7 @@ public final class Slots {
     do {
       try {
         Objects.requireNonNull(changes.poll()).run();
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) { // the next one has to be made whatever it is
         log.atError().setCause(e).log("a change of the slots broke off");
       }
     } while (unmade.decrementAndGet() > 0);
