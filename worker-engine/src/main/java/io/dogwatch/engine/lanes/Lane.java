@@ -188,14 +188,13 @@ public final class Lane<P> {
     }
     called.remove(poller);
     resting.add(poller);
-    int admitted = hasRoom() ? admitted() : 0;
-    Poller<P> next = largestResting(admitted);
+    Poller<P> next = largestResting();
     if (next != null && next.batch() == poller.batch()) {
       resting.remove(poller);
       leasing.add(poller);
       return true;
     }
-    callNext(admitted);
+    callNext();
     return false;
   }
 
@@ -208,8 +207,8 @@ public final class Lane<P> {
    * Calls one poller that rests, not all of them: to wake a thread costs more than a short job. If
    * none may lease before a slot is given back, that is looked at again then.
    */
-  private void callNext(int admitted) {
-    Poller<P> next = largestResting(admitted);
+  private void callNext() {
+    Poller<P> next = largestResting();
     if (next != null) {
       resting.remove(next);
       called.add(next);
@@ -234,8 +233,12 @@ public final class Lane<P> {
         });
   }
 
-  /** Of those with the largest batch that may be leased, the one that has rested for longest. */
-  private @Nullable Poller<P> largestResting(int admitted) {
+  /**
+   * Of those with the largest batch that may be leased, the one that has rested for longest; null
+   * if none may lease.
+   */
+  private @Nullable Poller<P> largestResting() {
+    int admitted = hasRoom() ? admitted() : 0;
     @Nullable Poller<P> largest = null;
     for (Poller<P> poller : resting) {
       if (poller.batch() <= admitted && (largest == null || poller.batch() > largest.batch())) {
@@ -255,7 +258,7 @@ public final class Lane<P> {
     leasing.remove(poller);
     joining.remove(poller);
     lastWasFull = count == poller.batch();
-    callNext(hasRoom() ? admitted() : 0);
+    callNext();
     if (lastWasFull && pollers.size() < IN_TURNS && admitted() == settings.largest()) {
       openAnotherIfHeld();
     }
