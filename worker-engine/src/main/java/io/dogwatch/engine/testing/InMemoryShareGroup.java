@@ -33,6 +33,7 @@ public final class InMemoryShareGroup {
   private final InstantSource clock;
   private final Map<Long, Lease> leases = new TreeMap<>();
   private int archived;
+  private int over; // so many at the beginning of the log
 
   InMemoryShareGroup(List<ConsumerRecord<byte[], byte[]>> log, Duration lock, InstantSource clock) {
     this.log = log;
@@ -54,7 +55,10 @@ public final class InMemoryShareGroup {
 
   List<ConsumerRecord<byte[], byte[]>> lease(Object holder, String process, int most) {
     List<ConsumerRecord<byte[], byte[]>> batch = new ArrayList<>();
-    for (ConsumerRecord<byte[], byte[]> record : log) {
+    while (over < log.size() && isOver(over)) {
+      over++;
+    }
+    for (ConsumerRecord<byte[], byte[]> record : log.subList(over, log.size())) {
       if (batch.size() == most) {
         break;
       }
@@ -74,6 +78,11 @@ public final class InMemoryShareGroup {
       batch.add(delivered(record, lease.deliveries));
     }
     return batch;
+  }
+
+  private boolean isOver(long offset) {
+    Lease lease = leases.get(offset);
+    return lease != null && lease.isOver;
   }
 
   /** Whether the holder still had the record, which is done with now. */
