@@ -21,14 +21,9 @@ import org.jspecify.annotations.Nullable;
  * by long jobs and slots are free: so slots stay busy whatever the mix of durations, and an idle
  * lane costs one connection.
  *
- * <p>A lease keeps a job from other workers. So no more is leased than can run within a moment,
- * judged by how long the type's jobs took lately: a job never waits here behind a long one while
- * another worker has nothing to do.
+ * @see Admission
  */
 public final class Lane<P> {
-
-  /** How long a job that is leased may have to wait for its slot. */
-  private static final Duration MOMENT = Duration.ofMillis(250);
 
   /** A poller that found nothing for so long is closed, if another one waits for jobs. */
   private static final Duration IDLE = Duration.ofSeconds(5);
@@ -48,12 +43,6 @@ public final class Lane<P> {
   /** With jobs that are over in no time: one leases while those of the others run and settle. */
   private static final int IN_TURNS = 3;
 
-  /**
-   * Jobs that wait for a slot, and outcomes on their way to the cluster. More makes nothing faster:
-   * it lives longer, which costs the garbage collector.
-   */
-  private static final int MOST_AHEAD = 1_000;
-
   private final LaneAddress address;
   private final Workbench<P> bench;
   private final LaneSettings settings;
@@ -62,11 +51,13 @@ public final class Lane<P> {
   private final Consumer<Poller<?>> starter;
   private final Outage outage;
   private final Line line;
+  private final Admission admission;
 
   // guarded by this
   private final Set<Poller<P>> pollers = new HashSet<>();
   private final Set<Poller<P>> leasing = new HashSet<>();
   private final Set<Poller<P>> joining = new HashSet<>(); // of those: they have leased none yet
+  private final Set<Poller<P>> asking = new HashSet<>(); // of those: the other lanes wait for them
   private final SequencedSet<Poller<P>> resting = new LinkedHashSet<>();
   private final Set<Poller<P>> called = new HashSet<>(); // of those that rested
   private boolean lastWasFull;
@@ -94,6 +85,7 @@ public final class Lane<P> {
     this.starter = starter;
     this.outage = outage;
     this.line = bench.pool().line(weight(address.priority()));
+    this.admission = new Admission(bench, settings, line);
   }
 
   /** Shares of the slot time where slots are scarce. */
@@ -115,8 +107,8 @@ public final class Lane<P> {
     String name = "lane-%s-%s-%d".formatted(address.type(), address.priority().text(), opened);
     var poller = new Poller<>(name, this, batch, () -> consumers.open(address, name, batch));
     pollers.add(poller);
-    leasing.add(poller); // it is about to
     joining.add(poller);
+    leases(poller); // it is about to
     starter.accept(poller);
   }
 
@@ -191,11 +183,40 @@ public final class Lane<P> {
     Poller<P> next = largestResting();
     if (next != null && next.batch() == poller.batch()) {
       resting.remove(poller);
-      leasing.add(poller);
+      leases(poller);
       return true;
     }
     callNext();
     return false;
+  }
+
+  private void leases(Poller<P> poller) {
+    leasing.add(poller);
+    asking.add(poller);
+    line.ask(poller.batch());
+  }
+
+  private void answered(Poller<P> poller) {
+    if (asking.remove(poller)) {
+      line.answered(poller.batch());
+    }
+  }
+
+  /** Whether the poller has just been let lease. The turn of other lanes comes when it has. */
+  synchronized boolean isAsking(Poller<P> poller) {
+    return asking.contains(poller);
+  }
+
+  /** There is no job for the poller, or no answer. It goes on asking, but no lane waits for it. */
+  synchronized void foundNothing(Poller<P> poller) {
+    if (!asking.contains(poller)) {
+      joining.remove(poller); // it has joined by now
+    }
+    if (!joining.contains(poller)) {
+      lastWasFull = false;
+      line.backlogged(false);
+    }
+    answered(poller);
   }
 
   /** Two that lease at once gain nothing; one that joins takes its time. */
@@ -213,24 +234,10 @@ public final class Lane<P> {
       resting.remove(next);
       called.add(next);
       next.nudge();
-    } else if (hasRoom() && !resting.isEmpty() && !isFarAhead()) {
+    } else if (hasRoom() && !resting.isEmpty() && !admission.isFarAhead()) {
       int least = resting.stream().mapToInt(Poller::batch).min().orElseThrow();
-      nudgeOnRoom(resting.getFirst(), least);
+      admission.whenAdmitted(least, resting.getFirst()::nudge);
     }
-  }
-
-  /**
-   * Takes no lock: jobs that end must not wait here. The poller asks, and calls another if need be.
-   */
-  private void nudgeOnRoom(Poller<P> poller, int least) {
-    line.wakeUp(
-        () -> {
-          if (admitted() >= least) {
-            poller.nudge();
-          } else {
-            nudgeOnRoom(poller, least);
-          }
-        });
   }
 
   /**
@@ -248,18 +255,15 @@ public final class Lane<P> {
     return largest;
   }
 
-  /** If so, a poller whose batch comes to its end leases the next one: nobody has to be woken. */
-  private boolean isFarAhead() {
-    return bench.pool().waiting() + bench.outcomes().pending() >= MOST_AHEAD;
-  }
-
   /** The poller has leased so many jobs. */
   synchronized void leased(Poller<P> poller, int count) {
     leasing.remove(poller);
     joining.remove(poller);
     lastWasFull = count == poller.batch();
+    line.backlogged(lastWasFull);
+    answered(poller);
     callNext();
-    if (lastWasFull && pollers.size() < IN_TURNS && admitted() == settings.largest()) {
+    if (lastWasFull && pollers.size() < IN_TURNS && admitted() == settings.batches().getFirst()) {
       openAnotherIfHeld();
     }
   }
@@ -268,6 +272,10 @@ public final class Lane<P> {
    * Adds a poller if all are held and leave slots free, or none is of the size that there is for.
    */
   synchronized void openAnotherIfHeld() {
+    if (pollers.size() == MOST_POLLERS) {
+      line.backlogged(false); // others must not wait for it
+      return;
+    }
     int wanted = admitted();
     if (wanted > settings.usual() && !lastWasFull) {
       wanted = settings.usual();
@@ -275,8 +283,8 @@ public final class Lane<P> {
     int size = wanted;
     if (!closing
         && size > 0
+        && !admission.hasEnough()
         && joining.isEmpty()
-        && pollers.size() < MOST_POLLERS
         && Stream.of(leasing, resting, called)
             .flatMap(Set::stream)
             .noneMatch(it -> it.batch() == size)) {
@@ -284,37 +292,38 @@ public final class Lane<P> {
     }
   }
 
-  /** The largest batch that may be leased now; 0 if none may. */
   private int admitted() {
-    if (closing || !bench.gate().isOpen() || isFarAhead()) {
-      return 0;
-    }
-    if (bench.gate().isProbing()) {
-      return bench.pool().waiting() == 0 ? settings.smallest() : 0;
-    }
-    return Stream.of(settings.largest(), settings.usual(), settings.smallest())
-        .filter(size -> bench.pool().expectedWait(size).compareTo(MOMENT) <= 0)
-        .findFirst()
-        .orElse(0);
+    return closing ? 0 : admission.batch();
   }
 
-  /** Whether a poller that finds nothing may leave. It may if another one waits for jobs. */
+  /**
+   * Whether a poller without a batch may leave: if another one waits for jobs. The last one that
+   * does is of the usual size.
+   */
   synchronized boolean letsGo(Poller<P> poller, Instant idleSince) {
-    boolean isLarge = poller.batch() > settings.usual();
-    Duration patience = isLarge ? IDLE_LARGE : IDLE;
-    if (now().isBefore(idleSince.plus(resting.contains(poller) ? IDLE_RESTING : patience))) {
+    boolean isResting = resting.contains(poller);
+    if (now().isBefore(idleSince.plus(isResting ? IDLE_RESTING : patience(poller.batch())))) {
       return false;
     }
+    if (isResting) {
+      return !leasing.isEmpty();
+    }
     boolean isLast = leasing.stream().allMatch(poller::equals);
-    if (isLast && isLarge) {
+    boolean isUsual = poller.batch() == settings.usual();
+    if (isLast && !isUsual) {
       open();
     }
-    return !isLast || isLarge;
+    return !isLast || !isUsual;
+  }
+
+  private Duration patience(int batch) {
+    return batch > settings.usual() ? IDLE_LARGE : IDLE;
   }
 
   /** The poller is at its end. A lane is never without one until it closes. */
   synchronized void left(Poller<P> poller) {
     pollers.remove(poller);
+    answered(poller);
     leasing.remove(poller);
     joining.remove(poller);
     resting.remove(poller);

@@ -1,16 +1,19 @@
 package io.dogwatch.engine.lanes;
 
 import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * How a lane leases.
  *
  * @param lock duration of a lease; renewed every third of it
- * @param smallest batch: for slots that become free one by one
  * @param usual batch of an idle lane: it never brings more than the slots can take
- * @param largest batch: for jobs that are over in no time
+ * @param batches all sizes, the largest first: from that for jobs that are over in no time to that
+ *     for slots that become free one by one
  */
-record LaneSettings(Duration lock, int smallest, int usual, int largest) {
+record LaneSettings(Duration lock, int usual, List<Integer> batches) {
 
   /** Beyond so many records a batch gains nothing. */
   private static final int MOST = 500;
@@ -19,18 +22,29 @@ record LaneSettings(Duration lock, int smallest, int usual, int largest) {
   private static final int SHARES = 16;
 
   LaneSettings {
+    batches = List.copyOf(batches);
     if (lock.compareTo(Duration.ofSeconds(1)) < 0
-        || smallest < 1
-        || usual < smallest
-        || largest < usual) {
+        || !batches.contains(usual)
+        || batches.getLast() < 1
+        || !batches.equals(batches.stream().sorted(Comparator.reverseOrder()).toList())) {
       throw new IllegalArgumentException(
-          "a lock of at least 1 s and 1 <= smallest <= usual <= largest expected, found %s, %d, %d, %d"
-              .formatted(lock, smallest, usual, largest));
+          "a lock of at least 1 s and the usual one of descending sizes expected, found %s, %d, %s"
+              .formatted(lock, usual, batches));
     }
   }
 
   static LaneSettings forSlots(int slots, Duration lock) {
-    return new LaneSettings(lock, Math.clamp(slots / SHARES, 1, MOST), Math.min(slots, MOST), MOST);
+    int usual = Math.min(slots, MOST);
+    List<Integer> batches =
+        Stream.of(MOST, usual, slots / 4, slots / SHARES)
+            .map(size -> Math.clamp(size, 1, MOST))
+            .distinct()
+            .toList();
+    return new LaneSettings(lock, usual, batches);
+  }
+
+  int smallest() {
+    return batches.getLast();
   }
 
   Duration renewal() {

@@ -30,6 +30,10 @@ public final class Poller<P> implements Runnable {
   private static final Logger log = LoggerFactory.getLogger(Poller.class);
 
   private static final Duration TICK = Duration.ofMillis(50);
+
+  /** How long other lanes of the process wait for one whose turn it is to lease. */
+  private static final Duration SHORT_POLL = Duration.ofMillis(50);
+
   private static final Duration LONG_POLL = Duration.ofMillis(250);
 
   /** The same where there was no job for so long; who closes the lane waits for it. */
@@ -141,13 +145,13 @@ public final class Poller<P> implements Runnable {
       return Optional.of(TICK);
     }
     Instant asked = lane.now();
-    List<ConsumerRecord<byte[], byte[]>> records =
-        consumer().lease(isIdleAt(asked) ? IDLE_POLL : LONG_POLL);
+    List<ConsumerRecord<byte[], byte[]>> records = consumer().lease(patience(asked));
     noTrouble();
     if (!records.isEmpty()) {
       begin(records, asked);
       return Optional.of(TICK);
     }
+    lane.foundNothing(this);
     if (lane.letsGo(this, idleSince)) {
       leave();
       return Optional.empty();
@@ -155,8 +159,11 @@ public final class Poller<P> implements Runnable {
     return Optional.of(Duration.ZERO);
   }
 
-  private boolean isIdleAt(Instant now) {
-    return now.isAfter(idleSince.plus(IDLE_AFTER));
+  private Duration patience(Instant now) {
+    if (lane.isAsking(this)) {
+      return SHORT_POLL;
+    }
+    return now.isAfter(idleSince.plus(IDLE_AFTER)) ? IDLE_POLL : LONG_POLL;
   }
 
   private void begin(List<ConsumerRecord<byte[], byte[]>> records, Instant asked) {
@@ -267,6 +274,7 @@ public final class Poller<P> implements Runnable {
 
   private Duration pauseAfter(RuntimeException e) {
     Instant now = lane.now();
+    lane.foundNothing(this);
     lane.outage().began(this, lane.address(), e);
     Duration pause = trouble.next();
     pausedUntil = now.plus(pause);

@@ -49,15 +49,6 @@ public final class Pool {
     return busy.get();
   }
 
-  /**
-   * How long the last of so many more jobs would wait for a slot, if those that run and wait take
-   * as long as the type's jobs did lately. 0 if there is a free slot for each.
-   */
-  public Duration expectedWait(int jobs) {
-    int inExcess = Math.max(0, waiting() + jobs - free());
-    return Duration.ofNanos(Math.round(inExcess * averageNanos / size));
-  }
-
   /** Jobs that wait for a slot. */
   public int waiting() {
     return waiting.get();
@@ -83,6 +74,11 @@ public final class Pool {
 
   double averageNanos() {
     return averageNanos;
+  }
+
+  /** Slot time of jobs that the pool could take now. */
+  double freeNanos() {
+    return (size - busy()) * averageNanos;
   }
 
   void enter() {

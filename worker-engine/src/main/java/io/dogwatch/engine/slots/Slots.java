@@ -18,12 +18,15 @@ import org.slf4j.LoggerFactory;
 /**
  * The slots of a worker. A job takes one of its type's pool, which is one of the process, too. Jobs
  * that find none free wait in the line of their lane. The next free slot goes to the line that has
- * had the least slot time for its weight: lanes that are never empty share the slot time in
+ * had the least slot time for its weight: lines that are never empty share the slot time in
  * proportion to their weights, however long their jobs take. Safe for use by many threads.
  *
  * <p>Nobody waits for a lock here: changes are queued, and whoever finds nobody at it makes them
  * all (a combining queue). A virtual thread that has been given a lock takes it up only when those
  * that were ready before have had their turn, and until then the threads behind it stand still.
+ *
+ * <p>Lanes ask before they lease how long more jobs would wait: so whose turn it is to run is whose
+ * turn it is to lease, too, and lines are empty only if there are no jobs.
  *
  * <p>It is start-time fair queueing: the virtual time of a line advances by the slot time of its
  * jobs divided by its weight. What a job will take is assumed when it starts and corrected when it
@@ -47,7 +50,7 @@ public final class Slots {
 
   // changed in changes only, as is the state of pools and lines
   private final AtomicInteger busy = new AtomicInteger();
-  private double virtualNanos;
+  private volatile double virtualNanos;
 
   /**
    * @param size jobs of all types that may run at once
@@ -111,6 +114,29 @@ public final class Slots {
   /** Grants what can be granted. */
   void grant() {
     change(this::grantAll);
+  }
+
+  /** Has lines look whether it is their turn to lease. */
+  void wakeUp() {
+    change(() -> lines.forEach(Line::wakeUp));
+  }
+
+  Duration expectedWait(Line line, int jobs, int grain) {
+    Pool pool = line.pool();
+    double now = virtualNanos;
+    double turn = line.virtualNanosAfter(jobs - grain, now);
+    double before = (line.waiting() + jobs) * pool.averageNanos();
+    double elsewhere = 0;
+    for (Line other : lines) {
+      if (other.pool() == pool) {
+        before += other == line ? 0 : other.nanosBefore(line, turn, now);
+      } else {
+        elsewhere += Math.min(other.nanosBefore(line, turn, now), other.pool().freeNanos());
+      }
+    }
+    double inPool = (before - pool.freeNanos()) / pool.size();
+    double inAll = (before + elsewhere - (size - busy.get()) * pool.averageNanos()) / size;
+    return Duration.ofNanos(Math.round(Math.max(0, Math.max(inPool, inAll))));
   }
 
   private void change(Runnable change) {

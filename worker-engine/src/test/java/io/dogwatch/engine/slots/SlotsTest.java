@@ -129,8 +129,8 @@ class SlotsTest {
       ticket.done();
     }
 
-    assertThat(pool.expectedWait(2)).isEqualTo(Duration.ZERO);
-    assertThat(pool.expectedWait(12).toMillis())
+    assertThat(line.expectedWait(2, 1)).isEqualTo(Duration.ZERO);
+    assertThat(line.expectedWait(12, 1).toMillis())
         .as("10 jobs of 40 ms on 2 slots")
         .isCloseTo(200, within(5L));
   }
