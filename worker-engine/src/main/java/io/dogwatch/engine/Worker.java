@@ -31,11 +31,13 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -90,8 +92,8 @@ public final class Worker implements AutoCloseable {
   /**
    * Creates the topics that are missing, announces the handlers' types and starts to lease jobs.
    *
-   * @throws org.apache.kafka.common.KafkaException if the cluster cannot be reached or refuses
-   * @throws IllegalArgumentException if two handlers are of one type
+   * @throws KafkaException if the cluster cannot be reached or refuses
+   * @throws IllegalArgumentException if there is no handler, or two are of one type
    */
   public static Worker start(
       WorkerOptions options, List<? extends JobHandler<?>> handlers, MeterRegistry registry)
@@ -100,7 +102,12 @@ public final class Worker implements AutoCloseable {
     int deliveries = new LaneTopics(options.cluster()).prepare(bound.keySet(), options.lock());
     var producers = new Producers(options);
     Producer<byte[], byte[]> producer = producers.single();
-    announce(options, bound.values(), producer);
+    try {
+      announce(options, bound.values(), producer);
+    } catch (KafkaException e) {
+      producer.close(Duration.ZERO);
+      throw e;
+    }
     Topics topics = options.cluster().topics();
     Executor executor =
         Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("job-", 1).factory());
@@ -117,14 +124,21 @@ public final class Worker implements AutoCloseable {
     benches.forEach(bench -> lanes.addAll(factory.of(bench)));
     Heartbeats heartbeats = heartbeats(options, producer, benches, outage);
     ControlTopic control = control(options, benches);
-    control.start(ORDERS_KNOWN_WITHIN);
+    var worker =
+        new Worker(options, List.copyOf(lanes), heartbeats, control, producer, writer, together);
+    try {
+      control.start(ORDERS_KNOWN_WITHIN);
+    } catch (InterruptedException e) {
+      worker.close();
+      throw e;
+    }
     lanes.forEach(Lane::open);
     heartbeats.start();
     log.atInfo()
         .addKeyValue("worker", options.id())
         .addKeyValue("types", bound.keySet())
         .log("worker takes jobs");
-    return new Worker(options, List.copyOf(lanes), heartbeats, control, producer, writer, together);
+    return worker;
   }
 
   /**
@@ -156,6 +170,9 @@ public final class Worker implements AutoCloseable {
   }
 
   private static Map<JobType, BoundHandler<?>> bind(List<? extends JobHandler<?>> handlers) {
+    if (handlers.isEmpty()) {
+      throw new IllegalArgumentException("at least one handler expected, found none");
+    }
     Map<JobType, BoundHandler<?>> bound = new LinkedHashMap<>();
     for (JobHandler<?> handler : handlers) {
       if (bound.put(handler.type(), new BoundHandler<>(handler)) != null) {
@@ -170,10 +187,19 @@ public final class Worker implements AutoCloseable {
       Collection<BoundHandler<?>> handlers,
       Producer<byte[], byte[]> producer) {
     Instant now = options.clock().instant();
-    new Announcements(
-            new DurableWriter(producer), options.cluster().topics(), options.id(), options.random())
-        .announce(handlers.stream().map(handler -> handler.describe(now)).toList())
-        .join();
+    var announcements =
+        new Announcements(
+            new DurableWriter(producer),
+            options.cluster().topics(),
+            options.id(),
+            options.random());
+    try {
+      announcements
+          .announce(handlers.stream().map(handler -> handler.describe(now)).toList())
+          .join();
+    } catch (CompletionException e) {
+      throw new KafkaException("the job types were not announced", e.getCause());
+    }
   }
 
   private static ControlTopic control(WorkerOptions options, List<Workbench<?>> benches) {

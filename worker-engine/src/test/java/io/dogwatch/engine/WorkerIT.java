@@ -2,6 +2,7 @@ package io.dogwatch.engine;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dogwatch.client.jobs.ClientSettings;
 import io.dogwatch.client.jobs.JobClient;
@@ -132,6 +133,18 @@ class WorkerIT {
   static void stop() {
     jobs.close();
     worker.close();
+  }
+
+  @Test
+  void workerWithoutHandlersIsRefused() {
+    var options =
+        WorkerOptions.of(
+            "w-2",
+            new WorkerOptions.Cluster(bootstrapServers, TOPICS, ClusterShape.SINGLE, Map.of()));
+
+    assertThatThrownBy(() -> Worker.start(options, List.of()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("at least one handler expected");
   }
 
   @Test
