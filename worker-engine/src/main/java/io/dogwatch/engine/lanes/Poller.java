@@ -95,6 +95,9 @@ public final class Poller<P> implements Runnable {
     } catch (InterruptedException _) {
       leave();
       Thread.currentThread().interrupt();
+    } catch (Error e) { // for whoever looks after the process; the lane goes on with another poller
+      leave();
+      throw e;
     }
   }
 
