@@ -197,12 +197,12 @@ public final class JobRunner<P> {
   /**
    * Executes a job that is ready, on the calling thread.
    *
+   * @param startedAt now, as it is told to others
    * @throws InterruptedException if the thread was interrupted, by whatever the handler then threw
    */
-  public Verdict execute(Preparation.Ready<P> ready, Delivery delivery)
+  public Verdict execute(Preparation.Ready<P> ready, Delivery delivery, Instant startedAt)
       throws InterruptedException {
     JobMessage job = ready.job();
-    Instant startedAt = clock.instant();
     try (var _ = MDC.putCloseable("job", job.id().toString());
         var _ = MDC.putCloseable("attempt", Integer.toString(job.attempt()))) {
       var context = new JobContext(job, delivery.claim());

@@ -88,7 +88,10 @@ public final class Gate {
     breaker.onSuccess(0, TimeUnit.NANOSECONDS);
   }
 
-  /** The job failed. Failures of its own say nothing about what it depends on. */
+  /**
+   * The job failed. Failures of its own say nothing about what it depends on: they neither count
+   * nor end a row of those that do.
+   */
   public void failed(FailureCode failure) {
     if (failure.isInfrastructure()) {
       breaker.onError(0, TimeUnit.NANOSECONDS, new InfrastructureFailure(failure));

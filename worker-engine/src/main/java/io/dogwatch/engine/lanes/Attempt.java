@@ -141,7 +141,7 @@ final class Attempt<P> implements Runnable {
       if (isRepeated && !startIsTold()) {
         return null;
       }
-      Verdict verdict = bench.runner().execute(ready, delivery);
+      Verdict verdict = bench.runner().execute(ready, delivery, now);
       handling.leave(); // from now on it's too late for a cut
       return isDone(verdict) || handling.cut() == null ? verdict : afterCut(job);
     } catch (InterruptedException e) {
@@ -235,6 +235,11 @@ final class Attempt<P> implements Runnable {
 
   /** Takes the job from the handler, if it has not ended, for this reason; the first one stands. */
   void cut(Cut reason) {
+    switch (reason) {
+      case LEASE_LOST -> conclusion.stop(Settlement.LOST);
+      case DRAINED -> conclusion.stop(Settlement.RELEASE);
+      case TIMED_OUT, CANCELLED -> {} // the lease goes on
+    }
     if (!handling.cut(reason) || !leaveLine()) {
       return;
     }
@@ -251,13 +256,15 @@ final class Attempt<P> implements Runnable {
   }
 
   /**
-   * Interrupts the handler if it has taken longer than it may, and tells of it if it takes long.
+   * Interrupts the handler if it has taken longer than it may, tells of it if it takes long, and
+   * tells of its end again if the cluster did not take it.
    */
   void look(Instant now) {
     if (handling.isOverdueAt(now)) {
       cut(Cut.TIMED_OUT);
     }
     handling.newsOfStart(now.minus(ANNOUNCE_AFTER)).ifPresent(this::announce);
+    conclusion.look(now);
   }
 
   private void announce(Instant started) {

@@ -4,14 +4,19 @@ import io.dogwatch.engine.attempts.Delivery;
 import io.dogwatch.engine.attempts.Verdict;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.CompletionException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import org.apache.kafka.common.errors.RetriableException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The end of one attempt: makes its verdict known, then says what becomes of its lease. Exactly
- * once, whoever comes to an end first. Safe for use by many threads.
+ * once, whoever comes to an end first. While the cluster does not take the verdict it is said again
+ * for as long as the lease is ours: what a handler has done is not done again for that. Safe for
+ * use by many threads.
  */
 final class Conclusion {
 
@@ -22,7 +27,12 @@ final class Conclusion {
   private final BooleanSupplier holdsLease;
   private final Consumer<Settlement> settled;
 
-  private boolean concluded; // guarded by this
+  // guarded by this
+  private boolean concluded;
+  private @Nullable Settlement stopped;
+  private @Nullable Runnable unsaid;
+  private Instant sayAgainAt = Instant.MAX;
+  private final Trouble trouble = new Trouble();
 
   /**
    * @param holdsLease whether the lease is still ours; without it nobody wants to know the outcome
@@ -52,6 +62,10 @@ final class Conclusion {
     if (!conclude()) {
       return; // it took too long, which has been told
     }
+    say(verdict, Duration.between(begun, bench.clock().instant()));
+  }
+
+  private void say(Verdict verdict, Duration took) {
     var _ =
         bench
             .outcomes()
@@ -59,19 +73,83 @@ final class Conclusion {
             .whenComplete(
                 (_, failure) -> {
                   if (failure == null) {
-                    if (verdict instanceof Verdict.Continue go) {
-                      bench.runner().wentOn(go.next());
-                    }
-                    bench.meters().count(verdict, Duration.between(begun, bench.clock().instant()));
-                    settled.accept(Settlement.ACCEPT);
+                    isKnown(verdict, took);
                   } else {
-                    log.atDebug()
-                        .setCause(failure)
-                        .addKeyValue("job", delivery.id())
-                        .log("outcome did not reach the cluster: the job is delivered again");
-                    settled.accept(Settlement.RELEASE);
+                    isNotKnown(failure, () -> sayAgain(verdict, took));
                   }
                 });
+  }
+
+  private void sayAgain(Verdict verdict, Duration took) {
+    if (holdsLease.getAsBoolean()) {
+      say(verdict, took);
+    } else {
+      settled.accept(Settlement.LOST);
+    }
+  }
+
+  private void isKnown(Verdict verdict, Duration took) {
+    if (verdict instanceof Verdict.Continue go) {
+      bench.runner().wentOn(go.next());
+    }
+    bench.meters().count(verdict, took);
+    settled.accept(Settlement.ACCEPT);
+  }
+
+  private void isNotKnown(Throwable failure, Runnable again) {
+    log.atDebug()
+        .setCause(failure)
+        .addKeyValue("job", delivery.id())
+        .log("outcome did not reach the cluster");
+    Settlement settlement = mayPass(failure) ? sayLater(again) : Settlement.RELEASE;
+    if (settlement != null) {
+      settled.accept(settlement);
+    }
+  }
+
+  private static boolean mayPass(Throwable failure) {
+    Throwable cause = failure instanceof CompletionException e ? e.getCause() : failure;
+    return cause instanceof RetriableException;
+  }
+
+  /** What to settle with instead, if it has been stopped. */
+  private synchronized @Nullable Settlement sayLater(Runnable again) {
+    if (stopped == null) {
+      unsaid = again;
+      sayAgainAt = bench.clock().instant().plus(trouble.next());
+    }
+    return stopped;
+  }
+
+  /** Says the verdict again if it is time to. */
+  void look(Instant now) {
+    Runnable due = due(now);
+    if (due != null) {
+      bench.executor().execute(due); // who writes may have to wait
+    }
+  }
+
+  private synchronized @Nullable Runnable due(Instant now) {
+    return now.isBefore(sayAgainAt) ? null : takeUnsaid();
+  }
+
+  private synchronized @Nullable Runnable takeUnsaid() {
+    Runnable taken = unsaid;
+    unsaid = null;
+    sayAgainAt = Instant.MAX;
+    return taken;
+  }
+
+  /** From now on what the cluster does not take is not said again: the lease ends. */
+  void stop(Settlement settlement) {
+    boolean isUnsaid;
+    synchronized (this) {
+      stopped = settlement;
+      isUnsaid = takeUnsaid() != null;
+    }
+    if (isUnsaid) {
+      settled.accept(settlement);
+    }
   }
 
   /** Settles the lease without a verdict. */

@@ -94,7 +94,7 @@ public final class OutcomePublisher {
             log.atWarn()
                 .addKeyValue("job", delivery.id())
                 .addKeyValue("cause", failure.toString())
-                .log("outcomes do not reach the cluster: their jobs are delivered again");
+                .log("outcomes do not reach the cluster");
           }
         });
   }

@@ -171,7 +171,7 @@ class JobRunnerTest {
     Delivery delivery = delivery(JOB, 1);
     var ready = new Preparation.Ready<>(JOB, new Figure(1));
 
-    assertThatThrownBy(() -> runner.execute(ready, delivery))
+    assertThatThrownBy(() -> runner.execute(ready, delivery, NOON))
         .isInstanceOf(InterruptedException.class);
   }
 
@@ -186,7 +186,7 @@ class JobRunnerTest {
             Map.of());
     var ready = new Preparation.Ready<>(JOB, new Figure(1));
 
-    assertThatThrownBy(() -> runner.execute(ready, delivery(JOB, 1)))
+    assertThatThrownBy(() -> runner.execute(ready, delivery(JOB, 1), NOON))
         .isInstanceOf(InterruptedException.class);
   }
 
@@ -528,7 +528,7 @@ class JobRunnerTest {
   /** The verdict on a job whose handler submits two others, one of them of this type. */
   private static Verdict submitting(String type, JobMessage job) throws InterruptedException {
     return runner(_ -> type, Map.of())
-        .execute(new Preparation.Ready<>(job, new Figure(SUBMITS)), delivery(job, 1));
+        .execute(new Preparation.Ready<>(job, new Figure(SUBMITS)), delivery(job, 1), NOON);
   }
 
   private static Object failWith(Throwable failure) throws Exception {
@@ -543,7 +543,7 @@ class JobRunnerTest {
       throws InterruptedException {
     JobRunner<Figure> runner = runner(action, Map.of());
     Delivery leased = delivery(job, delivery);
-    return runner.execute(new Preparation.Ready<>(job, new Figure(21)), leased);
+    return runner.execute(new Preparation.Ready<>(job, new Figure(21)), leased, NOON);
   }
 
   private static Verdict prepare(JobMessage job, int delivery) throws InterruptedException {

@@ -1,6 +1,7 @@
 package io.dogwatch.engine.lanes;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dogwatch.client.jobs.JobRecords;
 import io.dogwatch.client.lifecycle.JobState;
@@ -44,6 +45,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.junit.jupiter.api.Test;
 
 /** One lane on leases in memory; the test is its threads and its clock. */
@@ -57,6 +62,7 @@ class LaneTest {
   private Instant now = Instant.parse("2026-01-05T12:00:00Z");
   private final InMemoryCluster cluster = new InMemoryCluster(TOPICS, LOCK, () -> now);
   private RecordWriter writer = cluster;
+  private LaneConsumers consumers = cluster.consumersOf("w-1");
   private final Deque<Runnable> tasks = new ArrayDeque<>();
   private final List<Poller<?>> pollers = new ArrayList<>();
   private final List<String> said = new ArrayList<>();
@@ -246,6 +252,48 @@ class LaneTest {
   }
 
   @Test
+  void outcomeThatDoesNotReachTheClusterIsToldAgainAndTheJobNotDoneAgain() {
+    failWrites(2, new TimeoutException("no answer"));
+    open(4);
+    submit(Priority.NORMAL, "a");
+
+    drain();
+
+    assertThat(said).containsExactly("a");
+    assertThat(claimsOf("a")).containsExactly("1/1");
+  }
+
+  @Test
+  void jobWhoseOutcomeTheClusterRefusesIsGivenBack() {
+    failWrites(1, new RecordTooLargeException("a smaller one"));
+    open(4);
+    submit(Priority.NORMAL, "a");
+
+    drain();
+
+    assertThat(said).as("with the next delivery").containsExactly("a", "a");
+    assertThat(claimsOf("a")).containsExactly("1/2");
+  }
+
+  @Test
+  void jobWhoseOutcomeIsNotToldWhenTheLaneClosesIsGivenBack() {
+    failWrites(Integer.MAX_VALUE, new TimeoutException("no answer"));
+    Lane<Word> lane = open(4);
+    submit(Priority.NORMAL, "a");
+    turn();
+    runTasks();
+
+    lane.close(Duration.ofSeconds(1));
+    turn();
+    assertThat(pollers).as("there is time left to tell it").isNotEmpty();
+    now = now.plusSeconds(2);
+    drain();
+
+    assertThat(pollers).isEmpty();
+    assertThat(free()).containsExactly("a");
+  }
+
+  @Test
   void renewsTheLeaseOfALongJob() {
     open(4);
     submit(Priority.NORMAL, "long");
@@ -350,6 +398,19 @@ class LaneTest {
   }
 
   @Test
+  void laneGoesOnWithAnotherPollerAfterAnError() {
+    consumers =
+        (_, _, _) -> {
+          throw new OutOfMemoryError("as if");
+        };
+    open(4);
+
+    assertThatThrownBy(pollers.removeFirst()::run).isInstanceOf(OutOfMemoryError.class);
+
+    assertThat(pollers).hasSize(1);
+  }
+
+  @Test
   void closingLaneFinishesWhatItHasAndLeavesTheRest() {
     Lane<Word> lane = open(2);
     submit(Priority.NORMAL, "a", "b", "c");
@@ -370,6 +431,15 @@ class LaneTest {
     for (int i = 0; i < times; i++) {
       assertThat(free()).isNotEmpty();
     }
+  }
+
+  private void failWrites(int times, KafkaException failure) {
+    var failures = new AtomicInteger(times);
+    writer =
+        records ->
+            failures.getAndDecrement() > 0
+                ? CompletableFuture.failedFuture(failure)
+                : cluster.write(records);
   }
 
   /** Asks where the jobs stand that were leased last. */
@@ -419,9 +489,7 @@ class LaneTest {
             tasks::add,
             () -> now);
     Lane<Word> lane =
-        new Lanes(TOPICS, LOCK, cluster.consumersOf("w-1"), pollers::add, new Outage(() -> now))
-            .of(bench)
-            .get(1);
+        new Lanes(TOPICS, LOCK, consumers, pollers::add, new Outage(() -> now)).of(bench).get(1);
     lane.open();
     return lane;
   }
