@@ -117,6 +117,7 @@ final class Conclusion {
     if (stopped == null) {
       unsaid = again;
       sayAgainAt = bench.clock().instant().plus(trouble.next());
+      bench.outcomes().postponed();
     }
     return stopped;
   }
@@ -135,8 +136,11 @@ final class Conclusion {
 
   private synchronized @Nullable Runnable takeUnsaid() {
     Runnable taken = unsaid;
-    unsaid = null;
-    sayAgainAt = Instant.MAX;
+    if (taken != null) {
+      unsaid = null;
+      sayAgainAt = Instant.MAX;
+      bench.outcomes().resumed();
+    }
     return taken;
   }
 

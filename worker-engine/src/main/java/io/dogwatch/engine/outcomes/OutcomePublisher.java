@@ -99,6 +99,16 @@ public final class OutcomePublisher {
         });
   }
 
+  /** A verdict that the cluster did not take will be published again: until then it is pending. */
+  public void postponed() {
+    pending.incrementAndGet();
+  }
+
+  /** One that was postponed is published now, or given up. */
+  public void resumed() {
+    pending.decrementAndGet();
+  }
+
   /** Verdicts on their way to the cluster. */
   public int pending() {
     return pending.get();

@@ -264,6 +264,19 @@ class LaneTest {
   }
 
   @Test
+  void leasesNoMoreWhileManyOutcomesWaitToBeToldAgain() {
+    failWrites(Integer.MAX_VALUE, new TimeoutException("no answer"));
+    open(1_000);
+    for (int i = 0; i < 6_000; i++) {
+      submit(Priority.NORMAL, "word");
+    }
+
+    drain();
+
+    assertThat(said).hasSizeBetween(1_000, 1_600);
+  }
+
+  @Test
   void jobWhoseOutcomeTheClusterRefusesIsGivenBack() {
     failWrites(1, new RecordTooLargeException("a smaller one"));
     open(4);
