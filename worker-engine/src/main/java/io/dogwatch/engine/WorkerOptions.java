@@ -118,6 +118,21 @@ public record WorkerOptions(
         id, cluster, pools, lock, other, retries, known, breaker, heapLimit, clock, random);
   }
 
+  public WorkerOptions withRetries(RetryPolicy other) {
+    return new WorkerOptions(
+        id, cluster, pools, lock, drain, other, known, breaker, heapLimit, clock, random);
+  }
+
+  public WorkerOptions withBreaker(BreakerSettings other) {
+    return new WorkerOptions(
+        id, cluster, pools, lock, drain, retries, known, other, heapLimit, clock, random);
+  }
+
+  public WorkerOptions withHeapLimit(double other) {
+    return new WorkerOptions(
+        id, cluster, pools, lock, drain, retries, known, breaker, other, clock, random);
+  }
+
   public WorkerOptions withKnown(KnownJobs other) {
     return new WorkerOptions(
         id, cluster, pools, lock, drain, retries, other, breaker, heapLimit, clock, random);
