@@ -119,7 +119,7 @@ final class KafkaLaneConsumer implements LaneConsumer {
       log.atWarn()
           .addKeyValue("offsets", offsets)
           .addKeyValue("cause", failure.toString())
-          .log("settlements were refused: these jobs are delivered again");
+          .log("settlements were refused: the leases had ended");
     }
   }
 }
