@@ -98,7 +98,7 @@ final class Attempt<P> implements Runnable {
     } finally {
       bench.stuck().ended(this);
       tellGate(verdict);
-      slot.done();
+      slot.done(handling.started() != null);
     }
   }
 

@@ -181,10 +181,13 @@ public final class Line {
     virtualNanos = before + nanos / weight;
   }
 
-  void end(Ticket ticket, Instant now) {
+  void end(Ticket ticket, Instant now, boolean hasRun) {
     double nanos = ticket.nanosUntil(now);
     advance(nanos - ticket.assumedNanos());
-    pool.end(nanos);
+    pool.end();
+    if (hasRun) {
+      pool.learn(nanos);
+    }
   }
 
   void wakeUp() {

@@ -93,8 +93,12 @@ public final class Pool {
     busy.incrementAndGet();
   }
 
-  void end(double nanos) {
+  void end() {
     busy.decrementAndGet();
+  }
+
+  /** A job took so long. */
+  void learn(double nanos) {
     double average = averageNanos;
     averageNanos = average + (nanos - average) * ALPHA;
   }

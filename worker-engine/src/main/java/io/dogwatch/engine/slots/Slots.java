@@ -96,12 +96,12 @@ public final class Slots {
     change(() -> ticket.line().remove(ticket));
   }
 
-  void done(Ticket ticket) {
+  void done(Ticket ticket, boolean hasRun) {
     Instant now = clock.instant();
     change(
         () -> {
           busy.decrementAndGet();
-          ticket.line().end(ticket, now);
+          ticket.line().end(ticket, now, hasRun);
           grantAll();
           lines.forEach(Line::wakeUp);
         });

@@ -38,9 +38,14 @@ public final class Ticket {
     return leaves;
   }
 
-  /** Gives the slot back. To be called once, and only by who was granted one. */
-  public void done() {
-    slots.done(this);
+  /**
+   * Gives the slot back. To be called once, and only by who was granted one.
+   *
+   * @param hasRun whether there was work; the time of a slot that went unused says nothing about
+   *     how long jobs take
+   */
+  public void done(boolean hasRun) {
+    slots.done(this, hasRun);
   }
 
   Line line() {

@@ -40,7 +40,7 @@ class SlotsTest {
     assertThat(pool.busy()).isEqualTo(3);
     assertThat(pool.waiting()).isEqualTo(2);
 
-    tickets.get(1).done();
+    tickets.get(1).done(true);
 
     assertThat(granted).containsExactly("a", "b", "c", "d");
   }
@@ -53,7 +53,7 @@ class SlotsTest {
 
     Ticket first = enter(one, "one-1", "one-2", "one-3").getFirst();
     enter(other, "other-1", "other-2");
-    first.done();
+    first.done(true);
 
     assertThat(granted).as("the one has had its turn").containsExactly("one-1", "one-2", "other-1");
   }
@@ -65,7 +65,7 @@ class SlotsTest {
 
     assertThat(tickets.get(1).leave()).isTrue();
     assertThat(tickets.get(0).leave()).as("it has its slot already").isFalse();
-    tickets.getFirst().done();
+    tickets.getFirst().done(true);
 
     assertThat(granted).containsExactly("a", "c");
   }
@@ -76,7 +76,7 @@ class SlotsTest {
     var slots = new Slots(1, () -> now);
     Pool refused = slots.pool(1, () -> leave[0], () -> {});
     enter(refused.line(8), "refused");
-    enter(slots.pool(1, () -> true, () -> {}).line(1), "other").getFirst().done();
+    enter(slots.pool(1, () -> true, () -> {}).line(1), "other").getFirst().done(true);
 
     assertThat(granted).containsExactly("other");
 
@@ -100,7 +100,7 @@ class SlotsTest {
     Ticket running = enter(line, "a").getFirst();
     waiting.addAll(enter(line, "b"));
 
-    running.done();
+    running.done(true);
 
     assertThat(granted).containsExactly("a");
     assertThat(unused).hasValue(1);
@@ -114,7 +114,7 @@ class SlotsTest {
     Ticket ticket = enter(line, "a").getFirst();
     line.wakeUp(() -> granted.add("woken"));
 
-    ticket.done();
+    ticket.done(true);
 
     assertThat(granted).containsExactly("a", "woken");
   }
@@ -126,13 +126,25 @@ class SlotsTest {
     for (int i = 0; i < 400; i++) {
       Ticket ticket = enter(line, "job").getFirst();
       now = now.plusMillis(40);
-      ticket.done();
+      ticket.done(true);
     }
 
     assertThat(line.expectedWait(2, 1)).isEqualTo(Duration.ZERO);
     assertThat(line.expectedWait(12, 1).toMillis())
         .as("10 jobs of 40 ms on 2 slots")
         .isCloseTo(200, within(5L));
+  }
+
+  @Test
+  void slotsThatWentUnusedSayNothingAboutHowLongJobsTake() {
+    Line line = new Slots(1, () -> now).pool(1, () -> true, () -> {}).line(1);
+    Duration before = line.expectedWait(10, 1);
+
+    for (int i = 0; i < 400; i++) {
+      enter(line, "expired").getFirst().done(false);
+    }
+
+    assertThat(line.expectedWait(10, 1)).isPositive().isEqualTo(before);
   }
 
   @ParameterizedTest
@@ -165,7 +177,7 @@ class SlotsTest {
     high.enter(now, () -> granted.add("high"));
     low.enter(now.minus(Duration.ofMinutes(9)), () -> granted.add("low"));
 
-    running.done();
+    running.done(true);
 
     assertThat(granted).containsExactly("old and low");
   }
@@ -179,7 +191,7 @@ class SlotsTest {
     for (int i = 0; i < 1_000; i++) { // an hour and more of high ones only
       Ticket ticket = high.enter(now, () -> {});
       now = now.plusSeconds(5);
-      ticket.done();
+      ticket.done(true);
     }
     Ticket running = high.enter(now, () -> {});
     for (int i = 0; i < 20; i++) {
@@ -187,7 +199,7 @@ class SlotsTest {
       high.enter(now, () -> granted.add("high"));
     }
     now = now.plusSeconds(5);
-    running.done();
+    running.done(true);
 
     assertThat(granted).hasSize(1);
     assertThat(slots.free(pool)).isZero();
@@ -211,7 +223,7 @@ class SlotsTest {
                   () -> {
                     most.accumulateAndGet(running.incrementAndGet(), Math::max);
                     running.decrementAndGet();
-                    ticket.join().done();
+                    ticket.join().done(true);
                     over.countDown();
                   };
               ticket.complete(line.enter(now, () -> threads.execute(job)));
@@ -270,7 +282,7 @@ class SlotsTest {
       if (done > jobs / 10) { // how long jobs take has to be learned first
         busy[next.line()] += next.nanos();
       }
-      next.ticket().done();
+      next.ticket().done(true);
     }
     return busy;
   }
