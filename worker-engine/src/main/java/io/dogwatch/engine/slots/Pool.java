@@ -39,11 +39,6 @@ public final class Pool {
     return size;
   }
 
-  /** Slots that are free, of the pool and of the process. */
-  public int free() {
-    return slots.free(this);
-  }
-
   /** Jobs that hold a slot. */
   public int busy() {
     return busy.get();

@@ -107,10 +107,6 @@ public final class Slots {
         });
   }
 
-  int free(Pool pool) {
-    return Math.min(pool.size() - pool.busy(), size - busy.get());
-  }
-
   /** Grants what can be granted. */
   void grant() {
     change(this::grantAll);

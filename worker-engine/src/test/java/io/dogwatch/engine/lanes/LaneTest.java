@@ -146,12 +146,8 @@ class LaneTest {
   @Test
   void leasesNoMoreWhileManyOutcomesAreOnTheirWay() {
     writer = _ -> new CompletableFuture<>();
-    open(1_000);
-    for (int i = 0; i < 6_000; i++) {
-      submit(Priority.NORMAL, "word");
-    }
 
-    drain();
+    takeFromALargeBacklog();
 
     assertThat(said).hasSizeBetween(1_000, 1_600);
   }
@@ -266,12 +262,8 @@ class LaneTest {
   @Test
   void leasesNoMoreWhileManyOutcomesWaitToBeToldAgain() {
     failWrites(Integer.MAX_VALUE, new TimeoutException("no answer"));
-    open(1_000);
-    for (int i = 0; i < 6_000; i++) {
-      submit(Priority.NORMAL, "word");
-    }
 
-    drain();
+    takeFromALargeBacklog();
 
     assertThat(said).hasSizeBetween(1_000, 1_600);
   }
@@ -444,6 +436,15 @@ class LaneTest {
     for (int i = 0; i < times; i++) {
       assertThat(free()).isNotEmpty();
     }
+  }
+
+  /** Lets a lane of 1,000 slots take what it will of 6,000 short jobs. */
+  private void takeFromALargeBacklog() {
+    open(1_000);
+    for (int i = 0; i < 6_000; i++) {
+      submit(Priority.NORMAL, "word");
+    }
+    drain();
   }
 
   private void failWrites(int times, KafkaException failure) {

@@ -105,7 +105,8 @@ class SlotsTest {
     assertThat(granted).containsExactly("a");
     assertThat(unused).hasValue(1);
     assertThat(pool.waiting()).isZero();
-    assertThat(pool.free()).isEqualTo(1);
+    enter(line, "c");
+    assertThat(granted).as("the slot is free").containsExactly("a", "c");
   }
 
   @Test
@@ -202,7 +203,7 @@ class SlotsTest {
     running.done(true);
 
     assertThat(granted).hasSize(1);
-    assertThat(slots.free(pool)).isZero();
+    assertThat(pool.busy()).as("of one slot").isEqualTo(1);
   }
 
   @Test
@@ -238,7 +239,8 @@ class SlotsTest {
     assertThat(most).hasPositiveValue().hasValueLessThanOrEqualTo(6);
     assertThat(pool.busy()).isZero();
     assertThat(pool.waiting()).isZero();
-    assertThat(pool.free()).isEqualTo(6);
+    enter(line, "1", "2", "3", "4", "5", "6", "7");
+    assertThat(granted).as("all slots are free").hasSize(6);
   }
 
   private List<Ticket> enter(Line line, String... names) {
