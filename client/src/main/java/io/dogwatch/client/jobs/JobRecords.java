@@ -11,9 +11,13 @@ import io.dogwatch.schemas.topics.Topics;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
 
 /** The records that carry jobs, and those that say what happened to them. */
 public final class JobRecords {
+
+  private static final String FAILED_DELIVERY = "dogwatch-failed-delivery";
 
   private final Topics topics;
   private final Topic events;
@@ -80,6 +84,34 @@ public final class JobRecords {
   /** Has a job wait for its time. */
   public ProducerRecord<byte[], byte[]> forTimer(JobMessage job, Traceparent trace) {
     return record(topics.retry(job.type()), job, trace);
+  }
+
+  /**
+   * Has the next attempt at a job wait for its time.
+   *
+   * @param failed who says so; what is said of the job by a lower claim takes no attempt back
+   */
+  public ProducerRecord<byte[], byte[]> forRetry(JobMessage job, Claim failed, Traceparent trace) {
+    ProducerRecord<byte[], byte[]> record = forTimer(job, trace);
+    record
+        .headers()
+        .add(
+            FAILED_DELIVERY,
+            Integer.toString(failed.delivery()).getBytes(StandardCharsets.US_ASCII));
+    return record;
+  }
+
+  /** The delivery whose failure led to a retry; 0 if the record does not say, or not properly. */
+  public static int failedDelivery(Headers headers) {
+    Header header = headers.lastHeader(FAILED_DELIVERY);
+    if (header == null || header.value() == null) {
+      return 0;
+    }
+    try {
+      return Math.max(0, Integer.parseInt(new String(header.value(), StandardCharsets.US_ASCII)));
+    } catch (NumberFormatException _) {
+      return 0;
+    }
   }
 
   private ProducerRecord<byte[], byte[]> record(Topic topic, JobMessage job, Traceparent trace) {

@@ -98,7 +98,8 @@ public final class TimerProcessor
     Traceparent trace =
         Envelope.traceOf(record.headers()).orElseGet(() -> Traceparent.next(random));
     var waiting = new WaitingJob(job, record.value(), trace);
-    switch (timers().set(job.id(), job.attempt(), due, waiting.toBytes())) {
+    int failed = JobRecords.failedDelivery(record.headers());
+    switch (timers().set(job.id(), job.attempt(), failed, due, waiting.toBytes())) {
       case Timers.Setting.Waits _ -> {}
       case Timers.Setting.Superfluous _ ->
           log.atDebug()
@@ -161,7 +162,11 @@ public final class TimerProcessor
     Optional<Claim> end = job.filter(timers()::wasSet).flatMap(_ -> claimOfEnd(record.value()));
     if (job.isPresent() && end.isPresent()) {
       timers()
-          .end(job.get(), content -> WaitingJob.of(content).isOverWith(end.get()), now())
+          .end(
+              job.get(),
+              end.get(),
+              (content, failed) -> WaitingJob.of(content).isOverWith(end.get(), failed),
+              now())
           .ifPresent(
               _ ->
                   log.atDebug()

@@ -1,5 +1,6 @@
 package io.dogwatch.orchestrator.timers;
 
+import io.dogwatch.schemas.jobs.Claim;
 import io.dogwatch.schemas.jobs.JobId;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -9,7 +10,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.KeyValueIterator;
@@ -63,15 +63,23 @@ final class Timers {
    * Sets the timer of a job.
    *
    * @param attempt that is due then; a timer for this attempt or a later one stands, or has fired
+   * @param failedDelivery of the attempt before, whose failure led here; 0 if none did
    */
-  Setting set(JobId job, int attempt, Instant due, byte[] content) {
+  Setting set(JobId job, int attempt, int failedDelivery, Instant due, byte[] content) {
     return switch (known(job)) {
-      case null -> put(job, attempt, due, content);
+      case null -> put(job, attempt, failedDelivery, due, content);
+      case Known.Ended(Claim by) when by.isBelow(new Claim(attempt - 1, failedDelivery)) ->
+          put(job, attempt, failedDelivery, due, content);
       case Known.Ended _ -> new Setting.Superfluous();
-      case Known.Attempt(int number, Instant _) when number >= attempt -> new Setting.Superfluous();
-      case Known.Attempt(int number, Instant former) -> {
+      case Known.Attempt(int number, int failed, Instant former) when number >= attempt -> {
+        if (number == attempt && failedDelivery > failed) {
+          jobs.put(jobKey(job), new Known.Attempt(number, failedDelivery, former).toBytes());
+        }
+        yield new Setting.Superfluous();
+      }
+      case Known.Attempt(int number, int _, Instant former) -> {
         remove(new TimerKey(former, job, number));
-        yield put(job, attempt, due, content);
+        yield put(job, attempt, failedDelivery, due, content);
       }
       case Known.Revoked(int told, String _) when told >= attempt -> new Setting.Superfluous();
       // Each attempt once: this may be an old one that comes again, while a later one runs.
@@ -94,7 +102,7 @@ final class Timers {
    * @return the content of the timer, if there was one
    */
   Optional<byte[]> cancel(JobId job, String reason, Instant since, Instant now) {
-    Optional<byte[]> content = end(job, _ -> true, now);
+    Optional<byte[]> content = end(job, Known.ANY, (_, _) -> true, now);
     Instant until = since.plus(MEMORY);
     if (content.isEmpty() && until.isAfter(now) && !(known(job) instanceof Known.Ended)) {
       remember(job, new Known.Revoked(0, reason), until);
@@ -102,19 +110,33 @@ final class Timers {
     return content;
   }
 
+  /** Tells whether an end is one of the job that waits. */
+  interface Over {
+
+    /**
+     * Whether it is.
+     *
+     * @param failedDelivery whose failure led to the timer
+     */
+    boolean isOver(byte[] content, int failedDelivery);
+  }
+
   /**
    * Removes the timer of a job that has ended; returns its content, if there was one.
    *
-   * @param isOver tells by its content whether the end is one of the job that waits
+   * @param by who has said so
    */
-  Optional<byte[]> end(JobId job, Predicate<byte[]> isOver, Instant now) {
-    TimerKey timer = timerOf(job);
-    byte[] content = timer == null ? null : contents.get(timer.toBytes());
-    if (timer == null || content == null || !isOver.test(content)) {
+  Optional<byte[]> end(JobId job, Claim by, Over over, Instant now) {
+    if (!(known(job) instanceof Known.Attempt(int number, int failedDelivery, Instant due))) {
+      return Optional.empty();
+    }
+    var timer = new TimerKey(due, job, number);
+    byte[] content = contents.get(timer.toBytes());
+    if (content == null || !over.isOver(content, failedDelivery)) {
       return Optional.empty();
     }
     remove(timer);
-    remember(job, new Known.Ended(), now.plus(MEMORY));
+    remember(job, new Known.Ended(by), now.plus(MEMORY));
     return Optional.of(content);
   }
 
@@ -124,16 +146,19 @@ final class Timers {
    * @param change makes the new content of the former one; empty if that is not to be moved
    */
   Optional<byte[]> move(JobId job, Instant due, Function<byte[], Optional<byte[]>> change) {
-    TimerKey timer = timerOf(job);
-    byte[] content = timer == null ? null : contents.get(timer.toBytes());
-    if (timer == null || content == null) {
+    if (!(known(job) instanceof Known.Attempt(int number, int failedDelivery, Instant former))) {
+      return Optional.empty();
+    }
+    var timer = new TimerKey(former, job, number);
+    byte[] content = contents.get(timer.toBytes());
+    if (content == null) {
       return Optional.empty();
     }
     Optional<byte[]> changed = change.apply(content);
     changed.ifPresent(
         it -> {
           remove(timer);
-          put(job, timer.attempt(), due, it);
+          put(job, number, failedDelivery, due, it);
         });
     return changed;
   }
@@ -177,9 +202,9 @@ final class Timers {
     return found;
   }
 
-  private Setting put(JobId job, int attempt, Instant due, byte[] content) {
+  private Setting put(JobId job, int attempt, int failedDelivery, Instant due, byte[] content) {
     contents.put(new TimerKey(due, job, attempt).toBytes(), content);
-    jobs.put(jobKey(job), new Known.Attempt(attempt, due).toBytes());
+    jobs.put(jobKey(job), new Known.Attempt(attempt, failedDelivery, due).toBytes());
     comesDue(due);
     return new Setting.Waits();
   }
@@ -231,12 +256,6 @@ final class Timers {
     if (due.isBefore(earliest)) {
       earliest = due;
     }
-  }
-
-  private @Nullable TimerKey timerOf(JobId job) {
-    return known(job) instanceof Known.Attempt(int number, Instant due)
-        ? new TimerKey(due, job, number)
-        : null;
   }
 
   private @Nullable Known known(JobId job) {

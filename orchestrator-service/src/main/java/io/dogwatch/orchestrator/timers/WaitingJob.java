@@ -45,12 +45,16 @@ final class WaitingJob {
   }
 
   /**
-   * Whether an end of the job is one of what waits here. That of an attempt from before the one
-   * that led here is not: the job has gone on without it. Nor is that of an attempt which also
-   * continued, when it was executed another time: the next step is on its way.
+   * Whether an end of the job is one of what waits here. One of a claim below the failure that led
+   * here is not: it changes nothing, as everywhere. Nor is that of an attempt which also continued,
+   * when it was executed another time: the next step is on its way.
+   *
+   * @param failedDelivery the delivery whose failure led here
    */
-  boolean isOverWith(Claim end) {
-    return end.attempt() >= (isNewStep() ? job.attempt() : job.attempt() - 1);
+  boolean isOverWith(Claim end, int failedDelivery) {
+    return isNewStep()
+        ? end.attempt() >= job.attempt()
+        : !end.isBelow(new Claim(job.attempt() - 1, failedDelivery));
   }
 
   /** Whether no attempt at this step was made. */

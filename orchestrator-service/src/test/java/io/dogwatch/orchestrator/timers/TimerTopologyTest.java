@@ -2,6 +2,7 @@ package io.dogwatch.orchestrator.timers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dogwatch.client.jobs.JobRecords;
 import io.dogwatch.client.lifecycle.JobLifecycle;
 import io.dogwatch.client.lifecycle.JobStatus;
 import io.dogwatch.client.records.Envelope;
@@ -292,6 +293,45 @@ class TimerTopologyTest {
         .satisfies(due -> assertThat(due.key()).isEqualTo(key(goesOn)));
   }
 
+  /**
+   * Found by the simulation: an attempt lay on its lane twice. The read model ignores the end that
+   * one record came to while the other one runs at a higher claim, and waits for its retry.
+   */
+  @Test
+  void endOfALowerClaimThanTheFailureRemovesNoTimer() {
+    JobMessage job = attempt(2, NOON.plusSeconds(1));
+    JobMessage equal = attempt(2, NOON.plusSeconds(1));
+    retry(job, 3);
+    retry(equal, 2);
+
+    happened(job, new JobFact.Expired()); // said by delivery 2
+    happened(equal, new JobFact.Expired());
+    driver.advanceWallClockTime(Duration.ofMinutes(1));
+
+    assertThat(lane.readRecordsToList())
+        .singleElement()
+        .satisfies(due -> assertThat(due.key()).isEqualTo(key(job)));
+  }
+
+  /** The topics are read in any order: the failure may have been told before the end. */
+  @Test
+  void higherFailureIsRetriedThoughALowerOneEnded() {
+    JobMessage late = attempt(2, NOON.plusSeconds(1));
+    JobMessage twice = attempt(2, NOON.plusSeconds(1));
+    retry(late, 1);
+    retry(twice, 1);
+    retry(twice, 3);
+
+    happened(late, new JobFact.Expired()); // said by delivery 2
+    happened(twice, new JobFact.Expired());
+    retry(late, 3);
+    driver.advanceWallClockTime(Duration.ofMinutes(1));
+
+    assertThat(lane.readRecordsToList())
+        .extracting(due -> new String(due.key(), StandardCharsets.UTF_8))
+        .containsExactlyInAnyOrder(late.id().toString(), twice.id().toString());
+  }
+
   @Test
   void everyKindOfEndRemovesTheTimer() {
     Failure failure = Failure.of(FailureCode.INTERNAL, "broke");
@@ -469,12 +509,21 @@ class TimerTopologyTest {
 
   private void retry(JobMessage job) {
     retries.pipeInput(
-        new TestRecord<>(
-            key(job),
-            JobMessage.CODEC.encode(job),
-            new RecordHeaders()
-                .add("traceparent", TRACE.value().getBytes(StandardCharsets.US_ASCII)),
-            NOON));
+        new TestRecord<>(key(job), JobMessage.CODEC.encode(job), headersOfTrace(), NOON));
+  }
+
+  /** As a worker has it. */
+  private void retry(JobMessage job, int failedDelivery) {
+    var record =
+        new JobRecords(TOPICS, "test")
+            .forRetry(job, new Claim(job.attempt() - 1, failedDelivery), TRACE);
+    retries.pipeInput(new TestRecord<>(key(job), record.value(), record.headers(), NOON));
+  }
+
+  private static RecordHeaders headersOfTrace() {
+    var headers = new RecordHeaders();
+    headers.add("traceparent", TRACE.value().getBytes(StandardCharsets.US_ASCII));
+    return headers;
   }
 
   private void cancel(JobMessage job, String reason, Instant at) {

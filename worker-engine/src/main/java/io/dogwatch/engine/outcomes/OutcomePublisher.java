@@ -133,7 +133,7 @@ public final class OutcomePublisher {
       case Verdict.Retry(Failure failure, Instant startedAt, var next, Instant retryAt) ->
           inOrder(
               List.of(
-                  records.forTimer(next, trace),
+                  records.forRetry(next, delivery.claim(), trace),
                   event(
                       delivery,
                       now,
