@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongSupplier;
 
 /**
  * What a simulated job does, attempt by attempt; the last entry stands for all that follow.
@@ -34,6 +35,13 @@ record Plan(@NotNull List<String> attempts) {
   /** What a step leaves behind: how many are done. */
   record Trail(int steps) {}
 
+  /**
+   * A step that came to its end.
+   *
+   * @param told events of all jobs that the log had by then
+   */
+  record Done(int step, long told) {}
+
   static boolean submits(String word) {
     return word.endsWith("+");
   }
@@ -50,22 +58,23 @@ record Plan(@NotNull List<String> attempts) {
 
     private final BoundHandler<Plan> bound = new BoundHandler<>(this);
     private final Map<JobId, Integer> executions = new HashMap<>();
-    private final Map<JobId, List<Integer>> steps = new HashMap<>();
+    private final Map<JobId, List<Done>> steps = new HashMap<>();
     private final List<String> surprises = new ArrayList<>();
     private Runnable exit = () -> {};
+    private LongSupplier told = () -> 0;
 
     /** Deriving a schema costs more than a simulation, so it is done once. */
     BoundHandler<Plan> bound() {
       return bound;
     }
 
-    /** How often each job was executed since {@link #forget}. */
+    /** How often each job was executed in this cluster. */
     Map<JobId, Integer> executions() {
       return executions;
     }
 
     /** The steps of each job that came to their end, in the order in which they first did. */
-    Map<JobId, List<Integer>> steps() {
+    Map<JobId, List<Done>> steps() {
       return steps;
     }
 
@@ -74,7 +83,13 @@ record Plan(@NotNull List<String> attempts) {
       return surprises;
     }
 
-    void forget() {
+    /**
+     * Begins anew, in another cluster.
+     *
+     * @param events that its log has
+     */
+    void begin(LongSupplier events) {
+      told = events;
       surprises.clear();
       executions.clear();
       steps.clear();
@@ -141,9 +156,9 @@ record Plan(@NotNull List<String> attempts) {
     }
 
     private Object done(JobContext context, Object answer) {
-      List<Integer> done = steps.computeIfAbsent(context.jobId(), _ -> new ArrayList<>());
-      if (!done.contains(context.step())) {
-        done.add(context.step());
+      List<Done> done = steps.computeIfAbsent(context.jobId(), _ -> new ArrayList<>());
+      if (done.stream().noneMatch(before -> before.step() == context.step())) {
+        done.add(new Done(context.step(), told.getAsLong()));
       }
       return answer;
     }

@@ -30,6 +30,7 @@ final class ReadModel implements KnownJobs {
   private final LaneReader reader;
   private final Map<String, Integer> read = new HashMap<>();
   private final Map<JobId, JobStatus> jobs = new HashMap<>();
+  private final Map<JobId, Long> ends = new HashMap<>();
 
   /** Whether a start is all that was said of a claim. */
   private final Map<JobId, Map<Claim, Boolean>> facts = new HashMap<>();
@@ -66,12 +67,15 @@ final class ReadModel implements KnownJobs {
       return false;
     }
     read.put(topic, next + 1);
-    eventOf(log.get(next)).forEach(this::apply);
+    eventOf(log.get(next)).forEach(event -> apply(event, next));
     return true;
   }
 
-  private void apply(JobEvent event) {
-    jobs.compute(event.job(), (_, before) -> JobLifecycle.apply(before, event));
+  private void apply(JobEvent event, long offset) {
+    JobStatus after = jobs.compute(event.job(), (_, before) -> JobLifecycle.apply(before, event));
+    if (after.isTerminal()) {
+      ends.putIfAbsent(event.job(), offset);
+    }
     Map<Claim, Boolean> ofJob = facts.computeIfAbsent(event.job(), _ -> new HashMap<>());
     ofJob.merge(event.claim(), isStart(event), Boolean::logicalAnd);
     if (event.fact() instanceof JobFact.Continued) {
@@ -91,6 +95,11 @@ final class ReadModel implements KnownJobs {
 
   Optional<JobStatus> statusOf(JobId job) {
     return Optional.ofNullable(jobs.get(job));
+  }
+
+  /** Where the log of events has the end of a job that has ended. */
+  long endOf(JobId job) {
+    return ends.getOrDefault(job, Long.MAX_VALUE);
   }
 
   @Override
