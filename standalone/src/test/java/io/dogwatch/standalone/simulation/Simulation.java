@@ -109,8 +109,10 @@ final class Simulation {
     int what = random.nextInt(1000);
     if (isPoisoned && poison.size() < MOST_POISON && what < 10) {
       poison.add(submit(Plan.POISON));
-    } else if (what < 40) {
+    } else if (what < 38) {
       submit(anything());
+    } else if (what < 40 && !isPoisoned) {
+      submitOneAgain();
     } else if (what < 48) {
       cancelOne();
     } else if (what < 56) {
@@ -213,9 +215,18 @@ final class Simulation {
             now);
     submitted.put(job.id(), job);
     plans.put(job.id(), plan);
+    send(job);
+    return job.id();
+  }
+
+  /** As a client does that had no answer the first time. */
+  private void submitOneAgain() {
+    anyOf(submitted.keySet()).map(submitted::get).ifPresent(this::send);
+  }
+
+  private void send(JobMessage job) {
     cluster.append(
         new JobRecords(TOPICS, "simulation").forSubmission(job, Traceparent.next(random)));
-    return job.id();
   }
 
   /** Attempts of which every other one may end a step; the last one never does. */
@@ -235,11 +246,10 @@ final class Simulation {
   }
 
   private void cancelOne() {
-    List<JobId> jobs = List.copyOf(submitted.keySet());
-    if (jobs.isEmpty()) {
-      return;
-    }
-    JobId job = jobs.get(random.nextInt(jobs.size()));
+    anyOf(submitted.keySet()).ifPresent(this::cancel);
+  }
+
+  private void cancel(JobId job) {
     cancelled.add(job);
     var command =
         new ControlCommand(
@@ -254,6 +264,12 @@ final class Simulation {
             command.scope().getBytes(StandardCharsets.UTF_8),
             ControlCommand.CODEC.encode(command)));
     workers.forEach(worker -> worker.cancellations().order(job, "changed my mind"));
+  }
+
+  private Optional<JobId> anyOf(Set<JobId> jobs) {
+    return jobs.isEmpty()
+        ? Optional.empty()
+        : Optional.of(List.copyOf(jobs).get(random.nextInt(jobs.size())));
   }
 
   private boolean isOver() {
@@ -365,6 +381,9 @@ final class Simulation {
           continue; // a step that may be made twice
         }
         JobMessage job = reader.read(record).message().orElseThrow();
+        if (job.attempt() == 1) {
+          continue; // a client's, who may say it twice
+        }
         seen.merge(job.id() + ", attempt " + job.attempt(), 1, Integer::sum);
       }
     }
