@@ -14,6 +14,9 @@ final class Admission {
   /** How long a job that is leased may have to wait for its slot. */
   private static final Duration MOMENT = Duration.ofMillis(300);
 
+  /** After so long it is looked whether what was leased did run. */
+  static final Duration TOO_LONG = MOMENT.multipliedBy(2);
+
   /**
    * A lane that has leased jobs for so long waits until there is room for more than a few: each
    * batch holds a poller.
@@ -59,6 +62,15 @@ final class Admission {
   /** Whether what is leased lasts for a while: no more pollers are needed then. */
   boolean hasEnough() {
     return isLonger(ENOUGH, 0, 0);
+  }
+
+  /**
+   * Whether the last of those that wait would do so for much longer than they were leased for, and
+   * longer than a job takes: lanes of long jobs lease their next ones somewhat early.
+   */
+  boolean hasTooMuch() {
+    Duration job = bench.pool().average();
+    return isLonger(job.compareTo(TOO_LONG) > 0 ? job : TOO_LONG, 0, 0);
   }
 
   private boolean isLonger(Duration wait, int jobs, int grain) {

@@ -250,6 +250,24 @@ final class Attempt<P> implements Runnable {
     }
   }
 
+  /**
+   * Lets others have the job, if it still waits for its slot.
+   *
+   * @return whether it did
+   */
+  boolean giveBack() {
+    boolean leaves = isInLine() && leaveLine();
+    if (leaves) {
+      conclusion.settle(Settlement.RELEASE);
+    }
+    return leaves;
+  }
+
+  /** Whether it waits for a slot now. */
+  synchronized boolean isInLine() {
+    return ticket != null && ticket.isWaiting();
+  }
+
   /** Whether the attempt still waited for its slot. */
   private synchronized boolean leaveLine() {
     return ticket == null || ticket.leave();

@@ -29,7 +29,7 @@ public final class Lane<P> {
   private static final Duration IDLE = Duration.ofSeconds(5);
 
   /** The same for one that would bring more than there are slots. */
-  private static final Duration IDLE_LARGE = Duration.ofSeconds(1);
+  private static final Duration IDLE_LARGE = Duration.ofMillis(300);
 
   /**
    * The same for one that may not lease. Kafka's consumer now and then fetches once more as it
@@ -290,6 +290,11 @@ public final class Lane<P> {
             .noneMatch(it -> it.batch() == size)) {
       open(size);
     }
+  }
+
+  /** Whether more is leased than is good, now that it is known how long jobs take. */
+  boolean hasTooMuch() {
+    return admission.hasTooMuch();
   }
 
   private int admitted() {

@@ -3,6 +3,7 @@ package io.dogwatch.engine.lanes;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,9 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  * one thread, but for {@link #areHeld}.
  */
 final class Leases<P> {
+
+  private static final Comparator<Attempt<?>> LATEST_FIRST =
+      Comparator.comparingLong((Attempt<?> it) -> it.delivery().record().offset()).reversed();
 
   private final LaneSettings settings;
   private final InstantSource clock;
@@ -52,6 +56,10 @@ final class Leases<P> {
 
   Collection<Attempt<P>> attempts() {
     return open.values();
+  }
+
+  List<Attempt<P>> latestFirst() {
+    return open.values().stream().sorted(LATEST_FIRST).toList();
   }
 
   List<ConsumerRecord<byte[], byte[]>> records() {

@@ -1,6 +1,7 @@
 package io.dogwatch.engine.lanes;
 
 import io.dogwatch.engine.attempts.Delivery;
+import io.dogwatch.engine.slots.Pool;
 import io.dogwatch.schemas.jobs.JobId;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,6 +43,9 @@ public final class Poller<P> implements Runnable {
   private static final Duration IDLE_AFTER = Duration.ofSeconds(5);
   private static final Duration SEND_EVERY = Duration.ofMillis(100);
 
+  /** Each time is a delivery. The next worker need not have heard that jobs take long, either. */
+  private static final int MOST_GIVEN_BACK = 2;
+
   /** What handlers get, beyond the drain time, to react to their interrupt. */
   private static final Duration LAST_GRACE = Duration.ofSeconds(5);
 
@@ -61,6 +65,9 @@ public final class Poller<P> implements Runnable {
   private Instant pausedUntil = Instant.MIN;
   private Instant lookAt = Instant.MIN;
   private Instant sendAt = Instant.MIN;
+  private Instant leasedAt = Instant.MIN;
+  private long endedBefore; // jobs of the type, when the batch was leased
+  private Duration assumed = Duration.ZERO; // how long they took then
 
   Poller(String name, Lane<P> lane, int batch, Supplier<LaneConsumer> consumers) {
     this.name = name;
@@ -172,6 +179,9 @@ public final class Poller<P> implements Runnable {
   private void begin(List<ConsumerRecord<byte[], byte[]>> records, Instant asked) {
     leases.heldSince(asked);
     lookAt = asked.plus(TICK);
+    leasedAt = lane.now(); // who asked may have waited for a while
+    endedBefore = lane.bench().pool().ended();
+    assumed = lane.bench().pool().average();
     List<Attempt<P>> attempts = new ArrayList<>();
     var unsettled = new AtomicInteger(records.size());
     for (ConsumerRecord<byte[], byte[]> record : records) {
@@ -222,6 +232,7 @@ public final class Poller<P> implements Runnable {
     if (!leases.areHeld()) {
       lapse();
     }
+    giveBackWhatWaits(now);
     if (lane.isClosing()) {
       drain(now);
     } else {
@@ -231,6 +242,35 @@ public final class Poller<P> implements Runnable {
       keepLeases(now);
     }
     return TICK;
+  }
+
+  /**
+   * Gives back what was to run by now, and won't soon: jobs have become long. Other workers may
+   * have nothing to do, and no job shall wait here behind long ones. What came last goes first.
+   */
+  private void giveBackWhatWaits(Instant now) {
+    if (now.isBefore(leasedAt.plus(Admission.TOO_LONG))
+        || leases.attempts().stream().noneMatch(Attempt::isInLine)) {
+      return;
+    }
+    Pool pool = lane.bench().pool();
+    pool.waited(Duration.between(leasedAt, now), pool.ended() - endedBefore);
+    if (pool.average().compareTo(assumed.multipliedBy(2)) < 0 || !lane.hasTooMuch()) {
+      return;
+    }
+    int given = 0;
+    for (Attempt<P> attempt : leases.latestFirst()) {
+      given += attempt.delivery().count() <= MOST_GIVEN_BACK && attempt.giveBack() ? 1 : 0;
+      if (!lane.hasTooMuch()) {
+        break;
+      }
+    }
+    if (given > 0) {
+      log.atDebug()
+          .addKeyValue("lane", lane.address())
+          .addKeyValue("jobs", given)
+          .log("jobs take longer than they did: those that wait are given back");
+    }
   }
 
   private void keepLeases(Instant now) {

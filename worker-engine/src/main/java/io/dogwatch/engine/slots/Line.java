@@ -100,19 +100,24 @@ public final class Line {
   /**
    * Where the virtual time of the line stands, were so many more jobs granted.
    *
+   * @param nanos that a job is taken to last
    * @param now virtual time of the slots
    */
-  double virtualNanosAfter(int jobs, double now) {
-    return start(now) + (waiting.get() + jobs) * pool.averageNanos() / weight;
+  double virtualNanosAfter(int jobs, double nanos, double now) {
+    return start(now) + (waiting.get() + jobs) * nanos / weight;
   }
 
-  /** Slot time of those who are here before so many more of the other line get theirs. */
-  double nanosBefore(Line other, double virtualNanosOfOther, double now) {
+  /**
+   * Slot time of those who are here before so many more of the other line get theirs.
+   *
+   * @param nanos that a job is taken to last
+   */
+  double nanosBefore(Line other, double virtualNanosOfOther, double nanos, double now) {
     int jobs = waiting.get() + asked.get();
     if ((jobs == 0 && !hasBacklog) || isYounger(other)) {
       return 0;
     }
-    double ours = hasBacklog ? Double.MAX_VALUE : jobs * pool.averageNanos();
+    double ours = hasBacklog ? Double.MAX_VALUE : jobs * nanos;
     if (other.isYounger(this)) {
       return ours;
     }
@@ -171,9 +176,9 @@ public final class Line {
     pool.leave();
   }
 
-  void begin(Ticket ticket) {
+  void begin(Ticket ticket, Instant now) {
     advance(ticket.assumedNanos());
-    pool.begin();
+    pool.begin(now);
   }
 
   private void advance(double nanos) {
@@ -184,7 +189,7 @@ public final class Line {
   void end(Ticket ticket, Instant now, boolean hasRun) {
     double nanos = ticket.nanosUntil(now);
     advance(nanos - ticket.assumedNanos());
-    pool.end();
+    pool.end(now);
     if (hasRun) {
       pool.learn(nanos);
     }

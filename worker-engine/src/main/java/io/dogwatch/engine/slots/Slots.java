@@ -118,24 +118,32 @@ public final class Slots {
   }
 
   Duration expectedWait(Line line, int jobs, int grain) {
+    Instant time = clock.instant();
     Pool pool = line.pool();
+    double nanos = pool.expectedNanos(time);
     double now = virtualNanos;
-    double turn = line.virtualNanosAfter(jobs - grain, now);
-    double before = (line.waiting() + jobs) * pool.averageNanos();
+    double turn = line.virtualNanosAfter(jobs - grain, nanos, now);
+    double before = (line.waiting() + jobs) * nanos;
     double elsewhere = 0;
     for (Line other : lines) {
+      if (other == line) {
+        continue;
+      }
       if (other.pool() == pool) {
-        before += other == line ? 0 : other.nanosBefore(line, turn, now);
+        before += other.nanosBefore(line, turn, nanos, now);
       } else {
-        elsewhere += Math.min(other.nanosBefore(line, turn, now), other.pool().freeNanos());
+        double nanosThere = other.pool().expectedNanos(time);
+        elsewhere +=
+            Math.min(
+                other.nanosBefore(line, turn, nanosThere, now), other.pool().freeNanos(nanosThere));
       }
     }
-    double inPool = (before - pool.freeNanos()) / pool.size();
-    double inAll = (before + elsewhere - (size - busy.get()) * pool.averageNanos()) / size;
+    double inPool = (before - pool.freeNanos(nanos)) / pool.size();
+    double inAll = (before + elsewhere - (size - busy.get()) * nanos) / size;
     return Duration.ofNanos(Math.round(Math.max(0, Math.max(inPool, inAll))));
   }
 
-  private void change(Runnable change) {
+  void change(Runnable change) {
     changes.add(change);
     if (unmade.getAndIncrement() > 0) {
       return; // who is at it makes this one, too
@@ -167,10 +175,11 @@ public final class Slots {
   private void grantFirst(Line line) {
     double start = line.virtualNanos();
     Ticket first = line.takeFirst();
-    if (first.begin(clock.instant(), line.pool().averageNanos())) {
+    Instant now = clock.instant();
+    if (first.begin(now, line.pool().averageNanos())) {
       virtualNanos = start;
       busy.incrementAndGet();
-      line.begin(first);
+      line.begin(first, now);
       first.run();
     } else {
       line.pool().doesNotRun();

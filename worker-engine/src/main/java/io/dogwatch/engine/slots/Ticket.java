@@ -25,6 +25,11 @@ public final class Ticket {
     this.granted = granted;
   }
 
+  /** Whether there is no slot for it yet, and nobody has given up. */
+  public boolean isWaiting() {
+    return !isTaken.get();
+  }
+
   /**
    * Gives up waiting.
    *

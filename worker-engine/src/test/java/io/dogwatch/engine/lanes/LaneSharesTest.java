@@ -36,6 +36,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -176,20 +178,42 @@ class LaneSharesTest {
 
     while (done(LOW) < 360) { // the others run
       run(Duration.ofSeconds(1), 2_000, refill);
-      System.out.println(
-          "T "
-              + now
-              + " "
-              + done(LOW)
-              + " "
-              + done(HIGH)
-              + " pollers "
-              + pollers.size()
-              + " running "
-              + running.size());
     }
 
     assertThat(done(HIGH)).as("what was leased while there were slots for all").isLessThan(50);
+  }
+
+  /**
+   * Jobs that are over in no time are leased by the hundred. Those that come after them must not
+   * lie here for as long as they take, while another worker has nothing to do.
+   */
+  @ParameterizedTest
+  @CsvSource({"300", "2000", "30000"})
+  void jobsThatBecomeLongAtOnceAreSharedAmongWorkers(int longMillis) {
+    var mean = new AtomicInteger(1);
+    open(NORMAL.type(), mean::get, "w-1", slots);
+    open(NORMAL.type(), mean::get, "w-2", new Slots(SLOTS, () -> now));
+    submitAndAwait(8_000, 1);
+    mean.set(longMillis);
+
+    Duration took = submitAndAwait(600, longMillis);
+
+    // The last of them all takes four times the mean; some may wait here for one job to end.
+    Duration atBest = Duration.ofMillis(longMillis).multipliedBy(600).dividedBy(2L * SLOTS);
+    assertThat(took)
+        .isLessThan(atBest.plus(Duration.ofMillis(longMillis).multipliedBy(7)).plusSeconds(1));
+  }
+
+  private Duration submitAndAwait(int jobs, int millis) {
+    Instant from = now;
+    int before = done(NORMAL);
+    for (int i = 0; i < jobs; i++) {
+      submit(NORMAL);
+    }
+    while (done(NORMAL) < before + jobs) {
+      run(Duration.ofMillis(10), millis, () -> {});
+    }
+    return Duration.between(from, now);
   }
 
   private static LaneAddress lane(String type, Priority priority) {
@@ -218,6 +242,10 @@ class LaneSharesTest {
   }
 
   private Gate open(JobType type, int meanMillis) {
+    return open(type, () -> meanMillis, "w-1", slots);
+  }
+
+  private Gate open(JobType type, IntSupplier meanMillis, String worker, Slots slots) {
     var gate =
         new Gate(type, new BreakerSettings(5, Duration.ofSeconds(60)), () -> true, () -> now);
     Pool pool = slots.pool(SLOTS, gate::tryEnter, gate::didNotRun);
@@ -233,16 +261,17 @@ class LaneSharesTest {
                 _ -> true,
                 () -> now,
                 JobRunner.USUAL_DELIVERIES),
-            new OutcomePublisher(cluster, cluster, Runnable::run, TOPICS, "w-1", () -> now, random),
+            new OutcomePublisher(
+                cluster, cluster, Runnable::run, TOPICS, worker, () -> now, random),
             pool,
             gate,
             cancellations,
             stuck,
             new Suspects(),
             new TypeMeters(new SimpleMeterRegistry(), type, pool, stuck),
-            task -> running.add(new Running(end(meanMillis), task)),
+            task -> running.add(new Running(end(meanMillis.getAsInt()), task)),
             () -> now);
-    new Lanes(TOPICS, LOCK, cluster.consumersOf("w-1"), pollers::add, new Outage(() -> now))
+    new Lanes(TOPICS, LOCK, cluster.consumersOf(worker), pollers::add, new Outage(() -> now))
         .of(bench)
         .forEach(Lane::open);
     return gate;
