@@ -67,11 +67,12 @@ public final class CountPrimes implements JobHandler<CountPrimes.Range> {
     return IntStream.rangeClosed(2, (int) Math.sqrt(number)).noneMatch(it -> number % it == 0);
   }
 
-  /** Takes the address of the Kafka cluster. */
+  /** Takes the address of the Kafka cluster; by default {@code localhost:9092}. */
   public static void main(String[] args) throws Exception {
+    String kafka = args.length == 0 ? "localhost:9092" : args[0];
     var cluster =
         new WorkerOptions.Cluster(
-            args[0], new Topics(Topics.DEFAULT_PREFIX), ClusterShape.SINGLE, Map.of());
+            kafka, new Topics(Topics.DEFAULT_PREFIX), ClusterShape.SINGLE, Map.of());
     var options = WorkerOptions.of("count-primes-" + ProcessHandle.current().pid(), cluster);
     Worker worker = Worker.start(options, List.of(new CountPrimes()));
     Runtime.getRuntime().addShutdownHook(new Thread(worker::close));

@@ -49,11 +49,12 @@ public final class CountWords implements JobHandler<CountWords.Text> {
     return Map.of("words", new StringTokenizer(payload.text()).countTokens());
   }
 
-  /** Takes the address of the Kafka cluster. */
+  /** Takes the address of the Kafka cluster; by default {@code localhost:9092}. */
   public static void main(String[] args) throws Exception {
+    String kafka = args.length == 0 ? "localhost:9092" : args[0];
     var cluster =
         new WorkerOptions.Cluster(
-            args[0], new Topics(Topics.DEFAULT_PREFIX), ClusterShape.SINGLE, Map.of());
+            kafka, new Topics(Topics.DEFAULT_PREFIX), ClusterShape.SINGLE, Map.of());
     var options = WorkerOptions.of("count-words-" + ProcessHandle.current().pid(), cluster);
     Worker worker = Worker.start(options, List.of(new CountWords()));
     Runtime.getRuntime().addShutdownHook(new Thread(worker::close));

@@ -7,6 +7,7 @@ import io.dogwatch.schemas.jobs.JobId;
 import io.dogwatch.schemas.jobs.JobMessage.Limits;
 import io.dogwatch.schemas.jobs.JobType;
 import io.dogwatch.schemas.jobs.Priority;
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -190,6 +191,9 @@ final class OrderFields {
     if (text.isEmpty() || text.length() > MAX_TEXT || text.indexOf('\0') >= 0) {
       throw new IllegalArgumentException(
           "1 to " + MAX_TEXT + " characters without U+0000 expected, found " + text.length());
+    }
+    if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
+      throw new IllegalArgumentException("characters expected, found half a surrogate pair");
     }
     return text;
   }

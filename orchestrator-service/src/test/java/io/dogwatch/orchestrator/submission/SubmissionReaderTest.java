@@ -7,6 +7,7 @@ import io.dogwatch.orchestrator.problems.FieldProblem;
 import io.dogwatch.orchestrator.problems.Mistakes;
 import io.dogwatch.schemas.jobs.JobMessage;
 import io.dogwatch.schemas.jobs.JobMessage.Limits;
+import io.dogwatch.schemas.jobs.JobMessage.Origin;
 import io.dogwatch.schemas.jobs.JobType;
 import io.dogwatch.schemas.jobs.Payload;
 import io.dogwatch.schemas.jobs.Priority;
@@ -73,6 +74,18 @@ final class SubmissionReaderTest {
         single("{\"type\": \"technical\", \"payload\": {}, \"%s\": \"%s\"}".formatted(field, text));
 
     assertThat(order.limits().notBefore()).isEqualTo(expected);
+  }
+
+  /** UTF-8 has no place for half of a pair: it would come out as another character. */
+  @Test
+  void refusesHalfASurrogatePair() {
+    assertThat(errors("{\"type\": \"a\", \"payload\": {}, \"tenant\": \"\\ud800\"}"))
+        .extracting(FieldProblem::pointer)
+        .containsExactly("/tenant");
+    assertThat(
+            single("{\"type\": \"a\", \"payload\": {}, \"tenant\": \"\\ud83d\\ude00\"}").origin())
+        .extracting(Origin::tenant)
+        .isEqualTo("\ud83d\ude00");
   }
 
   @ParameterizedTest

@@ -107,7 +107,9 @@ public final class Heartbeats implements AutoCloseable {
             .write(record)
             .whenComplete(
                 (_, failure) -> {
-                  if (failure != null) { // lanes wait in silence for a cluster to return
+                  if (failure == null) {
+                    vitals.outage().answered();
+                  } else { // lanes wait in silence for a cluster to return
                     vitals.outage().tell(failure);
                   }
                 });

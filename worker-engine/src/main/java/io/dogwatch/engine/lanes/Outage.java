@@ -20,6 +20,7 @@ public final class Outage {
 
   // guarded by this
   private final Map<Object, LaneAddress> affected = new HashMap<>();
+  private boolean isTold;
 
   public Outage(InstantSource clock) {
     this.logLimit = new LogLimit(clock);
@@ -46,10 +47,21 @@ public final class Outage {
   /** Something in this process got no answer: says so if it has not been said for a minute. */
   public void tell(Throwable cause) {
     if (logLimit.isDue()) {
-      log.atWarn()
-          .addKeyValue("lanes", lanes())
-          .addKeyValue("cause", cause.toString())
+      int lanes = lanes();
+      var line = log.atWarn().addKeyValue("cause", cause.toString());
+      (lanes == 0 ? line : line.addKeyValue("lanes", lanes))
           .log("the cluster does not answer; trying on");
+      synchronized (this) {
+        isTold = true;
+      }
+    }
+  }
+
+  /** Something in this process got an answer: says so if it has been said that there is none. */
+  public synchronized void answered() {
+    if (isTold && affected.isEmpty()) {
+      isTold = false;
+      log.atInfo().log("the cluster answers again");
     }
   }
 }

@@ -2,6 +2,7 @@ package io.dogwatch.engine.lanes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
@@ -27,11 +28,13 @@ class OutageTest {
   void listen() {
     lines.start();
     logger.addAppender(lines);
+    logger.setLevel(Level.INFO);
   }
 
   @AfterEach
   void listenNoMore() {
     logger.detachAppender(lines);
+    logger.setLevel(null);
   }
 
   @Test
@@ -73,6 +76,21 @@ class OutageTest {
 
     assertThat(lines.list).hasSize(1);
     assertThat(outage.lanes()).isZero();
+  }
+
+  @Test
+  void saysOnceThatTheClusterAnswersAgain() {
+    outage.answered();
+    outage.tell(away);
+    outage.began("poller", lane(Priority.HIGH), away);
+    outage.answered();
+    outage.ended("poller");
+    outage.answered();
+    outage.answered();
+
+    assertThat(lines.list)
+        .extracting(ILoggingEvent::getMessage)
+        .containsExactly("the cluster does not answer; trying on", "the cluster answers again");
   }
 
   private static LaneAddress lane(Priority priority) {
