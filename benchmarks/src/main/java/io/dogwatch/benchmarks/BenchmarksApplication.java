@@ -44,13 +44,15 @@ public final class BenchmarksApplication implements Runnable {
             .addSubcommand(new DelayCommand(stage))
             .addSubcommand(new LatencyCommand(stage))
             .addSubcommand(new IdleCommand(stage))
+            .addSubcommand(new ProjectionCommand(stage))
             .setExecutionExceptionHandler(BenchmarksApplication::explain)
             .execute(arguments));
   }
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "lanes, delay, latency or idle expected");
+    throw new ParameterException(
+        spec.commandLine(), "lanes, delay, latency, idle or projection expected");
   }
 
   /** A user wants the reason, not where in our code it came up. */

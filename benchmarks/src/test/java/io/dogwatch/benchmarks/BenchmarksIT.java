@@ -7,6 +7,7 @@ import io.dogwatch.benchmarks.latency.LatencyBenchmark;
 import io.dogwatch.benchmarks.load.Bench;
 import io.dogwatch.benchmarks.load.Cluster;
 import io.dogwatch.benchmarks.processes.Children;
+import io.dogwatch.benchmarks.projection.ProjectionBenchmark;
 import io.dogwatch.benchmarks.report.Figure;
 import io.dogwatch.benchmarks.report.Unit;
 import io.dogwatch.embedded.KafkaBroker;
@@ -14,6 +15,7 @@ import io.dogwatch.embedded.junit.SharedKafka;
 import io.dogwatch.schemas.topics.Topics;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.EnumSet;
 import java.util.List;
@@ -74,6 +76,20 @@ class BenchmarksIT {
         .extracting(Figure::what)
         .contains("dogwatch: submit to handler start, p99", "reference: submit to start, p99");
     assertThat(figures).allSatisfy(figure -> assertThat(figure.value()).isPositive());
+  }
+
+  @Test
+  void projectionIsMeasured(@TempDir Path folder) throws InterruptedException, SQLException {
+    var benchmark =
+        new ProjectionBenchmark(
+            bench("bench-projection."), folder, new ProjectionBenchmark.Scale(200, 1, 0));
+
+    List<Figure> figures = benchmark.run();
+
+    assertThat(figures)
+        .filteredOn(figure -> figure.what().endsWith(": jobs"))
+        .hasSize(2)
+        .allSatisfy(figure -> assertThat(figure.value()).isPositive());
   }
 
   private Bench bench(String prefix) {

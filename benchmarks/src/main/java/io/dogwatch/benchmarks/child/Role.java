@@ -4,6 +4,8 @@ import io.dogwatch.benchmarks.delay.TimersApplication;
 import io.dogwatch.benchmarks.idle.ManyTypesApplication;
 import io.dogwatch.benchmarks.latency.StampingApplication;
 import io.dogwatch.benchmarks.load.BrokerApplication;
+import io.dogwatch.benchmarks.projection.ProjectionApplication;
+import io.dogwatch.benchmarks.reference.CopyLoopApplication;
 import io.dogwatch.benchmarks.reference.DelayQueueApplication;
 import io.dogwatch.benchmarks.reference.ShareLoopApplication;
 import io.dogwatch.worker.WorkerApplication;
@@ -22,10 +24,14 @@ public enum Role {
   MANY_TYPES_WORKER,
   /** The timer store. */
   TIMERS,
+  /** The orchestrator's projection. */
+  PROJECTION,
   /** A plain loop over share consumers. */
   SHARE_LOOP,
   /** Timers in memory. */
-  DELAY_QUEUE;
+  DELAY_QUEUE,
+  /** A plain loop that copies records into a table. */
+  COPY_LOOP;
 
   static Role named(String name) {
     return Arrays.stream(values())
@@ -48,6 +54,8 @@ public enum Role {
       case TIMERS -> TimersApplication.main(arguments);
       case SHARE_LOOP -> ShareLoopApplication.main(arguments);
       case DELAY_QUEUE -> DelayQueueApplication.main(arguments);
+      case PROJECTION -> ProjectionApplication.main(arguments);
+      case COPY_LOOP -> CopyLoopApplication.main(arguments);
     }
   }
 }

@@ -48,7 +48,7 @@ public final class ProbeJobs {
   }
 
   /** JSON with blanks in it, up to the size. */
-  static Payload payload(Duration sleep) {
+  public static Payload payload(Duration sleep) {
     String start = "{\"sleepMs\":";
     String number = Long.toString(sleep.toMillis());
     return Payload.json(

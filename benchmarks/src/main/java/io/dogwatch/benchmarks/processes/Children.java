@@ -11,6 +11,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -42,7 +43,12 @@ public final class Children implements AutoCloseable {
 
   /** Starts the broker, which is not measured by itself. */
   public Child broker(Path data, int port) {
-    return start("broker", Role.BROKER, List.of("-Xmx768m"), data.toString(), "" + port);
+    return launch(
+        "broker",
+        Role.BROKER,
+        List.of("-Xmx768m"),
+        List.of(data.toString(), Integer.toString(port)),
+        Map.of());
   }
 
   /**
@@ -52,12 +58,27 @@ public final class Children implements AutoCloseable {
    * @param heap such as 512m
    */
   public Child start(String name, Role role, String heap, List<String> arguments) {
-    List<String> jvm = new ArrayList<>(List.of("-Xmx" + heap));
-    jvm.addAll(options);
-    return start(name, role, jvm, arguments.toArray(String[]::new));
+    return start(name, role, heap, arguments, Map.of());
   }
 
-  private synchronized Child start(String name, Role role, List<String> jvm, String... arguments) {
+  /**
+   * The same with variables, for what others are not to see in the list of processes.
+   *
+   * @param variables of its environment, beside ours
+   */
+  public Child start(
+      String name, Role role, String heap, List<String> arguments, Map<String, String> variables) {
+    List<String> jvm = new ArrayList<>(List.of("-Xmx" + heap));
+    jvm.addAll(options);
+    return launch(name, role, jvm, arguments, variables);
+  }
+
+  private synchronized Child launch(
+      String name,
+      Role role,
+      List<String> jvm,
+      List<String> arguments,
+      Map<String, String> variables) {
     if (closed) {
       throw new IllegalStateException("stopped");
     }
@@ -74,16 +95,14 @@ public final class Children implements AutoCloseable {
             "--sun-misc-unsafe-memory-access=allow"));
     command.addAll(jvm);
     command.addAll(List.of("-cp", classPath(role), BenchProcess.class.getName(), role.label()));
-    command.addAll(List.of(arguments));
+    command.addAll(arguments);
     Path log = logs.resolve(name + ".log");
     try {
       Files.createDirectories(logs);
-      Process process =
-          new ProcessBuilder(command)
-              .redirectErrorStream(true)
-              .redirectOutput(log.toFile())
-              .start();
-      var child = new Child(name, process, log, javaHome);
+      var builder =
+          new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+      builder.environment().putAll(variables);
+      var child = new Child(name, builder.start(), log, javaHome);
       running.push(child);
       return child;
     } catch (IOException e) {
