@@ -320,7 +320,11 @@ final class BadRequestsIT {
             "/api/v1/alerts",
             "/api/v1/alerts/stream");
     assertThat(submit.path("responses").propertyNames())
-        .containsExactlyInAnyOrder("202", "400", "413", "415", "503");
+        .containsExactlyInAnyOrder("200", "202", "400", "413", "415", "503");
+    assertThat(submit.at("/requestBody/content").propertyNames())
+        .containsExactlyInAnyOrder("application/json", "application/x-ndjson");
+    assertThat(submit.at("/responses/200/content/application~1x-ndjson/schema/oneOf").size())
+        .isEqualTo(4);
     assertThat(api.at("/paths/~1api~1v1~1jobs~1{id}~1cancel/post/responses").propertyNames())
         .containsExactlyInAnyOrder("202", "400", "404", "409", "413", "503");
     assertThat(api.at("/paths/~1api~1v1~1jobs~1{id}~1reschedule/post/responses").propertyNames())

@@ -19,12 +19,16 @@ public record FieldProblem(
         @Nullable String parameter,
     String detail) {
 
-  private static final int LONGEST_DETAIL = 500;
+  private static final int LONGEST = 500;
 
   /** What was found is quoted, and may be as long as the request. */
   public FieldProblem {
-    detail =
-        detail.length() > LONGEST_DETAIL ? detail.substring(0, LONGEST_DETAIL - 1) + "…" : detail;
+    pointer = pointer == null ? null : shortened(pointer);
+    detail = shortened(detail);
+  }
+
+  private static String shortened(String text) {
+    return text.length() > LONGEST ? text.substring(0, LONGEST - 1) + "…" : text;
   }
 
   /** About a place in the body. */
@@ -35,5 +39,10 @@ public record FieldProblem(
   /** About a parameter of path or query. */
   public static FieldProblem parameter(String name, String detail) {
     return new FieldProblem(null, name, detail);
+  }
+
+  /** Of all that is said, in characters. */
+  public int length() {
+    return detail.length() + (pointer == null ? 0 : pointer.length());
   }
 }

@@ -53,15 +53,25 @@ final class SubmissionReader {
 
   /** Reads UTF-8 JSON: one job, or an array of them. */
   Orders read(byte[] body, Instant now) {
+    return read(body, now, true);
+  }
+
+  /** Reads UTF-8 JSON: one job. */
+  Orders readOne(byte[] body, Instant now) {
+    return read(body, now, false);
+  }
+
+  private static Orders read(byte[] body, Instant now, boolean mayBeArray) {
     var mistakes = new Mistakes();
     List<JobOrder> orders = new ArrayList<>();
     List<NamedType> incomplete = new ArrayList<>();
     try (JsonParser parser = JSON.createParser(body)) {
-      boolean isArray = parser.nextToken() == JsonToken.START_ARRAY;
+      boolean isArray = parser.nextToken() == JsonToken.START_ARRAY && mayBeArray;
       if (isArray) {
         readAll(parser, body, now, orders, incomplete, mistakes);
       } else {
-        order("", parser, body, now, incomplete, mistakes).ifPresent(orders::add);
+        String expected = mayBeArray ? "a job or an array of jobs expected" : "a job expected";
+        order("", expected, parser, body, now, incomplete, mistakes).ifPresent(orders::add);
       }
       if (mistakes.isEmpty() && parser.nextToken() != null) {
         mistakes.add(FieldProblem.at("", "nothing expected after the end of the JSON value"));
@@ -90,7 +100,7 @@ final class SubmissionReader {
         mistakes.add(FieldProblem.at("", "at most " + MAX_JOBS + " jobs expected, found more"));
         return;
       }
-      order("/" + index, parser, body, now, incomplete, mistakes)
+      order("/" + index, "a job expected", parser, body, now, incomplete, mistakes)
           .ifPresent(
               order -> {
                 orders.add(order);
@@ -115,6 +125,7 @@ final class SubmissionReader {
    */
   private static Optional<JobOrder> order(
       String pointer,
+      String expected,
       JsonParser parser,
       byte[] body,
       Instant now,
@@ -122,10 +133,7 @@ final class SubmissionReader {
       Mistakes mistakes) {
     if (parser.currentToken() != JsonToken.START_OBJECT) {
       parser.skipChildren();
-      mistakes.add(
-          FieldProblem.at(
-              pointer,
-              pointer.isEmpty() ? "a job or an array of jobs expected" : "a job expected"));
+      mistakes.add(FieldProblem.at(pointer, expected));
       return Optional.empty();
     }
     Map<String, JsonNode> values = new HashMap<>();

@@ -29,6 +29,9 @@ import java.util.random.RandomGenerator;
  */
 public final class SubmitJob {
 
+  /** Why a submission has to wait for a moment after the start. */
+  static final String TYPES_UNKNOWN = "The job types have not been read from Kafka yet.";
+
   private final SubmissionReader reader = new SubmissionReader();
   private final JobTypes types;
   private final JobPublisher publisher;
@@ -69,10 +72,55 @@ public final class SubmitJob {
     };
   }
 
+  /** A job that was refused, or is on its way to Kafka. */
+  sealed interface Begun {
+
+    /** It was not published, for all these reasons. */
+    record Refused(Mistakes mistakes) implements Begun {}
+
+    /** Kafka has it when this completes. */
+    record OnItsWay(JobId id, CompletableFuture<Void> acknowledged) implements Begun {}
+  }
+
+  /**
+   * Checks and publishes one job, and does not wait for Kafka's acknowledgement.
+   *
+   * @param body UTF-8 JSON
+   * @param trace of the request, if it has one
+   */
+  Begun begin(byte[] body, Optional<Traceparent> trace) {
+    Instant now = clock.instant();
+    return switch (reader.readOne(body, now)) {
+      case Orders.Unreadable unreadable -> {
+        check(unreadable);
+        yield new Begun.Refused(unreadable.mistakes());
+      }
+      case Orders.Single(JobOrder order) -> begin(order, now, trace);
+      case Orders.Several _ -> throw new IllegalStateException("one job expected");
+    };
+  }
+
+  private Begun begin(JobOrder order, Instant now, Optional<Traceparent> trace) {
+    var mistakes = new Mistakes();
+    check(List.of(order), mistakes);
+    if (!mistakes.isEmpty()) {
+      return new Begun.Refused(mistakes);
+    }
+    JobId id = order.id() == null ? ids.apply(now) : order.id();
+    Traceparent parent = trace.orElseGet(() -> Traceparent.next(random));
+    return new Begun.OnItsWay(
+        id, publisher.publish(order.toMessage(id, now), parent.child(random)));
+  }
+
+  /** Whether a type that is not known is known by nobody. */
+  boolean knowsAllTypes() {
+    return types.isComplete();
+  }
+
   private Submission submit(
       List<JobOrder> orders, Instant now, Optional<Traceparent> trace, boolean isArray) {
-    if (!types.isComplete() && orders.stream().anyMatch(order -> !isKnown(order))) {
-      return new Submission.NotAccepted("The job types have not been read from Kafka yet.");
+    if (!knowsAllTypes() && orders.stream().anyMatch(order -> !isKnown(order))) {
+      return new Submission.NotAccepted(TYPES_UNKNOWN);
     }
     var mistakes = new Mistakes();
     check(orders, mistakes);

@@ -11,6 +11,8 @@ import io.dogwatch.schemas.jobs.JobId;
 import io.dogwatch.schemas.jobs.JobType;
 import io.dogwatch.schemas.topics.Topics;
 import io.dogwatch.schemas.workers.JobTypeDescription;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.HashMap;
@@ -21,6 +23,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -72,6 +75,32 @@ final class SubmitJobTest {
     assertThat(((Submission.Refused) submission).mistakes().listed())
         .extracting(FieldProblem::pointer)
         .containsExactlyInAnyOrder("/0/type", "/0/payload", "/1/type", "/1/payload", "/2/payload");
+  }
+
+  @Test
+  @Timeout(10)
+  void readsNoFurtherLineOnceKafkaDoesNotAcknowledge() throws Exception {
+    announce("probe");
+    var out = new ByteArrayOutputStream();
+    var answers = new AnswerLines(out);
+    String lines = job() + "\n{\"type\":\"nope\",\"payload\":{}}\n" + (job() + "\n").repeat(499);
+
+    String left =
+        new SubmitLines(submitJob, Optional.empty(), answers)
+            .submit(
+                new JsonLines(new ByteArrayInputStream(lines.getBytes(StandardCharsets.UTF_8))));
+    answers.end(left);
+    answers.run();
+
+    assertThat(out.toString(StandardCharsets.UTF_8).lines())
+        .hasSize(2)
+        .first(InstanceOfAssertFactories.STRING)
+        .startsWith("{\"line\":1,\"id\":")
+        .contains("may have it or not");
+    assertThat(out.toString(StandardCharsets.UTF_8).lines().toList().getLast())
+        .isEqualTo(
+            "{\"accepted\":0,\"refused\":0,\"notAcknowledged\":1,\"detail\":\"Kafka does not"
+                + " acknowledge; line 2 and all that follow were not submitted\"}");
   }
 
   private static String job() {
