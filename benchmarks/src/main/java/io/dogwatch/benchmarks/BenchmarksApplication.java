@@ -45,6 +45,7 @@ public final class BenchmarksApplication implements Runnable {
             .addSubcommand(new LatencyCommand(stage))
             .addSubcommand(new IdleCommand(stage))
             .addSubcommand(new ProjectionCommand(stage))
+            .addSubcommand(new SubmissionCommand(stage))
             .setExecutionExceptionHandler(BenchmarksApplication::explain)
             .execute(arguments));
   }
@@ -52,7 +53,7 @@ public final class BenchmarksApplication implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "lanes, delay, latency, idle or projection expected");
+        spec.commandLine(), "lanes, delay, latency, idle, projection or submission expected");
   }
 
   /** A user wants the reason, not where in our code it came up. */

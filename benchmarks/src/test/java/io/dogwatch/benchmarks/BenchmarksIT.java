@@ -10,6 +10,7 @@ import io.dogwatch.benchmarks.processes.Children;
 import io.dogwatch.benchmarks.projection.ProjectionBenchmark;
 import io.dogwatch.benchmarks.report.Figure;
 import io.dogwatch.benchmarks.report.Unit;
+import io.dogwatch.benchmarks.submission.SubmissionBenchmark;
 import io.dogwatch.embedded.KafkaBroker;
 import io.dogwatch.embedded.junit.SharedKafka;
 import io.dogwatch.schemas.topics.Topics;
@@ -89,6 +90,22 @@ class BenchmarksIT {
     assertThat(figures)
         .filteredOn(figure -> figure.what().endsWith(": jobs"))
         .hasSize(2)
+        .allSatisfy(figure -> assertThat(figure.value()).isPositive());
+  }
+
+  @Test
+  void submissionIsMeasured(@TempDir Path folder) throws InterruptedException {
+    var benchmark =
+        new SubmissionBenchmark(
+            bench("bench-submission."), folder, new SubmissionBenchmark.Scale(50, 4, 200, 1, 0));
+
+    List<Figure> figures = benchmark.run();
+
+    assertThat(figures)
+        .extracting(Figure::what)
+        .contains("dogwatch: single jobs", "reference: jobs in lines");
+    assertThat(figures)
+        .filteredOn(figure -> figure.unit() == Unit.PER_SECOND)
         .allSatisfy(figure -> assertThat(figure.value()).isPositive());
   }
 

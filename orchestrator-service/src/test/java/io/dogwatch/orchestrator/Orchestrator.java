@@ -2,7 +2,6 @@ package io.dogwatch.orchestrator;
 
 import io.dogwatch.embedded.KafkaBroker;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Timer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -103,11 +102,6 @@ final class Orchestrator implements AutoCloseable {
   /** Records that this one, not another one, has projected. */
   double projected() {
     return meters().counter("dogwatch.projection.projected").count();
-  }
-
-  /** The time of this one's batches. */
-  Timer batches() {
-    return meters().timer("dogwatch.projection.batch");
   }
 
   private MeterRegistry meters() {

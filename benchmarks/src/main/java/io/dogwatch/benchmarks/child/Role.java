@@ -7,7 +7,9 @@ import io.dogwatch.benchmarks.load.BrokerApplication;
 import io.dogwatch.benchmarks.projection.ProjectionApplication;
 import io.dogwatch.benchmarks.reference.CopyLoopApplication;
 import io.dogwatch.benchmarks.reference.DelayQueueApplication;
+import io.dogwatch.benchmarks.reference.PlainEndpointApplication;
 import io.dogwatch.benchmarks.reference.ShareLoopApplication;
+import io.dogwatch.orchestrator.OrchestratorApplication;
 import io.dogwatch.worker.WorkerApplication;
 import java.util.Arrays;
 import java.util.Locale;
@@ -18,6 +20,8 @@ public enum Role {
   BROKER,
   /** The worker service as users start it, on its own class path. */
   WORKER_SERVICE,
+  /** The orchestrator service as users start it, on its own class path. */
+  ORCHESTRATOR_SERVICE,
   /** The engine with a handler that says when it was called. */
   STAMPING_WORKER,
   /** The engine with many types. */
@@ -31,7 +35,9 @@ public enum Role {
   /** Timers in memory. */
   DELAY_QUEUE,
   /** A plain loop that copies records into a table. */
-  COPY_LOOP;
+  COPY_LOOP,
+  /** A plain HTTP server that puts on a topic what it gets. */
+  PLAIN_ENDPOINT;
 
   static Role named(String name) {
     return Arrays.stream(values())
@@ -55,6 +61,8 @@ public enum Role {
       case SHARE_LOOP -> ShareLoopApplication.main(arguments);
       case DELAY_QUEUE -> DelayQueueApplication.main(arguments);
       case PROJECTION -> ProjectionApplication.main(arguments);
+      case ORCHESTRATOR_SERVICE -> OrchestratorApplication.main(arguments);
+      case PLAIN_ENDPOINT -> PlainEndpointApplication.main(arguments);
       case COPY_LOOP -> CopyLoopApplication.main(arguments);
     }
   }

@@ -112,9 +112,15 @@ public final class Children implements AutoCloseable {
 
   /** A service sees its own class path: Spring Boot would configure whatever else is there. */
   private String classPath(Role role) {
-    return role == Role.WORKER_SERVICE
-        ? jars.resolve(CHILD_JAR) + File.pathSeparator + jar("dogwatch-worker-service-")
-        : jars.resolve(OWN_JAR).toString();
+    return switch (role) {
+      case WORKER_SERVICE -> ofService("dogwatch-worker-service-");
+      case ORCHESTRATOR_SERVICE -> ofService("dogwatch-orchestrator-service-");
+      default -> jars.resolve(OWN_JAR).toString();
+    };
+  }
+
+  private String ofService(String jar) {
+    return jars.resolve(CHILD_JAR) + File.pathSeparator + jar(jar);
   }
 
   private Path jar(String prefix) {
