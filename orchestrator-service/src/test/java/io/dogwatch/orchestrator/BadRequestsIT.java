@@ -43,12 +43,7 @@ final class BadRequestsIT {
     platform = new Platform(kafka, PREFIX);
     platform.announceProbe();
     orchestrator = Orchestrator.start(kafka, PREFIX, postgres.createDatabase("bad"));
-    await()
-        .atMost(Duration.ofSeconds(30))
-        .until(
-            () ->
-                orchestrator.get("/api/v1/job-types/probe").status() == 200
-                    && orchestrator.get("/api/v1/jobs").status() == 200);
+    orchestrator.awaitReady();
   }
 
   @AfterAll

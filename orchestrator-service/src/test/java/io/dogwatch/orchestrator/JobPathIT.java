@@ -61,12 +61,7 @@ final class JobPathIT {
     platform.announceProbe();
     database = postgres.createDatabase("path");
     orchestrator = Orchestrator.start(kafka, PREFIX, database);
-    await()
-        .atMost(Duration.ofSeconds(30))
-        .until(() -> orchestrator.get("/api/v1/job-types/probe").status() == 200);
-    await()
-        .atMost(Duration.ofSeconds(30))
-        .until(() -> orchestrator.get("/api/v1/jobs").status() == 200);
+    orchestrator.awaitReady();
   }
 
   @AfterAll

@@ -2,7 +2,6 @@ package io.dogwatch.orchestrator;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.dogwatch.embedded.KafkaBroker;
 import io.dogwatch.embedded.PostgresServer;
@@ -16,7 +15,6 @@ import java.net.Socket;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -44,9 +42,7 @@ final class LinesIT {
     platform = new Platform(kafka, PREFIX);
     platform.announceProbe();
     orchestrator = Orchestrator.start(kafka, PREFIX, postgres.createDatabase("lines"));
-    await()
-        .atMost(Duration.ofSeconds(30))
-        .until(() -> orchestrator.get("/api/v1/job-types/probe").status() == 200);
+    orchestrator.awaitReady();
   }
 
   @AfterAll

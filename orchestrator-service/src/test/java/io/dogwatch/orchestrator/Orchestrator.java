@@ -1,5 +1,7 @@
 package io.dogwatch.orchestrator;
 
+import static org.awaitility.Awaitility.await;
+
 import io.dogwatch.embedded.KafkaBroker;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
@@ -13,6 +15,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.util.FileSystemUtils;
 import tools.jackson.databind.JsonNode;
@@ -22,6 +25,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class Orchestrator implements AutoCloseable {
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final Path state;
   private final ConfigurableApplicationContext context;
@@ -64,6 +68,17 @@ final class Orchestrator implements AutoCloseable {
                 "--dogwatch.kafka.topics.min-in-sync-replicas=1",
                 "--dogwatch.timers.state-directory=" + state,
                 "--dogwatch.database.url=" + jdbcUrl));
+  }
+
+  /** Returns when it takes probes, and answers questions about jobs. */
+  void awaitReady() {
+    awaitProbe();
+    await().atMost(PATIENCE).until(() -> get("/api/v1/jobs").status() == 200);
+  }
+
+  /** Returns when it takes probes, with or without a database. */
+  void awaitProbe() {
+    await().atMost(PATIENCE).until(() -> get("/api/v1/job-types/probe").status() == 200);
   }
 
   Answer get(String path) throws IOException, InterruptedException {

@@ -32,9 +32,7 @@ final class PostgresAwayIT {
       gate.shut();
       String gated = url.replace(":" + port + "/", ":" + gate.port() + "/");
       try (var orchestrator = Orchestrator.start(kafka, PREFIX, gated)) {
-        await()
-            .atMost(PATIENCE)
-            .until(() -> orchestrator.get("/api/v1/job-types/probe").status() == 200);
+        orchestrator.awaitProbe();
 
         Answer beforeTheFirstStart = orchestrator.post("/api/v1/jobs", JOB);
         assertAway(orchestrator, beforeTheFirstStart);

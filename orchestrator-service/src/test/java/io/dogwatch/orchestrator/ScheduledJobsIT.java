@@ -54,10 +54,7 @@ final class ScheduledJobsIT {
     client =
         JobClient.connect(
             JobClientOptions.of(kafka.bootstrapServers()).withTopics(platform.topics()));
-    await()
-        .atMost(PATIENCE)
-        .until(() -> orchestrator.get("/api/v1/job-types/probe").status() == 200);
-    await().atMost(PATIENCE).until(() -> orchestrator.get("/api/v1/jobs").status() == 200);
+    orchestrator.awaitReady();
   }
 
   @AfterAll

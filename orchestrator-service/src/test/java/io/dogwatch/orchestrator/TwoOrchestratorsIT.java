@@ -1,7 +1,6 @@
 package io.dogwatch.orchestrator;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.dogwatch.embedded.KafkaBroker;
 import io.dogwatch.embedded.PostgresServer;
@@ -12,7 +11,6 @@ import io.dogwatch.schemas.jobs.JobEvent;
 import io.dogwatch.schemas.jobs.JobFact;
 import io.dogwatch.schemas.jobs.JobId;
 import io.dogwatch.schemas.jobs.Payload;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +27,6 @@ final class TwoOrchestratorsIT {
 
   private static final String PREFIX = "two.";
   private static final Instant AT = Instant.parse("2026-03-01T10:00:00Z");
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   @Test
   void answerForEachOtherAndReplaceEachOther(KafkaBroker kafka, PostgresServer postgres)
@@ -38,9 +35,9 @@ final class TwoOrchestratorsIT {
     try (var platform = new Platform(kafka, PREFIX)) {
       platform.announceProbe();
       try (var one = Orchestrator.start(kafka, PREFIX, url)) {
-        awaitReady(one);
+        one.awaitReady();
         try (var two = Orchestrator.start(kafka, PREFIX, url)) {
-          awaitReady(two);
+          two.awaitReady();
 
           for (int i = 0; i < 10; i++) {
             passOn(platform, one, two);
@@ -86,14 +83,5 @@ final class TwoOrchestratorsIT {
             .isEqualTo("SUCCEEDED");
       }
     }
-  }
-
-  private static void awaitReady(Orchestrator orchestrator) {
-    await()
-        .atMost(PATIENCE)
-        .until(
-            () ->
-                orchestrator.get("/api/v1/job-types/probe").status() == 200
-                    && orchestrator.get("/api/v1/jobs").status() == 200);
   }
 }

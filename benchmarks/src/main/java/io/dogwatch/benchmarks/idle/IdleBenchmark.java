@@ -3,7 +3,7 @@ package io.dogwatch.benchmarks.idle;
 import io.dogwatch.benchmarks.child.Role;
 import io.dogwatch.benchmarks.load.Bench;
 import io.dogwatch.benchmarks.load.Cluster;
-import io.dogwatch.benchmarks.load.WorkerArguments;
+import io.dogwatch.benchmarks.load.ServiceArguments;
 import io.dogwatch.benchmarks.processes.Child;
 import io.dogwatch.benchmarks.report.Figure;
 import io.dogwatch.benchmarks.report.Target;
@@ -59,7 +59,7 @@ public final class IdleBenchmark {
                 "idle-service",
                 Role.WORKER_SERVICE,
                 HEAP,
-                WorkerArguments.allTypes(service.cluster()))) {
+                ServiceArguments.allTypes(service.cluster()))) {
       figures.addAll(measure("worker service with its types", worker));
     }
     return figures;

@@ -3,7 +3,7 @@ package io.dogwatch.benchmarks.lanes;
 import io.dogwatch.benchmarks.child.Role;
 import io.dogwatch.benchmarks.load.Bench;
 import io.dogwatch.benchmarks.load.ProbeJobs;
-import io.dogwatch.benchmarks.load.WorkerArguments;
+import io.dogwatch.benchmarks.load.ServiceArguments;
 import io.dogwatch.benchmarks.processes.Child;
 import io.dogwatch.benchmarks.reference.ShareLoopApplication;
 import io.dogwatch.benchmarks.reference.ShareLoopResult;
@@ -37,7 +37,7 @@ final class Contestants {
                 "worker",
                 Role.WORKER_SERVICE,
                 HEAP,
-                WorkerArguments.probes(bench.cluster(), slots));
+                ServiceArguments.probes(bench.cluster(), slots));
     return new Contestant(
         "dogwatch",
         bench,

@@ -4,6 +4,7 @@ import io.dogwatch.benchmarks.child.Role;
 import io.dogwatch.benchmarks.load.Bench;
 import io.dogwatch.benchmarks.load.Cluster;
 import io.dogwatch.benchmarks.load.ProbeJobs;
+import io.dogwatch.benchmarks.load.ServiceArguments;
 import io.dogwatch.benchmarks.report.Figure;
 import io.dogwatch.benchmarks.report.Spread;
 import io.dogwatch.benchmarks.report.Target;
@@ -64,14 +65,17 @@ public final class SubmissionBenchmark {
   public List<Figure> run() throws InterruptedException {
     List<Figure> figures = new ArrayList<>();
     try (Endpoint reference = reference(bench.apart("plain"))) {
-      figures.addAll(figures(measure(reference)));
+      Measured measured = measure(reference);
+      figures.add(singles(measured));
+      figures.add(lines(measured));
+      figures.addAll(costs(measured));
     }
     try (var postgres = PostgresServer.start(folder.resolve("postgres"), LoopbackPort.free());
         Endpoint ours = dogwatch(bench.apart("submitted"), postgres)) {
       Measured measured = measure(ours);
       figures.add(singles(measured).withTarget(SINGLES));
       figures.add(lines(measured).withTarget(LINES));
-      figures.addAll(figures(measured).subList(2, 4));
+      figures.addAll(costs(measured));
     }
     return figures;
   }
@@ -91,10 +95,8 @@ public final class SubmissionBenchmark {
     return new Measured(endpoint.name(), singles, lines);
   }
 
-  private static List<Figure> figures(Measured measured) {
+  private static List<Figure> costs(Measured measured) {
     return List.of(
-        singles(measured),
-        lines(measured),
         figure(
             measured.name() + ": processor time of a single job",
             measured.singles(),
@@ -144,15 +146,7 @@ public final class SubmissionBenchmark {
     cluster.create(cluster.topics().forJobs());
     announce(apart);
     int port = LoopbackPort.free();
-    List<String> arguments =
-        List.of(
-            "--server.port=" + port,
-            "--dogwatch.kafka.bootstrap-servers=" + cluster.bootstrapServers(),
-            "--dogwatch.kafka.topics.prefix=" + cluster.topics().prefix(),
-            "--dogwatch.kafka.topics.partitions=4",
-            "--dogwatch.kafka.topics.replication=1",
-            "--dogwatch.kafka.topics.min-in-sync-replicas=1",
-            "--dogwatch.timers.state-directory=" + folder.resolve("timers"));
+    List<String> arguments = ServiceArguments.orchestrator(cluster, port, folder.resolve("timers"));
     return new Endpoint(
         "dogwatch",
         apart,

@@ -1,6 +1,5 @@
 package io.dogwatch.orchestrator.submission;
 
-import io.dogwatch.client.records.Traceparent;
 import io.dogwatch.orchestrator.problems.ProblemAnswer;
 import io.dogwatch.orchestrator.problems.Problems;
 import io.swagger.v3.oas.annotations.Operation;
@@ -11,7 +10,6 @@ import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
@@ -86,7 +84,7 @@ final class LinesController {
 
   private void stream(HttpServletRequest request, HttpServletResponse response)
       throws IOException, InterruptedException {
-    var trace = Optional.ofNullable(request.getHeader("traceparent")).flatMap(Traceparent::parse);
+    var trace = SubmissionController.traceOf(request);
     response.setContentType(MediaType.APPLICATION_NDJSON_VALUE);
     var answers = new AnswerLines(response.getOutputStream());
     Thread writer = Thread.ofVirtual().name("answers").start(answers);

@@ -79,10 +79,9 @@ final class SubmissionController {
   }
 
   private ResponseEntity<Object> submit(RequestBodies.Body body, HttpServletRequest request) {
-    var trace = Optional.ofNullable(request.getHeader("traceparent")).flatMap(Traceparent::parse);
     Submission submission;
     try (body) {
-      submission = submitJob.submit(body.bytes(), trace);
+      submission = submitJob.submit(body.bytes(), traceOf(request));
     }
     return switch (submission) {
       case Submission.Accepted(JobId id) -> accepted(JOBS + "/" + id, new OneId(id.toString()));
@@ -91,6 +90,11 @@ final class SubmissionController {
       case Submission.Refused(var mistakes) -> Problems.invalid(mistakes);
       case Submission.NotAccepted(String reason) -> Problems.unavailable(reason);
     };
+  }
+
+  /** The trace that the submitter goes on with, if there is one. */
+  static Optional<Traceparent> traceOf(HttpServletRequest request) {
+    return Optional.ofNullable(request.getHeader("traceparent")).flatMap(Traceparent::parse);
   }
 
   private static ResponseEntity<Object> accepted(String location, Object body) {

@@ -8,7 +8,6 @@ import io.dogwatch.orchestrator.problems.Mistakes;
 import io.dogwatch.orchestrator.types.JobTypes;
 import io.dogwatch.orchestrator.types.KnownType;
 import io.dogwatch.schemas.jobs.JobId;
-import io.dogwatch.schemas.jobs.JobMessage;
 import io.dogwatch.schemas.jobs.JobType;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -106,10 +105,12 @@ public final class SubmitJob {
     if (!mistakes.isEmpty()) {
       return new Begun.Refused(mistakes);
     }
+    return publish(order, now, trace.orElseGet(() -> Traceparent.next(random)));
+  }
+
+  private Begun.OnItsWay publish(JobOrder order, Instant now, Traceparent trace) {
     JobId id = order.id() == null ? ids.apply(now) : order.id();
-    Traceparent parent = trace.orElseGet(() -> Traceparent.next(random));
-    return new Begun.OnItsWay(
-        id, publisher.publish(order.toMessage(id, now), parent.child(random)));
+    return new Begun.OnItsWay(id, publisher.publish(order.toMessage(id, now), trace.child(random)));
   }
 
   /** Whether a type that is not known is known by nobody. */
@@ -168,37 +169,33 @@ public final class SubmitJob {
 
   private Submission publish(
       List<JobOrder> orders, Instant now, Traceparent trace, boolean isArray) {
-    List<JobId> published = new ArrayList<>(orders.size());
-    List<CompletableFuture<Void>> acknowledgements = new ArrayList<>(orders.size());
+    List<Begun.OnItsWay> published = new ArrayList<>(orders.size());
     for (JobOrder order : orders) {
-      JobId id = order.id() == null ? ids.apply(now) : order.id();
-      JobMessage job = order.toMessage(id, now);
-      CompletableFuture<Void> acknowledgement = publisher.publish(job, trace.child(random));
-      published.add(id);
-      acknowledgements.add(acknowledgement);
+      Begun.OnItsWay job = publish(order, now, trace);
+      published.add(job);
       // Each attempt may block for seconds where Kafka is away: one is enough.
-      if (acknowledgement.isCompletedExceptionally()) {
+      if (job.acknowledged().isCompletedExceptionally()) {
         break;
       }
     }
-    long missing = orders.size() - acknowledged(acknowledgements);
+    long missing = orders.size() - acknowledged(published);
     if (missing > 0) {
       return new Submission.NotAccepted(
           "Kafka has not acknowledged %d of %d jobs; it may have them or not."
               .formatted(missing, orders.size()));
     }
     return isArray
-        ? new Submission.AllAccepted(List.copyOf(published))
-        : new Submission.Accepted(published.getFirst());
+        ? new Submission.AllAccepted(published.stream().map(Begun.OnItsWay::id).toList())
+        : new Submission.Accepted(published.getFirst().id());
   }
 
-  private static long acknowledged(List<CompletableFuture<Void>> acknowledgements) {
-    return acknowledgements.stream().filter(SubmitJob::isAcknowledged).count();
+  private static long acknowledged(List<Begun.OnItsWay> published) {
+    return published.stream().filter(SubmitJob::isAcknowledged).count();
   }
 
-  private static boolean isAcknowledged(CompletableFuture<Void> acknowledgement) {
+  private static boolean isAcknowledged(Begun.OnItsWay job) {
     try {
-      acknowledgement.join();
+      job.acknowledged().join();
       return true;
     } catch (CompletionException _) {
       return false; // counted, and said to the submitter
