@@ -14,8 +14,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Line {
 
-  /** What a line did not use is lost, but for this much slot time. */
+  /** What a line without jobs did not use is lost, but for this much slot time. */
   private static final Duration CREDIT = Duration.ofSeconds(1);
+
+  /**
+   * A lane that had a backlog, and then no answer in time, may have jobs nevertheless. After so
+   * long it has none: the cluster answers sooner.
+   */
+  private static final Duration UNSURE = Duration.ofSeconds(1);
 
   private final Slots slots;
   private final Pool pool;
@@ -25,6 +31,7 @@ public final class Line {
   private final Deque<Ticket> tickets = new ArrayDeque<>();
   private volatile double virtualNanos;
   private volatile Instant newest = Instant.MAX; // of those who came
+  private volatile Instant keepsTurnUntil = Instant.MIN; // though nobody waits
 
   private final AtomicInteger waiting = new AtomicInteger(); // tickets
   private final AtomicInteger asked = new AtomicInteger();
@@ -75,7 +82,7 @@ public final class Line {
   public void backlogged(boolean is) {
     if (hasBacklog != is) {
       hasBacklog = is;
-      slots.wakeUp();
+      slots.backlogChanged(this);
     }
   }
 
@@ -134,13 +141,21 @@ public final class Line {
     return waiting.get();
   }
 
-  /** Virtual time at which the next one begins. */
+  /**
+   * Virtual time at which the next one begins. A line whose jobs are still in the cluster is not
+   * without jobs: what it could not lease in time, it is due.
+   */
   private double start(double now) {
-    if (waiting.get() > 0) {
+    if (waiting.get() > 0 || slots.now().isBefore(keepsTurnUntil)) {
       return virtualNanos;
     }
     double credit = CREDIT.toNanos() + 2 * pool.averageNanos();
     return Math.max(virtualNanos, now - credit / weight);
+  }
+
+  void backlogChanged(double now) {
+    virtualNanos = start(now);
+    keepsTurnUntil = hasBacklog ? Instant.MAX : slots.now().plus(UNSURE);
   }
 
   boolean isEmpty() {

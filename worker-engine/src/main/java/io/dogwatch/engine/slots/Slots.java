@@ -112,6 +112,18 @@ public final class Slots {
     change(this::grantAll);
   }
 
+  Instant now() {
+    return clock.instant();
+  }
+
+  void backlogChanged(Line line) {
+    change(
+        () -> {
+          line.backlogChanged(virtualNanos);
+          lines.forEach(Line::wakeUp);
+        });
+  }
+
   /** Has lines look whether it is their turn to lease. */
   void wakeUp() {
     change(() -> lines.forEach(Line::wakeUp));

@@ -29,6 +29,7 @@ import jakarta.validation.constraints.NotNull;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -36,8 +37,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.function.IntSupplier;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -64,8 +68,45 @@ class LaneSharesTest {
       new PriorityQueue<>(Comparator.comparing(Running::end));
   private final Map<LaneAddress, Integer> submitted = new HashMap<>();
   private final Map<LaneAddress, Integer> done = new HashMap<>();
+  private final Random busy = new Random(2);
+  private boolean allTakeAsLong;
+  private double unanswered; // share of those who ask
 
   private record Running(Instant end, Runnable task) {}
+
+  /** A consumer whose cluster does not answer everybody in time. */
+  private record BusyConsumer(LaneConsumer consumer, BooleanSupplier isBusy)
+      implements LaneConsumer {
+
+    @Override
+    public List<ConsumerRecord<byte[], byte[]>> lease(Duration time) {
+      if (isBusy.getAsBoolean()) {
+        send();
+        return List.of();
+      }
+      return consumer.lease(time);
+    }
+
+    @Override
+    public void settle(ConsumerRecord<byte[], byte[]> record, Settlement settlement) {
+      consumer.settle(record, settlement);
+    }
+
+    @Override
+    public void send() {
+      consumer.send();
+    }
+
+    @Override
+    public Set<RecordPlace> renew(Collection<ConsumerRecord<byte[], byte[]>> records) {
+      return consumer.renew(records);
+    }
+
+    @Override
+    public void close() {
+      consumer.close();
+    }
+  }
 
   record Errand(@NotNull Priority priority) {}
 
@@ -111,11 +152,28 @@ class LaneSharesTest {
     Map<LaneAddress, Double> gained =
         gainedIn(() -> run(Duration.ofSeconds(seconds), meanMillis, refill));
 
-    double low = gained.getOrDefault(LOW, 0.0);
-    assertThat(gained.getOrDefault(HIGH, 0.0) / low).isCloseTo(8, within(1.2));
-    assertThat(gained.getOrDefault(NORMAL, 0.0) / low).isCloseTo(3, within(0.5));
+    assertShares(gained);
     assertThat(busy(gained, meanMillis, seconds)).isGreaterThan(0.95);
     assertThat(pollers).as("each is a connection").hasSizeLessThan(80);
+  }
+
+  /**
+   * Many slots become free at once where all jobs take as long, and not every lane has its answer
+   * from the cluster in time: what it is due it gets later.
+   */
+  @ParameterizedTest
+  @CsvSource({"300, 0.3", "1000, 0", "1000, 0.3", "3000, 0"})
+  void lanesWhoseJobsAllTakeAsLongShareByWeight(int millis, double unanswered) {
+    allTakeAsLong = true;
+    this.unanswered = unanswered;
+    open(HIGH.type(), millis);
+    Runnable refill = () -> refill(1_000, HIGH, NORMAL, LOW);
+    run(Duration.ofMillis(40L * millis), millis, refill);
+
+    Map<LaneAddress, Double> gained =
+        gainedIn(() -> run(Duration.ofMillis(20L * millis), millis, refill));
+
+    assertShares(gained);
   }
 
   @Test
@@ -204,6 +262,12 @@ class LaneSharesTest {
         .isLessThan(atBest.plus(Duration.ofMillis(longMillis).multipliedBy(7)).plusSeconds(1));
   }
 
+  private static void assertShares(Map<LaneAddress, Double> gained) {
+    double low = gained.getOrDefault(LOW, 0.0);
+    assertThat(gained.getOrDefault(HIGH, 0.0) / low).isCloseTo(8, within(1.2));
+    assertThat(gained.getOrDefault(NORMAL, 0.0) / low).isCloseTo(3, within(0.5));
+  }
+
   private Duration submitAndAwait(int jobs, int millis) {
     Instant from = now;
     int before = done(NORMAL);
@@ -271,14 +335,23 @@ class LaneSharesTest {
             new TypeMeters(new SimpleMeterRegistry(), type, pool, stuck),
             task -> running.add(new Running(end(meanMillis.getAsInt()), task)),
             () -> now);
-    new Lanes(TOPICS, LOCK, cluster.consumersOf(worker), pollers::add, new Outage(() -> now))
+    new Lanes(TOPICS, LOCK, consumersOf(worker), pollers::add, new Outage(() -> now))
         .of(bench)
         .forEach(Lane::open);
     return gate;
   }
 
+  private LaneConsumers consumersOf(String worker) {
+    LaneConsumers consumers = cluster.consumersOf(worker);
+    return (lane, name, batch) ->
+        new BusyConsumer(consumers.open(lane, name, batch), () -> busy.nextDouble() < unanswered);
+  }
+
   /** Durations are exponential: nothing is known of a job from how long it has run. */
   private Instant end(int meanMillis) {
+    if (allTakeAsLong) {
+      return now.plusMillis(meanMillis);
+    }
     double nanos = -Math.log(1 - random.nextDouble()) * meanMillis * 1e6;
     return now.plusNanos(Math.round(nanos) + 1);
   }
