@@ -1,5 +1,6 @@
 package io.dogwatch.orchestrator;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -29,6 +30,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
@@ -121,12 +123,25 @@ final class JobPathIT {
     var _ = platform.publish(event(id, new Claim(1, 3), failed));
     await().atMost(Duration.ofSeconds(10)).until(() -> state(id).equals("RETRYING"));
     JsonNode retrying = orchestrator.get("/api/v1/jobs/" + id).body();
+    JsonNode standing = standings(id, JobId.next(AT)).path("items");
     var _ = platform.publish(event(id, new Claim(2, 1), new JobFact.Expired()));
     await().atMost(Duration.ofSeconds(10)).until(() -> state(id).equals("EXPIRED"));
     JsonNode ended = orchestrator.get("/api/v1/jobs/" + id).body();
 
     assertThat(retrying.path("unfinishedStarts").intValue()).isEqualTo(2);
     assertThat(ended.has("unfinishedStarts")).isFalse();
+    assertThat(standing.size()).as("nobody knows the other one").isEqualTo(1);
+    assertThat(standing.path(0).path("id").stringValue()).isEqualTo(id.toString());
+    assertThat(standing.path(0).path("state").stringValue()).isEqualTo("RETRYING");
+    assertThat(standing.path(0).path("attempt").intValue()).isEqualTo(1);
+    assertThat(standing.path(0).path("worker").stringValue()).isEqualTo("w-1");
+    assertThat(standing.path(0).path("unfinishedStarts").intValue()).isEqualTo(2);
+    assertThat(standings(id).path("items").path(0).has("unfinishedStarts")).isFalse();
+  }
+
+  private JsonNode standings(JobId... ids) throws Exception {
+    String query = Arrays.stream(ids).map(id -> "id=" + id).collect(joining("&"));
+    return orchestrator.get("/api/v1/job-standings?" + query).body();
   }
 
   @Test

@@ -1,35 +1,56 @@
 package io.dogwatch.worker;
 
+import static java.util.stream.Collectors.joining;
+import static java.util.stream.Collectors.toMap;
+
 import io.dogwatch.client.lifecycle.JobState;
 import io.dogwatch.engine.attempts.KnownJobs;
 import io.dogwatch.schemas.jobs.JobId;
-import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Asks the orchestrator where a job stands. No answer within a second is none. */
+/**
+ * Asks the orchestrator where a job stands. No answer within a second is none. When a worker has
+ * died the others ask for jobs by the hundred: so many jobs go into a question.
+ */
 final class OrchestratorJobs implements KnownJobs, AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(OrchestratorJobs.class);
   private static final Duration PATIENCE = Duration.ofSeconds(1);
   private static final ObjectMapper JSON = JsonMapper.builder().build();
 
-  /** Questions at a time: when a worker has died they come by the hundred. */
-  private static final int MOST_AT_ONCE = 16;
+  /** Jobs in a question, which has to fit into a request line. */
+  private static final int MOST_JOBS = 100;
+
+  /** Questions on their way. */
+  private static final int MOST_AT_ONCE = 2;
+
+  private static final JobId NOBODY = JobId.next(Instant.EPOCH);
+
+  private record Asked(JobId job, CompletableFuture<Optional<Standing>> answer) {}
 
   private final Semaphore turns = new Semaphore(MOST_AT_ONCE);
+  private final Queue<Asked> asked = new ConcurrentLinkedQueue<>();
   private final HttpClient http = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
   private final URI orchestrator;
 
@@ -45,32 +66,64 @@ final class OrchestratorJobs implements KnownJobs, AutoCloseable {
    * worker has died, loads the classes and connects: that takes some tenths of a second.
    */
   void warmUp() {
-    var _ =
-        http.sendAsync(question("/api/v1/job-types"), BodyHandlers.ofByteArray())
-            .thenApply(answer -> JSON.readTree(answer.body()))
-            .whenComplete(
-                (_, failure) -> {
-                  if (failure != null) {
-                    log.atDebug().setCause(failure).log("the orchestrator does not answer yet");
-                  }
-                });
+    asked.add(new Asked(NOBODY, new CompletableFuture<>()));
+    ask();
   }
 
   @Override
   public Optional<Standing> find(JobId job) throws InterruptedException {
-    turns.acquire();
+    var question = new Asked(job, new CompletableFuture<>());
+    asked.add(question);
+    ask();
     try {
-      HttpResponse<byte[]> answer =
-          http.send(question("/api/v1/jobs/" + job), BodyHandlers.ofByteArray());
-      return answer.statusCode() == 200
-          ? Optional.of(standing(JSON.readTree(answer.body())))
-          : Optional.empty();
-    } catch (IOException | JacksonException | IllegalArgumentException e) {
-      log.atDebug().setCause(e).addKeyValue("job", job).log("the orchestrator does not say");
-      return Optional.empty();
-    } finally {
-      turns.release();
+      return question.answer().get();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("an answer is given in every case", e);
     }
+  }
+
+  /** Those who have come while others were asked for go together. */
+  private void ask() {
+    while (!asked.isEmpty() && turns.tryAcquire()) {
+      List<Asked> batch =
+          Stream.generate(asked::poll).takeWhile(Objects::nonNull).limit(MOST_JOBS).toList();
+      if (batch.isEmpty()) {
+        turns.release();
+      } else {
+        ask(batch);
+      }
+    }
+  }
+
+  private void ask(List<Asked> batch) {
+    String ids = batch.stream().map(it -> "id=" + it.job()).collect(joining("&"));
+    var _ =
+        http.sendAsync(question("/api/v1/job-standings?" + ids), BodyHandlers.ofByteArray())
+            .thenApply(OrchestratorJobs::standings)
+            .exceptionally(
+                failure -> {
+                  log.atDebug().setCause(failure).log("the orchestrator does not say");
+                  return Map.of();
+                })
+            .thenAccept(
+                known ->
+                    batch.forEach(
+                        it -> it.answer().complete(Optional.ofNullable(known.get(it.job())))))
+            .thenRun(
+                () -> {
+                  turns.release();
+                  ask();
+                });
+  }
+
+  private static Map<JobId, Standing> standings(HttpResponse<byte[]> answer) {
+    if (answer.statusCode() != 200) {
+      throw new IllegalStateException("status 200 expected, found " + answer.statusCode());
+    }
+    return JSON.readTree(answer.body())
+        .path("items")
+        .valueStream()
+        .collect(toMap(job -> JobId.parse(job.path("id").asString()), OrchestratorJobs::standing));
   }
 
   private static Standing standing(JsonNode job) {

@@ -1,6 +1,7 @@
 package io.dogwatch.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpServer;
 import io.dogwatch.client.lifecycle.JobState;
@@ -12,6 +13,15 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -20,8 +30,11 @@ class OrchestratorJobsTest {
 
   private static final JobId JOB = JobId.next(Instant.EPOCH);
 
+  private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
   private HttpServer orchestrator;
   private OrchestratorJobs jobs;
+  private final Queue<String> questions = new ConcurrentLinkedQueue<>();
+  private final Semaphore gate = new Semaphore(1); // of answers
   private int status = 200;
   private String answer = "";
 
@@ -29,13 +42,17 @@ class OrchestratorJobsTest {
   void start() throws IOException {
     orchestrator = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     orchestrator.createContext(
-        "/api/v1/jobs/" + JOB,
+        "/api/v1/job-standings",
         exchange -> {
+          questions.add(exchange.getRequestURI().getQuery());
+          gate.acquireUninterruptibly();
+          gate.release();
           byte[] body = answer.getBytes(StandardCharsets.UTF_8);
           exchange.sendResponseHeaders(status, body.length);
           exchange.getResponseBody().write(body);
           exchange.close();
         });
+    orchestrator.setExecutor(executor);
     orchestrator.start();
     jobs =
         new OrchestratorJobs(URI.create("http://127.0.0.1:" + orchestrator.getAddress().getPort()));
@@ -45,27 +62,56 @@ class OrchestratorJobsTest {
   void stop() {
     jobs.close();
     orchestrator.stop(0);
+    executor.close();
   }
 
   @Test
   void tellsWhereAJobStands() throws Exception {
-    answer = "{\"state\":\"SUCCEEDED\",\"attempt\":2,\"worker\":\"w-1\"}";
+    answer = standing("{\"state\":\"SUCCEEDED\",\"attempt\":2,\"worker\":\"w-1\"}");
 
     assertThat(jobs.find(JOB)).contains(new Standing(JobState.SUCCEEDED, 2, "w-1", null));
   }
 
   @Test
   void nobodyHasSpokenOfAJobThatWaits() throws Exception {
-    answer = "{\"state\":\"QUEUED\",\"attempt\":1,\"worker\":null}";
+    answer = standing("{\"state\":\"QUEUED\",\"attempt\":1,\"worker\":null}");
 
     assertThat(jobs.find(JOB)).contains(new Standing(JobState.QUEUED, 1, null, null));
   }
 
   @Test
   void tellsHowOftenAJobStartedInVain() throws Exception {
-    answer = "{\"state\":\"RUNNING\",\"attempt\":1,\"worker\":\"w-1\",\"unfinishedStarts\":3}";
+    answer =
+        standing("{\"state\":\"RUNNING\",\"attempt\":1,\"worker\":\"w-1\",\"unfinishedStarts\":3}");
 
     assertThat(jobs.find(JOB)).contains(new Standing(JobState.RUNNING, 1, "w-1", 3));
+  }
+
+  @Test
+  void knowsNothingOfAJobThatTheAnswerLeavesOut() throws Exception {
+    answer = "{\"items\":[]}";
+
+    assertThat(jobs.find(JOB)).isEmpty();
+  }
+
+  /** When a worker has died the others ask for all that it had leased. */
+  @Test
+  void asksForManyAtOnce() throws Exception {
+    answer = standing("{\"state\":\"QUEUED\",\"attempt\":1}");
+    gate.acquire();
+    List<FutureTask<Optional<Standing>>> found = new ArrayList<>();
+    for (int i = 0; i < 250; i++) {
+      JobId job = i == 200 ? JOB : JobId.next(Instant.EPOCH);
+      found.add(new FutureTask<>(() -> jobs.find(job)));
+    }
+    List<Thread> threads = found.stream().map(Thread::startVirtualThread).toList();
+    await().until(() -> threads.stream().allMatch(it -> it.getState() == Thread.State.WAITING));
+    gate.release();
+
+    for (int i = 0; i < 250; i++) {
+      assertThat(found.get(i).get().isPresent()).isEqualTo(i == 200);
+    }
+    assertThat(questions).as("two that were first, and the others in three").hasSizeLessThan(8);
   }
 
   @Test
@@ -73,11 +119,11 @@ class OrchestratorJobsTest {
     answer = "no JSON";
     assertThat(jobs.find(JOB)).isEmpty();
 
-    answer = "{\"state\":\"ASLEEP\"}";
+    answer = standing("{\"state\":\"ASLEEP\"}");
     assertThat(jobs.find(JOB)).isEmpty();
 
     status = 503;
-    answer = "{\"state\":\"SUCCEEDED\",\"attempt\":1}";
+    answer = standing("{\"state\":\"SUCCEEDED\",\"attempt\":1}");
     assertThat(jobs.find(JOB)).isEmpty();
   }
 
@@ -86,5 +132,9 @@ class OrchestratorJobsTest {
     orchestrator.stop(0);
 
     assertThat(jobs.find(JOB)).isEmpty();
+  }
+
+  private static String standing(String job) {
+    return "{\"items\":[" + job.replaceFirst("\\{", "{\"id\":\"" + JOB + "\",") + "]}";
   }
 }

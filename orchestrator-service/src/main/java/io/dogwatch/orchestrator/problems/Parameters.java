@@ -51,6 +51,13 @@ public final class Parameters {
     }
   }
 
+  /** Notes a mistake unless the condition holds. */
+  public void require(String name, boolean condition, String mistake) {
+    if (!condition) {
+      mistakes.add(FieldProblem.parameter(name, mistake));
+    }
+  }
+
   /** One of the constants, in whatever case, or null where there is none or an invalid one. */
   public <E extends Enum<E>> @Nullable E constant(
       String name, @Nullable String text, Class<E> type) {

@@ -19,7 +19,10 @@ record JobView(
     @Schema(description = "Missing as long as only events of the job are known")
         @Nullable String priority,
     @Schema(description = "The execution that it is at, from 1, over all steps") int attempt,
-    @Schema(description = "How often that attempt was delivered to a worker; 0 before the first")
+    @Schema(
+            description =
+                "How often that attempt was delivered to a worker, those included who gave it back"
+                    + " unrun; 0 before the first")
         int delivery,
     @Nullable String worker,
     @Schema(

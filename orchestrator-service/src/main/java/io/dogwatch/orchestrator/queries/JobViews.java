@@ -9,6 +9,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -66,6 +67,32 @@ final class JobViews {
             id)
         .query((row, _) -> view(row, true))
         .optional();
+  }
+
+  /** Where the jobs stand; those that are not known are left out. */
+  List<StandingView> standings(List<JobId> ids) {
+    String[] values = ids.stream().map(JobId::toString).toArray(String[]::new);
+    @Nullable String[] told =
+        ids.stream()
+            .map(id -> Days.toldBy(id).map(LocalDate::toString).orElse(null))
+            .toArray(String[]::new);
+    return jdbc()
+        .sql(
+            "select id, state, attempt, worker, "
+                + UNFINISHED_STARTS
+                + " from unnest(cast(? as uuid[]), cast(? as date[])) as asked (job_id, told)"
+                + " join job on job.id = asked.job_id and job.day ="
+                + " coalesce((select day from job_day where id = asked.job_id), asked.told)")
+        .params(values, told)
+        .query(
+            (row, _) ->
+                new StandingView(
+                    row.getObject("id", UUID.class),
+                    JobState.valueOf(row.getString("state")),
+                    row.getInt("attempt"),
+                    row.getString("worker"),
+                    row.getObject("unfinished_starts", Integer.class)))
+        .list();
   }
 
   /** Everything that happened to a job, in the order of attempts and deliveries. */

@@ -155,7 +155,7 @@ public final class JobRunner<P> {
   }
 
   private static String historyOf(Delivery delivery, @Nullable Integer starts) {
-    return "delivered %d times%s and never settled: its workers died or lost their leases"
+    return "delivered %d times before this%s and never settled: its workers died or lost their leases"
         .formatted(
             delivery.count() - 1, starts == null ? "" : ", started %d times".formatted(starts));
   }
