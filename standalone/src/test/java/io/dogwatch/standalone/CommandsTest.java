@@ -23,6 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 
 class CommandsTest {
 
@@ -36,7 +37,7 @@ class CommandsTest {
           .setErr(new PrintWriter(errors, true));
 
   @ParameterizedTest
-  @ValueSource(strings = {"up", "demo"})
+  @ValueSource(strings = {"up", "demo", "verify"})
   void explainThemselves(String command) {
     assertThat(commands.execute(command, "--help")).isZero();
 
@@ -44,7 +45,7 @@ class CommandsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"up", "demo"})
+  @ValueSource(strings = {"up", "demo", "verify"})
   void saysWhatTheLauncherSays(String name) throws Exception {
     String launcher = Files.readString(Path.of("..", "dogwatch")).replaceAll(" +", " ");
     CommandSpec command =
@@ -57,12 +58,13 @@ class CommandsTest {
         .allSatisfy(
             option ->
                 assertThat(launcher)
-                    .contains(
-                        "\n %s %s %s\n"
-                            .formatted(
-                                option.longestName(),
-                                option.paramLabel(),
-                                option.description()[0])));
+                    .contains("\n %s %s\n".formatted(usageOf(option), option.description()[0])));
+  }
+
+  private static String usageOf(OptionSpec option) {
+    return option.arity().max() == 0
+        ? option.longestName()
+        : option.longestName() + " " + option.paramLabel();
   }
 
   @ParameterizedTest

@@ -57,22 +57,52 @@ public final class LogAudit {
     this.lanes = new LaneReader(topics);
   }
 
+  /** Is told how far the reading of a part of the log is. */
+  @FunctionalInterface
+  public interface Progress {
+
+    /**
+     * So much of a part has been read.
+     *
+     * @param part of the log, for a person
+     * @param done offsets that have been passed
+     * @param all offsets of the part
+     */
+    void reached(String part, long done, long all);
+  }
+
   /**
    * Reads the log as it is now.
    *
    * @throws KafkaException if the cluster does not answer, or refuses
    */
   public AuditReport run() throws InterruptedException {
+    return run((_, _, _) -> {});
+  }
+
+  /**
+   * The same, and tells how far it is.
+   *
+   * @throws KafkaException if the cluster does not answer, or refuses
+   */
+  public AuditReport run(Progress progress) throws InterruptedException {
     try (Admin admin = admin()) {
       Set<String> there = get(admin.listTopics().names());
       var ledger = new JobLedger();
       try (var laneRecords = reader(topicsOf(there, topics.lanes().asMatchPredicate()))) {
-        Map<TopicPartition, Long> read = laneRecords.readToEnd(record -> noteLane(ledger, record));
+        Map<TopicPartition, Long> read =
+            laneRecords.readToEnd(
+                record -> noteLane(ledger, record),
+                (done, all) -> progress.reached("lanes", done, all));
         SettledRecords settled = settled(admin, read);
         try (var others = reader(topicsOf(there, this::tellsOutcomes))) {
-          others.readToEnd(record -> noteOutcome(ledger, record));
+          others.readToEnd(
+              record -> noteOutcome(ledger, record),
+              (done, all) -> progress.reached("outcomes", done, all));
         }
-        laneRecords.readToEnd(record -> noteLane(ledger, record));
+        laneRecords.readToEnd(
+            record -> noteLane(ledger, record),
+            (done, all) -> progress.reached("lanes since then", done, all));
         return ledger.report(settled);
       }
     }

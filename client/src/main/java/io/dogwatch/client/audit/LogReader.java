@@ -17,6 +17,12 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 /** Reads topics from their first record on, each time up to where they end at that moment. */
 final class LogReader implements AutoCloseable {
 
+  /** Is told how far reading is. */
+  @FunctionalInterface
+  interface Progress {
+    void reached(long done, long all);
+  }
+
   private static final Duration POLL = Duration.ofSeconds(1);
 
   private final Consumer<byte[], byte[]> consumer;
@@ -42,12 +48,15 @@ final class LogReader implements AutoCloseable {
   /**
    * Hands over what has come since the last time.
    *
+   * @param progress is told how many of how many offsets have been passed
    * @return where the partitions ended when this began: all before it has been handed over
    * @throws KafkaException if the cluster does not answer any more
    */
   Map<TopicPartition, Long> readToEnd(
-      java.util.function.Consumer<ConsumerRecord<byte[], byte[]>> reader) {
+      java.util.function.Consumer<ConsumerRecord<byte[], byte[]>> reader, Progress progress) {
     Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+    long begin = partitions.stream().mapToLong(consumer::position).sum();
+    long all = ends.values().stream().mapToLong(it -> it).sum() - begin;
     while (ends.entrySet().stream()
         .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
       ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
@@ -56,6 +65,8 @@ final class LogReader implements AutoCloseable {
         // Without a cluster polls return nothing for ever; a question fails in time.
         var _ = consumer.endOffsets(partitions);
       }
+      long passed = partitions.stream().mapToLong(consumer::position).sum() - begin;
+      progress.reached(Math.min(passed, all), all);
     }
     return ends;
   }

@@ -59,7 +59,8 @@ class LogReaderIT {
                           if (read.getAndIncrement() == 0) {
                             broker.close();
                           }
-                        }));
+                        },
+                        (_, _) -> {}));
       }
 
       assertThat(read).hasPositiveValue().hasValueLessThan(RECORDS);

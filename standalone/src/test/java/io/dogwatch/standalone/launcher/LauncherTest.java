@@ -73,10 +73,21 @@ class LauncherTest {
     assertThat(test()).extracting(Run::exitCode).isEqualTo(0);
   }
 
+  @Test
+  void tellsItsVersion() throws Exception {
+    Files.copy(LAUNCHER.resolveSibling("pom.xml"), home.resolve("pom.xml"));
+
+    assertThat(run("--version").said()).matches("dogwatch \\d+\\.\\d+\\.\\d+(-\\w+)?\\n");
+  }
+
   private Run test() throws IOException, InterruptedException {
+    return run("test");
+  }
+
+  private Run run(String verb) throws IOException, InterruptedException {
     Path log = home.resolve("said");
     var builder =
-        new ProcessBuilder("sh", home.resolve("dogwatch").toString(), "test")
+        new ProcessBuilder("sh", home.resolve("dogwatch").toString(), verb)
             .redirectErrorStream(true)
             .redirectOutput(log.toFile());
     builder.environment().keySet().removeIf(name -> name.startsWith("DOGWATCH_"));

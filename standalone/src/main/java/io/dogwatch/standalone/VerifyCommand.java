@@ -1,0 +1,168 @@
+package io.dogwatch.standalone;
+
+import static java.util.stream.Collectors.joining;
+
+import io.dogwatch.client.audit.AuditReport;
+import io.dogwatch.client.audit.LogAudit;
+import io.dogwatch.schemas.jobs.JobId;
+import io.dogwatch.schemas.topics.Topics;
+import io.dogwatch.standalone.terminal.Progress;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Proves from the log that no job was lost. */
+@Command(
+    name = "verify",
+    mixinStandardHelpOptions = true,
+    description = "read the whole log and tell whether every job ended or waits, and none is lost")
+final class VerifyCommand implements Callable<Integer> {
+
+  /** Of ids of a kind; all of them are in the JSON. */
+  private static final int MOST_TOLD = 20;
+
+  private final PrintStream out;
+  private final boolean terminal;
+
+  @Option(
+      names = "--kafka",
+      paramLabel = "HOST:PORT",
+      defaultValue = "127.0.0.1:9092",
+      description = "the cluster (default: 127.0.0.1:9092)")
+  private String kafka;
+
+  @Option(
+      names = "--prefix",
+      paramLabel = "PREFIX",
+      defaultValue = Topics.DEFAULT_PREFIX,
+      description = "of the topics (default: dogwatch.)")
+  private String prefix;
+
+  @Option(
+      names = "--kafka-config",
+      paramLabel = "FILE",
+      description = "more settings for Kafka's clients, such as those of TLS, as properties")
+  private @Nullable Path settings;
+
+  @Option(names = "--json", description = "tell it as JSON, with all ids")
+  private boolean json;
+
+  @SuppressWarnings("NullAway.Init") // picocli sets the options
+  VerifyCommand(PrintStream out, boolean terminal) {
+    this.out = out;
+    this.terminal = terminal;
+  }
+
+  /** Ends with 1 where a job is lost, or ended in two ways. */
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    var audit = new LogAudit(kafka, new Topics(prefix), clientSettings());
+    AuditReport report;
+    try (var bars = new Bars()) {
+      report = audit.run(bars);
+    }
+    lines(report).forEach(out::println);
+    return report.isSound() ? 0 : 1;
+  }
+
+  private Map<String, Object> clientSettings() throws IOException {
+    Map<String, Object> all = new LinkedHashMap<>();
+    if (settings != null) {
+      var properties = new Properties();
+      try (Reader reader = Files.newBufferedReader(settings)) {
+        properties.load(reader);
+      }
+      properties.forEach((name, value) -> all.put(name.toString(), value));
+    }
+    return all;
+  }
+
+  private Stream<String> lines(AuditReport report) {
+    if (json) {
+      Map<String, Object> fields = new LinkedHashMap<>();
+      fields.put("jobs", report.jobs());
+      fields.put("states", new TreeMap<>(report.states()));
+      fields.put("executedAgain", report.repeated());
+      fields.put("lost", texts(report.lost()));
+      fields.put("endedTwice", texts(report.contradicted()));
+      fields.put("sound", report.isSound());
+      return Stream.of(JsonMapper.shared().writeValueAsString(fields));
+    }
+    String states =
+        new TreeMap<>(report.states())
+            .entrySet().stream()
+                .map(it -> "%,d %s".formatted(it.getValue(), it.getKey()))
+                .collect(joining(", "));
+    return Stream.of(
+            Stream.of("%,d jobs%s".formatted(report.jobs(), states.isEmpty() ? "" : ": " + states)),
+            report.repeated() == 0
+                ? Stream.<String>empty()
+                : Stream.of(
+                    "%,d executed more than once, as may happen when a worker dies"
+                        .formatted(report.repeated())),
+            faults("lost", report.lost()),
+            faults("ended in two ways", report.contradicted()),
+            Stream.of(report.isSound() ? "Every job has ended or waits." : "The log is not sound."))
+        .flatMap(it -> it);
+  }
+
+  private static Stream<String> faults(String what, List<JobId> jobs) {
+    if (jobs.isEmpty()) {
+      return Stream.empty();
+    }
+    int more = jobs.size() - MOST_TOLD;
+    return Stream.of(
+            Stream.of("%,d %s:".formatted(jobs.size(), what)),
+            jobs.stream().limit(MOST_TOLD).map(id -> "  " + id),
+            more > 0
+                ? Stream.of("  and %,d more (--json has all)".formatted(more))
+                : Stream.<String>empty())
+        .flatMap(it -> it);
+  }
+
+  private static List<String> texts(List<JobId> jobs) {
+    return jobs.stream().map(JobId::toString).toList();
+  }
+
+  /**
+   * A bar for each part of the log, one after the other. Nobody who reads JSON wants to see one.
+   */
+  private final class Bars implements LogAudit.Progress, AutoCloseable {
+
+    private String part = "";
+    private @Nullable Progress bar;
+
+    @Override
+    public void reached(String nextPart, long done, long all) {
+      if (json) {
+        return;
+      }
+      if (bar == null || !part.equals(nextPart)) {
+        close();
+        part = nextPart;
+        bar = Progress.of("reading " + part, all, out, terminal);
+      }
+      bar.stepTo(done);
+    }
+
+    @Override
+    public void close() {
+      if (bar != null) {
+        bar.close();
+      }
+    }
+  }
+}
