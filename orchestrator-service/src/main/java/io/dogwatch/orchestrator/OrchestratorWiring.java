@@ -6,12 +6,17 @@ import io.dogwatch.client.background.BackgroundTask;
 import io.dogwatch.client.jobs.ClientSettings;
 import io.dogwatch.client.jobs.JobPublisher;
 import io.dogwatch.client.topics.CreateTopics;
+import io.dogwatch.orchestrator.intake.Intake;
+import io.dogwatch.orchestrator.intake.Outbox;
+import io.dogwatch.orchestrator.intake.OutboxRelay;
 import io.dogwatch.orchestrator.model.Progress;
 import io.dogwatch.orchestrator.model.ProgressElsewhere;
 import io.dogwatch.orchestrator.model.ReadModel;
+import io.dogwatch.orchestrator.model.SchemaSetUp;
 import io.dogwatch.orchestrator.problems.KnownParameters;
 import io.dogwatch.orchestrator.problems.ProblemsInApi;
 import io.dogwatch.orchestrator.projection.ProjectionContainer;
+import io.dogwatch.orchestrator.queries.FindJob;
 import io.dogwatch.orchestrator.submission.RequestBodies;
 import io.dogwatch.orchestrator.submission.SubmitJob;
 import io.dogwatch.orchestrator.timers.TimerStreams;
@@ -40,6 +45,7 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.StreamsConfig;
+import org.flywaydb.core.Flyway;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
@@ -157,10 +163,39 @@ class OrchestratorWiring {
   }
 
   @Bean
-  SubmitJob submitJob(
-      JobTypes types, Producer<byte[], byte[]> producer, Topics topics, InstantSource clock) {
-    return new SubmitJob(
-        types, new JobPublisher(producer, topics, SOURCE), clock, JobId::next, new SecureRandom());
+  JobPublisher jobPublisher(Producer<byte[], byte[]> producer, Topics topics) {
+    return new JobPublisher(producer, topics, SOURCE);
+  }
+
+  @Bean
+  SubmitJob submitJob(JobTypes types, JobPublisher publisher, Intake intake, InstantSource clock) {
+    return new SubmitJob(types, publisher, intake::keep, clock, JobId::next, new SecureRandom());
+  }
+
+  // Intake
+
+  @Bean(initMethod = "start")
+  SchemaSetUp intakeSchema(HikariDataSource dataSource) {
+    return new SchemaSetUp(
+        "intake",
+        dataSource,
+        Flyway.configure().locations("classpath:db/intake").schemas("intake"));
+  }
+
+  @Bean
+  Outbox outbox(SchemaSetUp schema) {
+    return new Outbox(schema);
+  }
+
+  @Bean(initMethod = "start")
+  OutboxRelay outboxRelay(
+      Outbox outbox, JobPublisher publisher, FindJob findJob, InstantSource clock) {
+    return new OutboxRelay(outbox, publisher, findJob::isInLog, clock);
+  }
+
+  @Bean
+  Intake intake(SchemaSetUp schema, OutboxRelay relay) {
+    return new Intake(schema, relay::nudge);
   }
 
   // Timers

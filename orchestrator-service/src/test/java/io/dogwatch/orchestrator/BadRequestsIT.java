@@ -318,7 +318,7 @@ final class BadRequestsIT {
             "/api/v1/alerts",
             "/api/v1/alerts/stream");
     assertThat(submit.path("responses").propertyNames())
-        .containsExactlyInAnyOrder("200", "202", "400", "413", "415", "503");
+        .containsExactlyInAnyOrder("200", "202", "400", "409", "413", "415", "503");
     assertThat(submit.at("/requestBody/content").propertyNames())
         .containsExactlyInAnyOrder("application/json", "application/x-ndjson");
     assertThat(submit.at("/responses/200/content/application~1x-ndjson/schema/oneOf").size())

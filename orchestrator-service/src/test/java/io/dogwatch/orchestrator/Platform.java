@@ -8,15 +8,18 @@ import io.dogwatch.schemas.alerts.Alert;
 import io.dogwatch.schemas.jobs.JobEvent;
 import io.dogwatch.schemas.jobs.JobMessage;
 import io.dogwatch.schemas.jobs.JobType;
+import io.dogwatch.schemas.jobs.Priority;
 import io.dogwatch.schemas.topics.Topics;
 import io.dogwatch.schemas.workers.JobTypeDescription;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -153,6 +156,17 @@ final class Platform implements AutoCloseable {
 
   /** Reads a topic to its end and returns the last record with this key. */
   ConsumerRecord<byte[], byte[]> lastRecord(String topic, String key) {
+    return records(topic, key).reduce((_, last) -> last).orElseThrow();
+  }
+
+  /** How many records of a job there are on its type's usual lane. */
+  long count(JobType type, String id) {
+    return records(topics.lane(type, Priority.NORMAL).name(), id).count();
+  }
+
+  /** Reads a topic to its end. */
+  private Stream<ConsumerRecord<byte[], byte[]>> records(String topic, String key) {
+    List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
     try (var consumer =
         new KafkaConsumer<>(
             ClientSettings.groupless(brokers),
@@ -165,17 +179,12 @@ final class Platform implements AutoCloseable {
       consumer.assign(partitions);
       consumer.seekToBeginning(partitions);
       var ends = consumer.endOffsets(partitions);
-      @Nullable ConsumerRecord<byte[], byte[]> last = null;
       while (partitions.stream()
           .anyMatch(it -> consumer.position(it) < ends.getOrDefault(it, 0L))) {
-        for (var record : consumer.poll(Duration.ofSeconds(1))) {
-          if (key.equals(new String(record.key(), StandardCharsets.UTF_8))) {
-            last = record;
-          }
-        }
+        consumer.poll(Duration.ofSeconds(1)).forEach(records::add);
       }
-      return Objects.requireNonNull(last, "no record of " + key);
     }
+    return records.stream().filter(it -> key.equals(new String(it.key(), StandardCharsets.UTF_8)));
   }
 
   @Override

@@ -20,6 +20,8 @@ final class PostgresAwayIT {
   private static final String PREFIX = "away.";
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final String JOB = "{\"type\": \"probe\", \"payload\": {}}";
+  private static final String KEYED =
+      "{\"type\": \"probe\", \"payload\": {}, \"idempotencyKey\": \"a\"}";
 
   @Test
   void takesJobsWithoutPostgresAndCatchesUp(KafkaBroker kafka, PostgresServer postgres)
@@ -42,8 +44,11 @@ final class PostgresAwayIT {
         gate.shut();
         Answer meanwhile = orchestrator.post("/api/v1/jobs", JOB);
         assertAway(orchestrator, meanwhile);
+        assertThat(orchestrator.post("/api/v1/jobs", KEYED).status()).isEqualTo(503);
         gate.open();
         awaitFound(orchestrator, meanwhile);
+        Answer keyed = awaitAccepted(orchestrator);
+        awaitFound(orchestrator, keyed);
       }
     }
   }
@@ -61,6 +66,12 @@ final class PostgresAwayIT {
         .isEqualTo("DEGRADED");
     assertThat(orchestrator.get("/actuator/health").status()).isEqualTo(200);
     assertThat(orchestrator.get("/actuator/health/readiness").status()).isEqualTo(200);
+  }
+
+  private static Answer awaitAccepted(Orchestrator orchestrator) {
+    return await()
+        .atMost(PATIENCE)
+        .until(() -> orchestrator.post("/api/v1/jobs", KEYED), it -> it.status() == 202);
   }
 
   private static void awaitFound(Orchestrator orchestrator, Answer accepted) {

@@ -12,7 +12,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** A statement whose parameters are whole columns, for {@code unnest} and {@code any}. */
+/** A statement whose parameters are mostly whole columns, for {@code unnest} and {@code any}. */
 public final class ArrayStatement implements AutoCloseable {
 
   private final Connection connection;
@@ -26,6 +26,11 @@ public final class ArrayStatement implements AutoCloseable {
 
   public ArrayStatement day(LocalDate day) throws SQLException {
     statement.setObject(++parameters, day);
+    return this;
+  }
+
+  public ArrayStatement number(long number) throws SQLException {
+    statement.setLong(++parameters, number);
     return this;
   }
 

@@ -1,32 +1,22 @@
 package io.dogwatch.orchestrator.model;
 
-import io.dogwatch.client.background.BackgroundTask;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Duration;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
-import org.flywaydb.core.api.FlywayException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessResourceFailureException;
 
-/**
- * The read model's database. Its schema is set up in the background, as soon as PostgreSQL is
- * there; nobody waits for it.
- */
+/** The read model's database. */
 public final class ReadModel implements AutoCloseable {
 
-  private static final Logger log = LoggerFactory.getLogger(ReadModel.class);
-  private static final Duration PAUSE = Duration.ofSeconds(1);
-  private static final int FAILURES_PER_LOG = 60;
-
   private final DataSource dataSource;
-  private final BackgroundTask setUp = new BackgroundTask("read-model-set-up", this::setUp);
-  private volatile boolean ready;
+  private final SchemaSetUp setUp;
 
   public ReadModel(DataSource dataSource) {
     this.dataSource = dataSource;
+    this.setUp =
+        new SchemaSetUp(
+            "read model", dataSource, Flyway.configure().locations("classpath:db/migration"));
   }
 
   public void start() {
@@ -35,7 +25,7 @@ public final class ReadModel implements AutoCloseable {
 
   /** Whether a query would be answered now. */
   public boolean answers() {
-    if (!ready) {
+    if (!setUp.isReady()) {
       return false;
     }
     try (Connection connection = dataSource.getConnection()) {
@@ -51,29 +41,7 @@ public final class ReadModel implements AutoCloseable {
    * @throws DataAccessResourceFailureException as long as its schema is not there
    */
   public DataSource dataSource() {
-    if (!ready) {
-      throw new DataAccessResourceFailureException("the read model's schema is not there yet");
-    }
-    return dataSource;
-  }
-
-  private void setUp() throws InterruptedException {
-    for (int failures = 0; !ready; failures++) {
-      try {
-        migrate();
-        ready = true;
-        log.atInfo().log("read model ready");
-      } catch (FlywayException e) {
-        if (failures % FAILURES_PER_LOG == 0) {
-          log.atWarn().addKeyValue("reason", e.getMessage()).log("read model not available yet");
-        }
-        Thread.sleep(PAUSE);
-      }
-    }
-  }
-
-  private void migrate() {
-    Flyway.configure().dataSource(dataSource).locations("classpath:db/migration").load().migrate();
+    return setUp.dataSource();
   }
 
   @Override

@@ -16,11 +16,19 @@ public final class Problems {
 
   /** 400: the request can't be understood, for all these reasons. */
   public static ResponseEntity<Object> invalid(Mistakes mistakes) {
-    ProblemDetail problem =
-        ProblemDetail.forStatusAndDetail(HttpStatus.BAD_REQUEST, mistakes.summary());
-    problem.setTitle("The request is invalid");
+    return of(HttpStatus.BAD_REQUEST, "The request is invalid", mistakes);
+  }
+
+  /** 409: the request contradicts what is there, for all these reasons. */
+  public static ResponseEntity<Object> conflict(Mistakes mistakes) {
+    return of(HttpStatus.CONFLICT, "The request contradicts an earlier one", mistakes);
+  }
+
+  private static ResponseEntity<Object> of(HttpStatus status, String title, Mistakes mistakes) {
+    ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, mistakes.summary());
+    problem.setTitle(title);
     problem.setProperty("errors", mistakes.listed());
-    return ResponseEntity.badRequest().body(problem);
+    return ResponseEntity.status(status).body(problem);
   }
 
   /** 404: there is no such thing. */

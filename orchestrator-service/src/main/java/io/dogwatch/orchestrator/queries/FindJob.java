@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,14 +24,22 @@ public final class FindJob {
   /** How long an unknown job may take to appear, for who does not wait longer. */
   private static final Duration APPEARANCE = Duration.ofSeconds(2);
 
+  /** A job that is accepted is published next. */
+  private static final Duration PAUSE = Duration.ofMillis(20);
+
   private final JobViews views;
   private final LogEnds ends;
   private final Progress progress;
+  private final Predicate<JobId> unpublished;
 
-  FindJob(JobViews views, LogEnds ends, Progress progress) {
+  /**
+   * @param unpublished whether a job is accepted, and Kafka may not have it yet
+   */
+  FindJob(JobViews views, LogEnds ends, Progress progress, Predicate<JobId> unpublished) {
     this.views = views;
     this.ends = ends;
     this.progress = progress;
+    this.unpublished = unpublished;
   }
 
   /**
@@ -47,12 +56,28 @@ public final class FindJob {
     if (job.isPresent()) {
       return job;
     }
+    if (!awaitPublished(id, patience)) {
+      throw new ReadModelBehindException();
+    }
+    return findInLog(id, patience);
+  }
+
+  private Optional<JobView> findInLog(JobId id, Duration patience) throws InterruptedException {
     boolean isComplete = awaitLogEnd(patience);
-    job = views.find(id);
+    Optional<JobView> job = views.find(id);
     if (job.isEmpty() && !isComplete) {
       throw new ReadModelBehindException();
     }
     return job;
+  }
+
+  /**
+   * Whether the log had the job before the call.
+   *
+   * @throws ReadModelBehindException if it is too soon to tell
+   */
+  public boolean isInLog(JobId id) throws InterruptedException {
+    return findInLog(id, APPEARANCE).isPresent();
   }
 
   /**
@@ -81,6 +106,18 @@ public final class FindJob {
       var _ = wait.await(time.minusNanos(System.nanoTime() - start));
       return views.find(id);
     }
+  }
+
+  /** Whether a job that is accepted is in the log, which takes some milliseconds. */
+  private boolean awaitPublished(JobId id, Duration patience) throws InterruptedException {
+    long start = System.nanoTime();
+    while (unpublished.test(id)) {
+      if (System.nanoTime() - start > patience.toNanos()) {
+        return false;
+      }
+      Thread.sleep(PAUSE);
+    }
+    return true;
   }
 
   /** Whether the read model has come to where the log ends now. */

@@ -1,5 +1,6 @@
 package io.dogwatch.orchestrator.queries;
 
+import io.dogwatch.orchestrator.intake.Outbox;
 import io.dogwatch.orchestrator.model.Progress;
 import io.dogwatch.orchestrator.model.ReadModel;
 import io.dogwatch.schemas.topics.Topics;
@@ -17,7 +18,7 @@ class QueriesWiring {
   }
 
   @Bean
-  FindJob findJob(JobViews views, Admin admin, Topics topics, Progress progress) {
-    return new FindJob(views, new LogEnds(admin, topics), progress);
+  FindJob findJob(JobViews views, Admin admin, Topics topics, Progress progress, Outbox outbox) {
+    return new FindJob(views, new LogEnds(admin, topics), progress, outbox::has);
   }
 }

@@ -1,5 +1,7 @@
 package io.dogwatch.orchestrator.submission;
 
+import io.dogwatch.orchestrator.intake.Arrival;
+import io.dogwatch.orchestrator.intake.Fingerprint;
 import io.dogwatch.schemas.jobs.JobId;
 import io.dogwatch.schemas.jobs.JobMessage;
 import io.dogwatch.schemas.jobs.JobMessage.Limits;
@@ -15,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param pointer where it stands in the request
  * @param id as the submitter chose it, if they did
+ * @param idempotencyKey what the submitter calls this submission, if they do
  */
 record JobOrder(
     String pointer,
@@ -23,7 +26,22 @@ record JobOrder(
     Priority priority,
     Payload payload,
     Limits limits,
-    Origin origin) {
+    Origin origin,
+    @Nullable String idempotencyKey) {
+
+  boolean hasKey() {
+    return idempotencyKey != null;
+  }
+
+  /** What the intake is to know the submission by, if anything. */
+  Arrival.@Nullable Key key() {
+    return idempotencyKey == null
+        ? null
+        : new Arrival.Key(
+            origin.tenant() == null ? "" : origin.tenant(),
+            idempotencyKey,
+            Fingerprint.ofSubmission(type, id, payload));
+  }
 
   JobMessage toMessage(JobId id, Instant now) {
     return new JobMessage(

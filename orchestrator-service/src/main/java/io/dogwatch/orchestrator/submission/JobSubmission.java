@@ -10,8 +10,7 @@ record JobSubmission(
     @Schema(
             description =
                 "Chosen by the submitter; otherwise made by the orchestrator. It names the job and"
-                    + " does not keep it from being submitted twice: each submission is executed at"
-                    + " least once.",
+                    + " does not keep it from being submitted twice: idempotencyKey does.",
             format = "uuid")
         @Nullable String id,
     @Schema(
@@ -52,6 +51,14 @@ record JobSubmission(
             description = "Instead of runAt: so long from now, ISO 8601, at most P365D",
             example = "PT10M")
         @Nullable String delay,
+    @Schema(
+            description =
+                "A second submission of the tenant with the same key is answered with the job of the"
+                    + " first one, or refused where type, payload or id differ. Needs the database.",
+            minLength = 1,
+            maxLength = 255,
+            example = "order-4711")
+        @Nullable String idempotencyKey,
     @Schema(description = "Who the job is done for") @Nullable String tenant,
     @Schema(description = "The submitter's own labels, handed through")
         @Nullable Map<String, String> metadata) {}

@@ -9,15 +9,21 @@ import org.jspecify.annotations.Nullable;
 /** A line of the answer to many lines. */
 sealed interface LineAnswer {
 
-  /** Kafka has the job of this line. */
+  /** The job of this line will be executed. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
   @Schema(name = "LineAccepted")
-  record Accepted(int line, String id) implements LineAnswer {}
+  record Accepted(
+      int line,
+      String id,
+      @Schema(description = "True for a job that was submitted before with the same key")
+          @Nullable Boolean known)
+      implements LineAnswer {}
 
   /** Nothing was published of this line. */
   @Schema(name = "LineRefused")
   record Refused(int line, List<FieldProblem> errors) implements LineAnswer {}
 
-  /** Kafka has not acknowledged the job of this line, and may have it or not. */
+  /** Kafka, or the database, has not acknowledged the job of this line, and may have it or not. */
   @Schema(name = "LineNotAcknowledged")
   record NotAcknowledged(int line, String id, String detail) implements LineAnswer {}
 

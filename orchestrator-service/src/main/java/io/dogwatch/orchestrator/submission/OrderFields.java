@@ -26,6 +26,7 @@ final class OrderFields {
   private static final String TIME = "an ISO 8601 time with offset such as 2030-01-31T12:00:00Z";
   private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
   private static final int MAX_TEXT = 1_000;
+  private static final int MAX_KEY = 255;
   private static final int MAX_METADATA = 64;
 
   private final String pointer;
@@ -99,6 +100,10 @@ final class OrderFields {
 
   @Nullable String tenant() {
     return parsed("tenant", "a text", OrderFields::boundedText);
+  }
+
+  @Nullable String idempotencyKey() {
+    return parsed("idempotencyKey", "a text", text -> boundedText(text, MAX_KEY));
   }
 
   Map<String, String> metadata() {
@@ -188,9 +193,13 @@ final class OrderFields {
   }
 
   private static String boundedText(String text) {
-    if (text.isEmpty() || text.length() > MAX_TEXT || text.indexOf('\0') >= 0) {
+    return boundedText(text, MAX_TEXT);
+  }
+
+  private static String boundedText(String text, int most) {
+    if (text.isEmpty() || text.length() > most || text.indexOf('\0') >= 0) {
       throw new IllegalArgumentException(
-          "1 to " + MAX_TEXT + " characters without U+0000 expected, found " + text.length());
+          "1 to " + most + " characters without U+0000 expected, found " + text.length());
     }
     if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
       throw new IllegalArgumentException("characters expected, found half a surrogate pair");

@@ -44,8 +44,9 @@ final class SubmissionController {
       operationId = "submitJobs",
       summary = "Submit one job, or an array of up to 10,000",
       description =
-          "Answered once Kafka has acknowledged all jobs. An array is checked as a whole before"
-              + " anything is published. A body has at most 16 MiB.",
+          "Answered once Kafka has acknowledged all jobs; where one has an idempotencyKey, once the"
+              + " database has all of them, and they are published next. An array is checked as a"
+              + " whole before anything is published. A body has at most 16 MiB.",
       requestBody =
           @RequestBody(
               required = true,
@@ -58,12 +59,22 @@ final class SubmissionController {
       description = "Accepted; it will be executed, whatever happens",
       headers = @Header(name = "Location", description = "Where to ask for the job or the jobs"),
       content = @Content(schema = @Schema(oneOf = {OneId.class, ManyIds.class})))
+  @ApiResponse(
+      responseCode = "200",
+      description = "All were submitted before, with the same keys",
+      headers = @Header(name = "Location", description = "Where to ask for the job or the jobs"),
+      content = @Content(schema = @Schema(oneOf = {OneId.class, ManyIds.class})))
   @ProblemAnswer(code = "400", description = "Nothing was published; errors lists the mistakes")
+  @ProblemAnswer(
+      code = "409",
+      description = "Nothing was published: an idempotencyKey belongs to another job")
   @ProblemAnswer(code = "413", description = "The body is larger than 16 MiB")
   @ProblemAnswer(code = "415", description = "The body is not application/json")
   @ProblemAnswer(
       code = "503",
-      description = "Kafka does not acknowledge, or too many submissions come at once")
+      description =
+          "Kafka does not acknowledge, or the database where there is a key, or too many"
+              + " submissions come at once")
   ResponseEntity<Object> submit(HttpServletRequest request) throws IOException {
     return switch (bodies.read(request.getInputStream(), request.getContentLengthLong())) {
       case RequestBodies.Body body -> submit(body, request);
@@ -84,10 +95,12 @@ final class SubmissionController {
       submission = submitJob.submit(body.bytes(), traceOf(request));
     }
     return switch (submission) {
-      case Submission.Accepted(JobId id) -> accepted(JOBS + "/" + id, new OneId(id.toString()));
-      case Submission.AllAccepted(List<JobId> ids) ->
-          accepted(JOBS, new ManyIds(ids.stream().map(JobId::toString).toList()));
+      case Submission.Accepted(JobId id, boolean isNew) ->
+          accepted(isNew, JOBS + "/" + id, new OneId(id.toString()));
+      case Submission.AllAccepted(List<JobId> ids, boolean anyNew) ->
+          accepted(anyNew, JOBS, new ManyIds(ids.stream().map(JobId::toString).toList()));
       case Submission.Refused(var mistakes) -> Problems.invalid(mistakes);
+      case Submission.Taken(var mistakes) -> Problems.conflict(mistakes);
       case Submission.NotAccepted(String reason) -> Problems.unavailable(reason);
     };
   }
@@ -97,7 +110,9 @@ final class SubmissionController {
     return Optional.ofNullable(request.getHeader("traceparent")).flatMap(Traceparent::parse);
   }
 
-  private static ResponseEntity<Object> accepted(String location, Object body) {
-    return ResponseEntity.accepted().location(URI.create(location)).body(body);
+  private static ResponseEntity<Object> accepted(boolean isNew, String location, Object body) {
+    return ResponseEntity.status(isNew ? HttpStatus.ACCEPTED : HttpStatus.OK)
+        .location(URI.create(location))
+        .body(body);
   }
 }

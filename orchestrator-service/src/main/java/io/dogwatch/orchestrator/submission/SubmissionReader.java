@@ -45,6 +45,7 @@ final class SubmissionReader {
           "expiresAt",
           "runAt",
           "delay",
+          "idempotencyKey",
           "tenant",
           "metadata");
 
@@ -170,6 +171,7 @@ final class SubmissionReader {
     var priority = fields.priority();
     var limits = fields.limits(now);
     var origin = new Origin(null, null, fields.tenant(), fields.metadata());
+    String key = fields.idempotencyKey();
     if (type == null) {
       return Optional.empty();
     }
@@ -177,7 +179,7 @@ final class SubmissionReader {
       incomplete.add(new NamedType(pointer, type));
       return Optional.empty();
     }
-    return Optional.of(new JobOrder(pointer, id, type, priority, payload, limits, origin));
+    return Optional.of(new JobOrder(pointer, id, type, priority, payload, limits, origin, key));
   }
 
   private static @Nullable Payload payload(

@@ -3,11 +3,15 @@ package io.dogwatch.orchestrator.submission;
 import io.dogwatch.client.jobs.JobPublisher;
 import io.dogwatch.client.records.Traceparent;
 import io.dogwatch.client.validation.Problem;
+import io.dogwatch.orchestrator.intake.Arrival;
+import io.dogwatch.orchestrator.intake.DatabaseAwayException;
+import io.dogwatch.orchestrator.intake.Kept;
 import io.dogwatch.orchestrator.problems.FieldProblem;
 import io.dogwatch.orchestrator.problems.Mistakes;
 import io.dogwatch.orchestrator.types.JobTypes;
 import io.dogwatch.orchestrator.types.KnownType;
 import io.dogwatch.schemas.jobs.JobId;
+import io.dogwatch.schemas.jobs.JobMessage;
 import io.dogwatch.schemas.jobs.JobType;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -18,11 +22,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Takes jobs and puts them on their lanes: read, check against the types, publish, wait for Kafka's
  * acknowledgement. All of a submission's jobs are checked before the first one is published. Needs
- * Kafka and nothing else.
+ * Kafka and nothing else, but for jobs with a key: they are kept in the database, which has them
+ * published.
  *
  * <p>Safe for use by many threads; blocks its caller, for as long as the producer may take at most.
  */
@@ -31,25 +38,36 @@ public final class SubmitJob {
   /** Why a submission has to wait for a moment after the start. */
   static final String TYPES_UNKNOWN = "The job types have not been read from Kafka yet.";
 
+  /** Why a job with a key has to wait. */
+  static final String NOT_KEPT =
+      "The database does not answer, which jobs with an idempotencyKey need. It may have them or"
+          + " not: submit them again with their keys.";
+
+  private static final Logger log = LoggerFactory.getLogger(SubmitJob.class);
+
   private final SubmissionReader reader = new SubmissionReader();
   private final JobTypes types;
   private final JobPublisher publisher;
+  private final Function<List<Arrival>, List<Kept>> intake;
   private final InstantSource clock;
   private final Function<Instant, JobId> ids;
   private final RandomGenerator random;
 
   /**
+   * @param intake keeps jobs, all or none; may throw a {@link DatabaseAwayException}
    * @param ids makes an id for a job that comes without one
    * @param random for the ids of traces
    */
   public SubmitJob(
       JobTypes types,
       JobPublisher publisher,
+      Function<List<Arrival>, List<Kept>> intake,
       InstantSource clock,
       Function<Instant, JobId> ids,
       RandomGenerator random) {
     this.types = types;
     this.publisher = publisher;
+    this.intake = intake;
     this.clock = clock;
     this.ids = ids;
     this.random = random;
@@ -71,7 +89,7 @@ public final class SubmitJob {
     };
   }
 
-  /** A job that was refused, or is on its way to Kafka. */
+  /** A job that was refused, is on its way to Kafka, or is stored to be published. */
   sealed interface Begun {
 
     /** It was not published, for all these reasons. */
@@ -79,6 +97,12 @@ public final class SubmitJob {
 
     /** Kafka has it when this completes. */
     record OnItsWay(JobId id, CompletableFuture<Void> acknowledged) implements Begun {}
+
+    /** The database has it, perhaps from an earlier submission. */
+    record Stored(JobId id, boolean isNew) implements Begun {}
+
+    /** The database may have it or not. */
+    record NotStored(JobId id) implements Begun {}
   }
 
   /**
@@ -105,12 +129,42 @@ public final class SubmitJob {
     if (!mistakes.isEmpty()) {
       return new Begun.Refused(mistakes);
     }
-    return publish(order, now, trace.orElseGet(() -> Traceparent.next(random)));
+    Traceparent parent = trace.orElseGet(() -> Traceparent.next(random));
+    return order.hasKey() ? keep(order, now, parent) : publish(order, now, parent);
+  }
+
+  private Begun keep(JobOrder order, Instant now, Traceparent trace) {
+    Arrival arrival = arrival(order, now, trace);
+    try {
+      return switch (intake.apply(List.of(arrival)).getFirst()) {
+        case Kept.New(JobId id) -> new Begun.Stored(id, true);
+        case Kept.Known(JobId id) -> new Begun.Stored(id, false);
+        case Kept.Taken(JobId id) -> new Begun.Refused(Mistakes.of(taken(order, id)));
+      };
+    } catch (DatabaseAwayException e) {
+      log.atDebug().setCause(e).log("the database does not answer");
+      return new Begun.NotStored(arrival.job().id());
+    }
   }
 
   private Begun.OnItsWay publish(JobOrder order, Instant now, Traceparent trace) {
-    JobId id = order.id() == null ? ids.apply(now) : order.id();
-    return new Begun.OnItsWay(id, publisher.publish(order.toMessage(id, now), trace.child(random)));
+    JobMessage job = message(order, now);
+    return new Begun.OnItsWay(job.id(), publisher.publish(job, trace.child(random)));
+  }
+
+  private Arrival arrival(JobOrder order, Instant now, Traceparent trace) {
+    return new Arrival(message(order, now), trace.child(random), order.key());
+  }
+
+  private JobMessage message(JobOrder order, Instant now) {
+    return order.toMessage(order.id() == null ? ids.apply(now) : order.id(), now);
+  }
+
+  private static FieldProblem taken(JobOrder order, JobId owner) {
+    return FieldProblem.at(
+        order.pointer() + "/idempotencyKey",
+        "a key of its own expected, found that of job %s, whose type, payload or id is another one"
+            .formatted(owner));
   }
 
   /** Whether a type that is not known is known by nobody. */
@@ -125,9 +179,37 @@ public final class SubmitJob {
     }
     var mistakes = new Mistakes();
     check(orders, mistakes);
-    return mistakes.isEmpty()
-        ? publish(orders, now, trace.orElseGet(() -> Traceparent.next(random)), isArray)
-        : new Submission.Refused(mistakes);
+    if (!mistakes.isEmpty()) {
+      return new Submission.Refused(mistakes);
+    }
+    Traceparent parent = trace.orElseGet(() -> Traceparent.next(random));
+    return orders.stream().anyMatch(JobOrder::hasKey)
+        ? keep(orders, now, parent, isArray)
+        : publish(orders, now, parent, isArray);
+  }
+
+  /** Jobs of one submission are kept together, those without a key, too: all or none. */
+  private Submission keep(List<JobOrder> orders, Instant now, Traceparent trace, boolean isArray) {
+    List<Kept> kept;
+    try {
+      kept = intake.apply(orders.stream().map(order -> arrival(order, now, trace)).toList());
+    } catch (DatabaseAwayException e) {
+      log.atDebug().setCause(e).log("the database does not answer");
+      return new Submission.NotAccepted(NOT_KEPT);
+    }
+    var mistakes = new Mistakes();
+    for (int i = 0; i < orders.size(); i++) {
+      if (kept.get(i) instanceof Kept.Taken(JobId owner)) {
+        mistakes.add(taken(orders.get(i), owner));
+      }
+    }
+    if (!mistakes.isEmpty()) {
+      return new Submission.Taken(mistakes);
+    }
+    boolean anyNew = kept.stream().anyMatch(Kept.New.class::isInstance);
+    return isArray
+        ? new Submission.AllAccepted(kept.stream().map(Kept::id).toList(), anyNew)
+        : new Submission.Accepted(kept.getFirst().id(), anyNew);
   }
 
   private boolean isKnown(JobOrder order) {
@@ -185,8 +267,8 @@ public final class SubmitJob {
               .formatted(missing, orders.size()));
     }
     return isArray
-        ? new Submission.AllAccepted(published.stream().map(Begun.OnItsWay::id).toList())
-        : new Submission.Accepted(published.getFirst().id());
+        ? new Submission.AllAccepted(published.stream().map(Begun.OnItsWay::id).toList(), true)
+        : new Submission.Accepted(published.getFirst().id(), true);
   }
 
   private static long acknowledged(List<Begun.OnItsWay> published) {

@@ -29,7 +29,7 @@ final class SubmitLines {
   private final SubmitJob submitJob;
   private final Optional<Traceparent> trace;
   private final AnswerLines answers;
-  private volatile boolean isKafkaAway;
+  private volatile @Nullable String away; // what is, if anything
 
   SubmitLines(SubmitJob submitJob, Optional<Traceparent> trace, AnswerLines answers) {
     this.submitJob = submitJob;
@@ -45,9 +45,8 @@ final class SubmitLines {
    */
   @Nullable String submit(JsonLines lines) throws IOException, InterruptedException {
     for (int jobs = 0; lines.next(); jobs++) {
-      if (isKafkaAway) {
-        return "Kafka does not acknowledge; line %d and all that follow were not submitted"
-            .formatted(lines.number());
+      if (away != null) {
+        return "%s; line %d and all that follow were not submitted".formatted(away, lines.number());
       }
       if (jobs == MAX_JOBS) {
         return "at most %d jobs expected; line %d and all that follow were not submitted"
@@ -75,7 +74,19 @@ final class SubmitLines {
         answers.add(
             acknowledged.handle((_, failure) -> answer(number, id.toString(), failure)), LENGTH);
       }
+      case SubmitJob.Begun.Stored(JobId id, boolean isNew) ->
+          add(new LineAnswer.Accepted(line.number(), id.toString(), isNew ? null : true));
+      case SubmitJob.Begun.NotStored(JobId id) -> {
+        away = "the database does not answer, which jobs with an idempotencyKey need";
+        add(
+            new LineAnswer.NotAcknowledged(
+                line.number(), id.toString(), "the database may have the job or not"));
+      }
     }
+  }
+
+  private void add(LineAnswer answer) throws IOException, InterruptedException {
+    answers.add(CompletableFuture.completedFuture(answer), LENGTH);
   }
 
   private void refuse(int line, List<FieldProblem> errors)
@@ -87,9 +98,9 @@ final class SubmitLines {
 
   private LineAnswer answer(int line, String id, @Nullable Throwable failure) {
     if (failure == null) {
-      return new LineAnswer.Accepted(line, id);
+      return new LineAnswer.Accepted(line, id, null);
     }
-    isKafkaAway = true; // each attempt may block for seconds: one is enough
+    away = "Kafka does not acknowledge"; // each attempt may block for seconds: one is enough
     return new LineAnswer.NotAcknowledged(
         line, id, "Kafka has not acknowledged the job; it may have it or not");
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dogwatch.client.jobs.ClientSettings;
 import io.dogwatch.client.jobs.JobPublisher;
+import io.dogwatch.orchestrator.intake.DatabaseAwayException;
 import io.dogwatch.orchestrator.problems.FieldProblem;
 import io.dogwatch.orchestrator.types.JobTypes;
 import io.dogwatch.orchestrator.types.KnownType;
@@ -39,6 +40,9 @@ final class SubmitJobTest {
       new SubmitJob(
           types,
           new JobPublisher(producer, new Topics(Topics.DEFAULT_PREFIX), "test"),
+          _ -> {
+            throw new DatabaseAwayException(new IllegalStateException("there is none"));
+          },
           () -> NOW,
           JobId::next,
           new Random(7));
@@ -58,6 +62,14 @@ final class SubmitJobTest {
         submit("[" + "{\"type\":\"probe\",\"payload\":{}},".repeat(499) + job() + "]");
 
     assertThat(submission).isInstanceOf(Submission.NotAccepted.class);
+  }
+
+  @Test
+  void saysThatJobsWithAKeyNeedTheDatabase() {
+    announce("probe");
+
+    assertThat(submit("{\"type\":\"probe\",\"payload\":{},\"idempotencyKey\":\"k\"}"))
+        .isEqualTo(new Submission.NotAccepted(SubmitJob.NOT_KEPT));
   }
 
   @Test

@@ -1,0 +1,157 @@
+package io.dogwatch.orchestrator.intake;
+
+import io.dogwatch.orchestrator.model.ArrayStatement;
+import io.dogwatch.orchestrator.model.SchemaSetUp;
+import io.dogwatch.schemas.jobs.JobId;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import javax.sql.DataSource;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.TransientDataAccessException;
+import org.springframework.jdbc.core.ConnectionCallback;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.transaction.TransactionException;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Keeps jobs in the database until Kafka has them, each key for one job. Safe for use by many
+ * threads, and by many orchestrators.
+ */
+public final class Intake {
+
+  /** In one order everywhere: two that insert the same keys would wait for each other. */
+  private static final String INSERT =
+      """
+      insert into intake.idempotency_key (digest, tenant, key, fingerprint, job_id)
+      select * from unnest(?, ?, ?, ?, ?) as u(digest, tenant, key, fingerprint, job_id)
+      order by digest
+      on conflict do nothing
+      returning job_id
+      """;
+
+  private static final String SELECT =
+      "select digest, fingerprint, job_id from intake.idempotency_key where digest = any(?)";
+
+  private final SchemaSetUp database;
+  private final Runnable arrived;
+
+  /** What a key belongs to. */
+  private record Owner(JobId id, String fingerprint) {}
+
+  /**
+   * @param arrived told when there is something new
+   */
+  public Intake(SchemaSetUp database, Runnable arrived) {
+    this.database = database;
+    this.arrived = arrived;
+  }
+
+  /**
+   * Keeps all of these jobs, or none if the key of one is taken.
+   *
+   * @return what became of each, in their order
+   * @throws DatabaseAwayException if it may have kept them or not
+   */
+  public List<Kept> keep(List<Arrival> arrivals) {
+    try {
+      return keepAll(arrivals);
+    } catch (TransactionException
+        | DataAccessResourceFailureException
+        | TransientDataAccessException e) {
+      throw new DatabaseAwayException(e);
+    }
+  }
+
+  private List<Kept> keepAll(List<Arrival> arrivals) {
+    DataSource dataSource = database.dataSource();
+    var jdbc = new JdbcTemplate(dataSource);
+    var transaction = new TransactionTemplate(new DataSourceTransactionManager(dataSource));
+    ConnectionCallback<List<Kept>> keep = connection -> keep(connection, arrivals);
+    List<Kept> kept =
+        transaction.execute(
+            status -> {
+              List<Kept> all = Objects.requireNonNull(jdbc.execute(keep));
+              if (all.stream().anyMatch(Kept.Taken.class::isInstance)) {
+                status.setRollbackOnly();
+              }
+              return all;
+            });
+    arrived.run();
+    return Objects.requireNonNull(kept);
+  }
+
+  private static List<Kept> keep(Connection connection, List<Arrival> arrivals)
+      throws SQLException {
+    List<Arrival> keyed = arrivals.stream().filter(it -> it.key() != null).toList();
+    Set<JobId> inserted = insert(connection, keyed);
+    Map<String, Owner> owners = owners(connection, keyed);
+    List<Kept> kept = arrivals.stream().map(it -> kept(it, owners, inserted)).toList();
+    Set<JobId> fresh =
+        kept.stream().filter(Kept.New.class::isInstance).map(Kept::id).collect(Collectors.toSet());
+    Outbox.add(connection, arrivals.stream().filter(it -> fresh.contains(it.job().id())).toList());
+    return kept;
+  }
+
+  private static Kept kept(Arrival arrival, Map<String, Owner> owners, Set<JobId> inserted) {
+    JobId id = arrival.job().id();
+    Arrival.Key key = arrival.key();
+    if (key == null) {
+      return new Kept.New(id);
+    }
+    Owner owner = Objects.requireNonNull(owners.get(key.digest()), "inserted, or there before");
+    if (!owner.fingerprint().equals(key.submitted().hex())) {
+      return new Kept.Taken(owner.id());
+    }
+    return owner.id().equals(id) && inserted.contains(id)
+        ? new Kept.New(id)
+        : new Kept.Known(owner.id());
+  }
+
+  private static Set<JobId> insert(Connection connection, List<Arrival> keyed) throws SQLException {
+    Set<JobId> inserted = new HashSet<>();
+    try (var insert = new ArrayStatement(connection, INSERT)) {
+      insert
+          .texts(keyed, it -> keyOf(it).digest())
+          .texts(keyed, it -> keyOf(it).tenant())
+          .texts(keyed, it -> keyOf(it).text())
+          .texts(keyed, it -> keyOf(it).submitted().hex())
+          .ids(keyed, it -> it.job().id().value());
+      try (ResultSet rows = insert.query()) {
+        while (rows.next()) {
+          inserted.add(new JobId(rows.getObject("job_id", UUID.class)));
+        }
+      }
+    }
+    return inserted;
+  }
+
+  private static Map<String, Owner> owners(Connection connection, List<Arrival> keyed)
+      throws SQLException {
+    Map<String, Owner> owners = new HashMap<>();
+    try (var select = new ArrayStatement(connection, SELECT)) {
+      try (ResultSet rows = select.texts(keyed, it -> keyOf(it).digest()).query()) {
+        while (rows.next()) {
+          owners.put(
+              rows.getString("digest"),
+              new Owner(
+                  new JobId(rows.getObject("job_id", UUID.class)), rows.getString("fingerprint")));
+        }
+      }
+    }
+    return owners;
+  }
+
+  private static Arrival.Key keyOf(Arrival arrival) {
+    return Objects.requireNonNull(arrival.key());
+  }
+}
