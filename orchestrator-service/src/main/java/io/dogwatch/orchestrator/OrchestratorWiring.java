@@ -22,6 +22,7 @@ import io.dogwatch.orchestrator.submission.SubmitJob;
 import io.dogwatch.orchestrator.timers.TimerStreams;
 import io.dogwatch.orchestrator.types.JobTypes;
 import io.dogwatch.orchestrator.types.JobTypesTopic;
+import io.dogwatch.orchestrator.types.PausedTypes;
 import io.dogwatch.schemas.jobs.JobId;
 import io.dogwatch.schemas.topics.Topic;
 import io.dogwatch.schemas.topics.Topics;
@@ -155,6 +156,12 @@ class OrchestratorWiring {
       Supplier<Consumer<byte[], byte[]>> consumers,
       InstantSource clock) {
     return new JobTypesTopic(types, topics.jobTypes().name(), consumers, clock);
+  }
+
+  @Bean(initMethod = "start")
+  PausedTypes pausedTypes(
+      Topics topics, Supplier<Consumer<byte[], byte[]>> consumers, InstantSource clock) {
+    return new PausedTypes(topics.control().name(), consumers, clock);
   }
 
   @Bean

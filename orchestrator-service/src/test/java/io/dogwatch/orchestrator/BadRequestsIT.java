@@ -210,6 +210,9 @@ final class BadRequestsIT {
     "GET, /api/v1/alerts?stat=FIRING, 400",
     "GET, /api/v1/job-types/unheard-of, 404",
     "GET, /api/v1/job-types/No%20Type, 404",
+    "POST, /api/v1/job-types/unheard-of/pause, 404",
+    "POST, /api/v1/job-types/No%20Type/resume, 404",
+    "GET, /api/v1/job-types/probe/pause, 405",
     "GET, /api/v1/alerts?state=ASLEEP, 400",
     "GET, /api/v1/alerts?severity=mild, 400",
     "GET, /api/v1/alerts?symbol=%00, 400",
@@ -315,6 +318,8 @@ final class BadRequestsIT {
             "/api/v1/job-standings",
             "/api/v1/job-types",
             "/api/v1/job-types/{type}",
+            "/api/v1/job-types/{type}/pause",
+            "/api/v1/job-types/{type}/resume",
             "/api/v1/alerts",
             "/api/v1/alerts/stream");
     assertThat(submit.path("responses").propertyNames())

@@ -14,12 +14,12 @@ import org.springframework.context.annotation.Configuration;
 class ControlWiring {
 
   @Bean
-  OrderAboutJob orderAboutJob(
-      FindJob findJob, Producer<byte[], byte[]> producer, Topics topics, InstantSource clock) {
-    return new OrderAboutJob(
-        findJob,
-        new ControlPublisher(producer, topics, "dogwatch/orchestrator"),
-        clock,
-        new SecureRandom());
+  ControlPublisher controlPublisher(Producer<byte[], byte[]> producer, Topics topics) {
+    return new ControlPublisher(producer, topics, "dogwatch/orchestrator");
+  }
+
+  @Bean
+  OrderAboutJob orderAboutJob(FindJob findJob, ControlPublisher publisher, InstantSource clock) {
+    return new OrderAboutJob(findJob, publisher, clock, new SecureRandom());
   }
 }

@@ -40,8 +40,6 @@ import org.springframework.web.bind.annotation.RestController;
 @ProblemAnswer(code = "503", description = "Kafka or the read model does not answer")
 final class JobOrdersController {
 
-  private static final int MAX_BODY = 64 * 1024;
-
   private final OrderAboutJob orders;
 
   JobOrdersController(OrderAboutJob orders) {
@@ -133,10 +131,9 @@ final class JobOrdersController {
       String id, HttpServletRequest request, String field, Order order)
       throws IOException, InterruptedException {
     JobId job = new Parameters().required("id", id, "a UUID", JobId::parse);
-    byte[] body = request.getInputStream().readNBytes(MAX_BODY + 1);
-    if (body.length > MAX_BODY) {
-      return Problems.of(
-          HttpStatus.CONTENT_TOO_LARGE, "At most %d bytes expected.".formatted(MAX_BODY));
+    byte[] body = request.getInputStream().readNBytes(OrderBody.MAX_LENGTH + 1);
+    if (body.length > OrderBody.MAX_LENGTH) {
+      return Problems.tooLarge(OrderBody.MAX_LENGTH);
     }
     var trace = Optional.ofNullable(request.getHeader("traceparent")).flatMap(Traceparent::parse);
     return answer(job, order.give(job, OrderBody.read(body, field), trace));
@@ -152,9 +149,7 @@ final class JobOrdersController {
       case Ordered.NotNow(var state) ->
           Problems.of(HttpStatus.CONFLICT, "The job is %s.".formatted(state));
       case Ordered.Refused(var error) -> Problems.invalid(Mistakes.of(error));
-      case Ordered.NotAccepted _ ->
-          Problems.unavailable(
-              "Kafka has not acknowledged the order; it may have it or not. Repeating it is safe.");
+      case Ordered.NotAccepted _ -> Problems.orderNotAccepted();
     };
   }
 }

@@ -14,7 +14,10 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Reads the body of an order, a small JSON object, and notes everything that is wrong with it. */
-final class OrderBody {
+public final class OrderBody {
+
+  /** In bytes. */
+  public static final int MAX_LENGTH = 64 * 1024;
 
   private static final int MAX_TEXT = 1_000;
   private static final JsonMapper JSON =
@@ -28,10 +31,12 @@ final class OrderBody {
   }
 
   /**
+   * Reads a body; none is as good as an empty object.
+   *
    * @param name of the only field there may be
    * @throws InvalidRequestException if the body is no JSON object
    */
-  static OrderBody read(byte[] body, String name) {
+  public static OrderBody read(byte[] body, String name) {
     var read = new OrderBody(body.length == 0 ? JSON.createObjectNode() : object(body));
     for (String other : read.fields.propertyNames()) {
       if (!other.equals(name)) {
@@ -42,7 +47,7 @@ final class OrderBody {
   }
 
   /** A text for people to read, or null where there is none or an invalid one. */
-  @Nullable String text(String name) {
+  public @Nullable String text(String name) {
     JsonNode value = fields.path(name);
     if (value.isMissingNode() || value.isNull()) {
       return null;
@@ -81,7 +86,7 @@ final class OrderBody {
    *
    * @throws InvalidRequestException that lists everything that is wrong
    */
-  void requireValid() {
+  public void requireValid() {
     mistakes.requireNone();
   }
 

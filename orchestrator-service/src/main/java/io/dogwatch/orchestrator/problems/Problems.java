@@ -43,6 +43,17 @@ public final class Problems {
         .body(ProblemDetail.forStatusAndDetail(HttpStatus.SERVICE_UNAVAILABLE, detail));
   }
 
+  /** 413: there is more than that. */
+  public static ResponseEntity<Object> tooLarge(int largest) {
+    return of(HttpStatus.CONTENT_TOO_LARGE, "At most %d bytes expected.".formatted(largest));
+  }
+
+  /** 503: Kafka does not acknowledge an order. */
+  public static ResponseEntity<Object> orderNotAccepted() {
+    return unavailable(
+        "Kafka has not acknowledged the order; it may have it or not. Repeating it is safe.");
+  }
+
   /** Anything else. */
   public static ResponseEntity<Object> of(HttpStatus status, String detail) {
     return ResponseEntity.status(status).body(ProblemDetail.forStatusAndDetail(status, detail));

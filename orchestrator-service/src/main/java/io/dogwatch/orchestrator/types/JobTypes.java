@@ -18,6 +18,15 @@ public final class JobTypes {
     return Optional.ofNullable(types.get(type));
   }
 
+  /** The type of this name, which need not be one. */
+  Optional<KnownType> find(String name) {
+    try {
+      return find(new JobType(name));
+    } catch (IllegalArgumentException _) {
+      return Optional.empty();
+    }
+  }
+
   /** The names of all types, in alphabetical order. */
   public List<String> names() {
     return types.keySet().stream().map(JobType::name).toList();

@@ -1,8 +1,9 @@
 package io.dogwatch.orchestrator.types;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.dogwatch.orchestrator.problems.ProblemAnswer;
 import io.dogwatch.orchestrator.problems.Problems;
-import io.dogwatch.schemas.jobs.JobType;
+import io.dogwatch.orchestrator.types.PausedTypes.Pause;
 import io.dogwatch.schemas.workers.JobTypeDescription;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -10,7 +11,7 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -24,24 +25,30 @@ import tools.jackson.databind.JsonNode;
 final class JobTypesController {
 
   private final JobTypes types;
+  private final PausedTypes pauses;
 
-  JobTypesController(JobTypes types) {
+  JobTypesController(JobTypes types, PausedTypes pauses) {
     this.types = types;
+    this.pauses = pauses;
   }
 
   /** A type in the list. */
-  record TypeSummary(String type, String description) {}
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record TypeSummary(String type, String description, @Nullable Pause paused) {}
 
   record TypeList(List<TypeSummary> items) {}
 
   /** A type with all that a submitter needs. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
   record TypeDetail(
       String type,
       String description,
       @Schema(description = "JSON Schema (2020-12) of the payload", types = "object")
           JsonNode payloadSchema,
       @Schema(description = "A payload that the schema accepts", types = "object") JsonNode example,
-      Instant announcedAt) {}
+      Instant announcedAt,
+      @Schema(description = "Missing unless no job of the type is to begin")
+          @Nullable Pause paused) {}
 
   /** Who can submit nothing yet hears so: once this answers, a platform that starts is ready. */
   @GetMapping
@@ -52,10 +59,7 @@ final class JobTypesController {
   @ProblemAnswer(code = "503", description = "No worker has announced a job type yet")
   ResponseEntity<Object> list() {
     List<TypeSummary> known =
-        types.all().stream()
-            .map(KnownType::description)
-            .map(type -> new TypeSummary(type.type().name(), type.description()))
-            .toList();
+        types.all().stream().map(KnownType::description).map(this::summary).toList();
     return known.isEmpty()
         ? Problems.unavailable("No worker has announced a job type yet.")
         : ResponseEntity.ok(new TypeList(known));
@@ -70,26 +74,29 @@ final class JobTypesController {
       content = @Content(schema = @Schema(implementation = TypeDetail.class)))
   @ProblemAnswer(code = "404", description = "No worker has announced such a type")
   ResponseEntity<Object> get(@PathVariable String type) {
-    return known(type)
+    return types
+        .find(type)
         .<ResponseEntity<Object>>map(known -> ResponseEntity.ok(detail(known)))
-        .orElseGet(() -> Problems.notFound("No worker has announced a job type of this name."));
+        .orElseGet(JobTypesController::unknown);
   }
 
-  private Optional<KnownType> known(String name) {
-    try {
-      return types.find(new JobType(name));
-    } catch (IllegalArgumentException _) {
-      return Optional.empty();
-    }
+  static ResponseEntity<Object> unknown() {
+    return Problems.notFound("No worker has announced a job type of this name.");
   }
 
-  private static TypeDetail detail(KnownType known) {
+  private TypeSummary summary(JobTypeDescription type) {
+    return new TypeSummary(
+        type.type().name(), type.description(), pauses.find(type.type()).orElse(null));
+  }
+
+  private TypeDetail detail(KnownType known) {
     JobTypeDescription type = known.description();
     return new TypeDetail(
         type.type().name(),
         type.description(),
         known.schemaDocument(),
         known.example(),
-        type.announcedAt());
+        type.announcedAt(),
+        pauses.find(type.type()).orElse(null));
   }
 }

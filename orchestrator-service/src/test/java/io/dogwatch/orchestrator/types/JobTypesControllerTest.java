@@ -8,12 +8,15 @@ import io.dogwatch.schemas.jobs.JobType;
 import io.dogwatch.schemas.workers.JobTypeDescription;
 import java.time.Instant;
 import java.util.List;
+import org.apache.kafka.clients.consumer.MockConsumer;
 import org.junit.jupiter.api.Test;
 
 class JobTypesControllerTest {
 
   private final JobTypes types = new JobTypes();
-  private final JobTypesController controller = new JobTypesController(types);
+  private final PausedTypes pauses =
+      new PausedTypes("control", () -> new MockConsumer<>("earliest"), () -> Instant.EPOCH);
+  private final JobTypesController controller = new JobTypesController(types, pauses);
 
   @Test
   void isNotReadyBeforeAWorkerHasAnnouncedAType() {
@@ -27,6 +30,6 @@ class JobTypesControllerTest {
             new JobTypeDescription(new JobType("probe"), "For tests.", "{}", "{}", Instant.EPOCH)));
 
     assertThat(controller.list().getBody())
-        .isEqualTo(new TypeList(List.of(new TypeSummary("probe", "For tests."))));
+        .isEqualTo(new TypeList(List.of(new TypeSummary("probe", "For tests.", null))));
   }
 }
