@@ -75,7 +75,7 @@ final class LinesIT {
         .extracting(answer -> answer.path("errors").path(0).path("pointer").stringValue())
         .containsExactly("/payload/symbol", "/type", "");
     assertThat(answers.get(3).toString()).contains("a job expected");
-    assertThat(answers.get(4).toString()).contains("JSON expected, in line 1");
+    assertThat(answers.get(4).toString()).contains("JSON expected, in column ");
     assertThat(answers.getLast().toString())
         .isEqualTo("{\"accepted\":2,\"refused\":5,\"notAcknowledged\":0}");
     assertThat(orchestrator.get("/api/v1/jobs/6a1f0d7e-31c5-4d39-9d6c-7a30c8f3b011").status())

@@ -83,7 +83,7 @@ final class SubmissionReader {
       return isArray ? new Orders.Several(orders) : new Orders.Single(orders.getFirst());
     } catch (JacksonException e) {
       return new Orders.Unreadable(
-          Mistakes.of(FieldProblem.at("", malformed(e))), List.of(), List.of());
+          Mistakes.of(FieldProblem.at("", malformed(e, mayBeArray))), List.of(), List.of());
     }
   }
 
@@ -207,13 +207,17 @@ final class SubmissionReader {
     return Payload.json(Arrays.copyOfRange(body, from, to));
   }
 
-  private static String malformed(JacksonException e) {
+  /**
+   * @param hasLines whether the document may have several; one that is a line itself has not
+   */
+  private static String malformed(JacksonException e, boolean hasLines) {
     TokenStreamLocation place = e.getLocation();
     // What is in brackets tells of the parser, not of the document.
     String problem = e.getOriginalMessage().replaceAll(" \\((?:start marker|for) .*", "");
-    return place == null
-        ? "JSON expected: " + problem
-        : "JSON expected, in line %d, column %d: %s"
-            .formatted(place.getLineNr(), place.getColumnNr(), problem);
+    if (place == null) {
+      return "JSON expected: " + problem;
+    }
+    String line = hasLines ? "line %d, ".formatted(place.getLineNr()) : "";
+    return "JSON expected, in %scolumn %d: %s".formatted(line, place.getColumnNr(), problem);
   }
 }
