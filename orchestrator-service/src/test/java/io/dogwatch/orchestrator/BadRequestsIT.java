@@ -206,6 +206,7 @@ final class BadRequestsIT {
     "GET, /api/v1/jobs/6a1f0d7e-31c5-4d39-9d6c-7a30c8f3b000?wiat=PT1S, 400",
     "GET, /api/v1/job-standings, 400",
     "GET, /api/v1/job-standings?id=not-a-uuid, 400",
+    "GET, /api/v1/job-standings?id=6a1f0d7e-31c5-4d39-9d6c-7a30c8f3b000&current=yes, 400",
     "GET, /api/v1/job-types?limit=1, 400",
     "GET, /api/v1/alerts?stat=FIRING, 400",
     "GET, /api/v1/job-types/unheard-of, 404",

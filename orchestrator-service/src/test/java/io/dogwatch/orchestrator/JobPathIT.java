@@ -139,6 +139,23 @@ final class JobPathIT {
     assertThat(standings(id).path("items").path(0).has("unfinishedStarts")).isFalse();
   }
 
+  @Test
+  void tellsWhereAJobStandsWithAllThatWasToldUntilNow() throws Exception {
+    for (int i = 0; i < 50; i++) {
+      JobId id = submitted("{}");
+      var _ = platform.publish(succeeded(id, "null"));
+
+      JsonNode standing =
+          orchestrator
+              .get("/api/v1/job-standings?current=true&id=" + id)
+              .body()
+              .path("items")
+              .path(0);
+
+      assertThat(standing.path("state").asString("")).isEqualTo("SUCCEEDED");
+    }
+  }
+
   private JsonNode standings(JobId... ids) throws Exception {
     String query = Arrays.stream(ids).map(id -> "id=" + id).collect(joining("&"));
     return orchestrator.get("/api/v1/job-standings?" + query).body();

@@ -30,13 +30,17 @@ import tools.jackson.databind.ObjectMapper;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Asks the orchestrator where a job stands. No answer within a second is none. When a worker has
- * died the others ask for jobs by the hundred: so many jobs go into a question.
+ * Asks the orchestrator where a job stands. No answer in time is none. When a worker has died the
+ * others ask for jobs by the hundred: so many jobs go into a question.
  */
 final class OrchestratorJobs implements KnownJobs, AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(OrchestratorJobs.class);
   private static final Duration PATIENCE = Duration.ofSeconds(1);
+
+  /** The orchestrator waits for its read model for up to 3 s. */
+  private static final Duration PATIENCE_FOR_CURRENT = Duration.ofSeconds(4);
+
   private static final ObjectMapper JSON = JsonMapper.builder().build();
 
   /** Jobs in a question, which has to fit into a request line. */
@@ -49,8 +53,21 @@ final class OrchestratorJobs implements KnownJobs, AutoCloseable {
 
   private record Asked(JobId job, CompletableFuture<Optional<Standing>> answer) {}
 
-  private final Semaphore turns = new Semaphore(MOST_AT_ONCE);
-  private final Queue<Asked> asked = new ConcurrentLinkedQueue<>();
+  /**
+   * Questions of a kind, and those who wait for the next one.
+   *
+   * @param patience with an answer
+   */
+  private record Questions(
+      String parameters, Duration patience, Semaphore turns, Queue<Asked> asked) {
+
+    Questions(String parameters, Duration patience) {
+      this(parameters, patience, new Semaphore(MOST_AT_ONCE), new ConcurrentLinkedQueue<>());
+    }
+  }
+
+  private final Questions known = new Questions("", PATIENCE);
+  private final Questions current = new Questions("current=true&", PATIENCE_FOR_CURRENT);
   private final HttpClient http = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
   private final URI orchestrator;
 
@@ -66,15 +83,24 @@ final class OrchestratorJobs implements KnownJobs, AutoCloseable {
    * worker has died, loads the classes and connects: that takes some tenths of a second.
    */
   void warmUp() {
-    asked.add(new Asked(NOBODY, new CompletableFuture<>()));
-    ask();
+    known.asked().add(new Asked(NOBODY, new CompletableFuture<>()));
+    ask(known);
   }
 
   @Override
   public Optional<Standing> find(JobId job) throws InterruptedException {
+    return find(job, known);
+  }
+
+  @Override
+  public Optional<Standing> findCurrent(JobId job) throws InterruptedException {
+    return find(job, current);
+  }
+
+  private Optional<Standing> find(JobId job, Questions questions) throws InterruptedException {
     var question = new Asked(job, new CompletableFuture<>());
-    asked.add(question);
-    ask();
+    questions.asked().add(question);
+    ask(questions);
     try {
       return question.answer().get();
     } catch (ExecutionException e) {
@@ -83,22 +109,30 @@ final class OrchestratorJobs implements KnownJobs, AutoCloseable {
   }
 
   /** Those who have come while others were asked for go together. */
-  private void ask() {
-    while (!asked.isEmpty() && turns.tryAcquire()) {
+  private void ask(Questions questions) {
+    while (!questions.asked().isEmpty() && questions.turns().tryAcquire()) {
       List<Asked> batch =
-          Stream.generate(asked::poll).takeWhile(Objects::nonNull).limit(MOST_JOBS).toList();
+          Stream.generate(questions.asked()::poll)
+              .takeWhile(Objects::nonNull)
+              .limit(MOST_JOBS)
+              .toList();
       if (batch.isEmpty()) {
-        turns.release();
+        questions.turns().release();
       } else {
-        ask(batch);
+        ask(batch, questions);
       }
     }
   }
 
-  private void ask(List<Asked> batch) {
+  private void ask(List<Asked> batch, Questions questions) {
     String ids = batch.stream().map(it -> "id=" + it.job()).collect(joining("&"));
+    var request =
+        HttpRequest.newBuilder(
+                orchestrator.resolve("/api/v1/job-standings?" + questions.parameters() + ids))
+            .timeout(questions.patience())
+            .build();
     var _ =
-        http.sendAsync(question("/api/v1/job-standings?" + ids), BodyHandlers.ofByteArray())
+        http.sendAsync(request, BodyHandlers.ofByteArray())
             .thenApply(OrchestratorJobs::standings)
             .exceptionally(
                 failure -> {
@@ -111,8 +145,8 @@ final class OrchestratorJobs implements KnownJobs, AutoCloseable {
                         it -> it.answer().complete(Optional.ofNullable(known.get(it.job())))))
             .thenRun(
                 () -> {
-                  turns.release();
-                  ask();
+                  questions.turns().release();
+                  ask(questions);
                 });
   }
 
@@ -132,10 +166,6 @@ final class OrchestratorJobs implements KnownJobs, AutoCloseable {
         job.path("attempt").asInt(),
         job.path("worker").asStringOpt().orElse(null),
         job.path("unfinishedStarts").isInt() ? job.path("unfinishedStarts").asInt() : null);
-  }
-
-  private HttpRequest question(String path) {
-    return HttpRequest.newBuilder(orchestrator.resolve(path)).timeout(PATIENCE).build();
   }
 
   @Override

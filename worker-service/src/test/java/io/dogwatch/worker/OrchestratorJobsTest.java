@@ -73,6 +73,14 @@ class OrchestratorJobsTest {
   }
 
   @Test
+  void asksForWhatIsCurrent() throws Exception {
+    answer = standing("{\"state\":\"SUCCEEDED\",\"attempt\":2,\"worker\":\"w-1\"}");
+
+    assertThat(jobs.findCurrent(JOB)).contains(new Standing(JobState.SUCCEEDED, 2, "w-1", null));
+    assertThat(questions).containsExactly("current=true&id=" + JOB);
+  }
+
+  @Test
   void nobodyHasSpokenOfAJobThatWaits() throws Exception {
     answer = standing("{\"state\":\"QUEUED\",\"attempt\":1,\"worker\":null}");
 

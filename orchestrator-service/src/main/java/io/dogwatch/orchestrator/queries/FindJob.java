@@ -121,7 +121,7 @@ public final class FindJob {
   }
 
   /** Whether the read model has come to where the log ends now. */
-  private boolean awaitLogEnd(Duration patience) throws InterruptedException {
+  boolean awaitLogEnd(Duration patience) throws InterruptedException {
     long start = System.nanoTime();
     try {
       var target = ends.now(APPEARANCE);

@@ -8,25 +8,32 @@ import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.ArraySchema;
 import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.servlet.http.HttpServletRequest;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
  * {@code GET /api/v1/job-standings}. When a worker has died others ask for hundreds of jobs: so
- * they ask for many at once, and none of them waits.
+ * they ask for many at once, and wait only where they have to be sure.
  */
 @RestController
 final class JobStandingsController {
 
   private static final int MOST = 100;
 
-  private final JobViews views;
+  /** Less than workers wait for an answer. */
+  private static final Duration CURRENT = Duration.ofSeconds(3);
 
-  JobStandingsController(JobViews views) {
+  private final JobViews views;
+  private final FindJob findJob;
+
+  JobStandingsController(JobViews views, FindJob findJob) {
     this.views = views;
+    this.findJob = findJob;
   }
 
   @Schema(name = "JobStandings")
@@ -37,8 +44,8 @@ final class JobStandingsController {
       operationId = "listJobStandings",
       summary = "Where some jobs stand",
       description =
-          "Answers at once with what the read model has; jobs that it does not know, or not yet,"
-              + " are left out.")
+          "Answers at once, unless current is wanted, with what the read model has; jobs that it"
+              + " does not know, or not yet, are left out.")
   @ProblemAnswer(code = "400", description = "No id, more than 100, or one that is no UUID")
   @ProblemAnswer(code = "503", description = "The read model does not answer")
   Standings list(
@@ -51,7 +58,13 @@ final class JobStandingsController {
                       maxItems = MOST))
           @RequestParam(defaultValue = "")
           List<String> id,
-      HttpServletRequest query) {
+      @Parameter(
+              description = "Answer with all that was told until now; wait for that, for up to 3 s",
+              schema = @Schema(type = "boolean", defaultValue = "false"))
+          @RequestParam(required = false)
+          @Nullable String current,
+      HttpServletRequest query)
+      throws InterruptedException {
     Parameters parameters = Parameters.of(query);
     parameters.require(
         "id",
@@ -64,7 +77,20 @@ final class JobStandingsController {
         jobs.add(job);
       }
     }
+    Boolean wait =
+        parameters.optional("current", current, "true or false", JobStandingsController::parse);
     parameters.requireValid();
+    if (Boolean.TRUE.equals(wait)) {
+      var _ = findJob.awaitLogEnd(CURRENT);
+    }
     return new Standings(views.standings(jobs));
+  }
+
+  private static Boolean parse(String text) {
+    return switch (text) {
+      case "true" -> true;
+      case "false" -> false;
+      default -> throw new IllegalArgumentException(text);
+    };
   }
 }

@@ -111,7 +111,9 @@ public final class JobRunner<P> {
     }
     Instant expiresAt = job.limits().expiresAt();
     if (expiresAt != null && clock.instant().isAfter(expiresAt)) {
-      return tooLate(job, expiresAt);
+      return mayComeAgain(delivery, job) && isPast(known.findCurrent(job.id()), job)
+          ? new Preparation.Settled(new Verdict.LeaveToOthers())
+          : tooLate(job, expiresAt);
     }
     if (CrashLoop.isWornOut(delivery.count(), deliveries, starts)) {
       return new Preparation.Settled(publishedAnew(delivery, job, starts));
@@ -122,6 +124,10 @@ public final class JobRunner<P> {
       return giveUp(
           DeadLetterReason.VALIDATION, Failure.of(e.code(), String.valueOf(e.getMessage())));
     }
+  }
+
+  private static boolean isPast(Optional<Standing> standing, JobMessage job) {
+    return standing.filter(it -> it.isPast(job.attempt())).isPresent();
   }
 
   /**

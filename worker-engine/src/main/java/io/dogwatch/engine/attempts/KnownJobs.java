@@ -19,6 +19,14 @@ public interface KnownJobs {
   Optional<Standing> find(JobId job) throws InterruptedException;
 
   /**
+   * The same, with all that was told of the job before the call, if that can be known within a
+   * second or two. Asked before a job is ended unrun: it must not end in two ways.
+   */
+  default Optional<Standing> findCurrent(JobId job) throws InterruptedException {
+    return find(job);
+  }
+
+  /**
    * Where a job stands.
    *
    * @param attempt the latest that is known

@@ -307,6 +307,27 @@ class JobRunnerTest {
     assertThat(prepare(wantedUntil(NOON.minusMillis(1)), 1)).isEqualTo(new Verdict.Expire());
   }
 
+  /** A worker told its outcome and died, and what is known at once lags behind. */
+  @Test
+  void jobThatHasEndedDoesNotEndAsExpiredToo() throws Exception {
+    JobMessage late = wantedUntil(NOON.minusMillis(1));
+    KnownJobs lagging =
+        new KnownJobs() {
+          @Override
+          public Optional<Standing> find(JobId job) {
+            return Optional.of(new Standing(JobState.QUEUED, 1, null, 0));
+          }
+
+          @Override
+          public Optional<Standing> findCurrent(JobId job) {
+            return Optional.of(new Standing(JobState.SUCCEEDED, 1, "w-1", 0));
+          }
+        };
+
+    assertThat(runner(number -> number, Map.of(), lagging).prepare(delivery(late, 2)))
+        .isEqualTo(new Preparation.Settled(new Verdict.LeaveToOthers()));
+  }
+
   @Test
   void laterAttemptWhoseTimeIsOverIsADeadLetter() throws Exception {
     JobMessage second = wantedUntil(NOON.minusMillis(1)).nextAttempt(NOON);
@@ -597,10 +618,15 @@ class JobRunnerTest {
   }
 
   private static JobRunner<Figure> runner(Action action, Map<String, List<String>> choices) {
+    return runner(action, choices, job -> Optional.ofNullable(STANDINGS.get(job)));
+  }
+
+  private static JobRunner<Figure> runner(
+      Action action, Map<String, List<String>> choices, KnownJobs known) {
     return new JobRunner<>(
         new BoundHandler<>(new DoubleHandler(action, choices)),
         RetryPolicy.DEFAULT,
-        job -> Optional.ofNullable(STANDINGS.get(job)),
+        known,
         CANCELLATIONS,
         type -> !type.name().equals("unheard-of"),
         InstantSource.fixed(NOON),
