@@ -66,7 +66,7 @@ public final class ProjectionContainer {
     settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 2_000);
     settings.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 16 * 1024 * 1024);
     // A new lane is found after this time at most.
-    settings.put(ConsumerConfig.METADATA_MAX_AGE_CONFIG, 1_000);
+    settings.put(ConsumerConfig.METADATA_MAX_AGE_CONFIG, 500);
     // An orchestrator that was killed is replaced after this time.
     settings.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 6_000);
     settings.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 1_000);
