@@ -76,17 +76,20 @@ public final class OutboxRelay implements AutoCloseable {
         if (relay() == 0 && arrivals.tryAcquire(PAUSE.toMillis(), TimeUnit.MILLISECONDS)) {
           arrivals.drainPermits();
         }
-      } catch (DataAccessException e) {
-        if (failures.isDue()) {
-          log.atWarn().addKeyValue("reason", e.getMessage()).log("outbox not available");
-        }
-        Thread.sleep(PAUSE_AFTER_FAILURE);
       } catch (RuntimeException e) { // it must go on
         if (failures.isDue()) {
-          log.atError().setCause(e).log("jobs of the outbox were not published");
+          tell(e);
         }
         Thread.sleep(PAUSE_AFTER_FAILURE);
       }
+    }
+  }
+
+  private static void tell(RuntimeException failure) {
+    if (failure instanceof DataAccessException) {
+      log.atWarn().addKeyValue("reason", failure.getMessage()).log("outbox not available");
+    } else {
+      log.atError().setCause(failure).log("jobs of the outbox were not published");
     }
   }
 
