@@ -39,7 +39,8 @@ sealed interface Known {
   /**
    * The job was taken back, and had no timer then: those that come are not set.
    *
-   * @param told the latest attempt that this has been told of; 0 before the first
+   * @param told the latest attempt that has fired, or that this has been told of; 0 before the
+   *     first
    */
   record Revoked(int told, String reason) implements Known {
     @Override

@@ -104,8 +104,16 @@ final class Timers {
   Optional<byte[]> cancel(JobId job, String reason, Instant since, Instant now) {
     Optional<byte[]> content = end(job, Known.ANY, (_, _) -> true, now);
     Instant until = since.plus(MEMORY);
-    if (content.isEmpty() && until.isAfter(now) && !(known(job) instanceof Known.Ended)) {
-      remember(job, new Known.Revoked(0, reason), until);
+    if (content.isEmpty() && until.isAfter(now)) {
+      switch (known(job)) {
+        case Known.Ended _ -> {}
+        // an attempt that has fired is its worker's to end
+        case Known.Attempt(int fired, int _, Instant _) ->
+            remember(job, new Known.Revoked(fired, reason), until);
+        case Known.Revoked(int told, String _) ->
+            remember(job, new Known.Revoked(told, reason), until);
+        case null -> remember(job, new Known.Revoked(0, reason), until);
+      }
     }
     return content;
   }
