@@ -9,7 +9,6 @@ import io.dogwatch.schemas.jobs.JobMessage;
 import io.dogwatch.schemas.topics.Topic;
 import io.dogwatch.schemas.topics.Topics;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
@@ -60,10 +59,12 @@ public final class JobRecords {
     return record(topics.lane(job.type(), job.priority()), job, encoded, trace);
   }
 
-  /** Puts the next step of a job on its lane or, where its time has not come, with the timers. */
-  public ProducerRecord<byte[], byte[]> forNextStep(
-      JobMessage job, Instant now, Traceparent trace) {
-    return job.isDueAt(now) ? forLane(job, trace) : forTimer(job, trace);
+  /**
+   * Puts the next step of a job on its lane or, if it has a time, with the timers; there too if
+   * that has passed, for a step that is told twice must not go both ways.
+   */
+  public ProducerRecord<byte[], byte[]> forNextStep(JobMessage job, Traceparent trace) {
+    return job.limits().notBefore() == null ? forLane(job, trace) : forTimer(job, trace);
   }
 
   /** Says what happened to a job. */

@@ -127,7 +127,7 @@ public final class OutcomePublisher {
           withChildren(
               children,
               List.of(
-                  records.forNextStep(next, now, trace),
+                  records.forNextStep(next, trace),
                   event(delivery, now, continued(next, startedAt), trace)),
               trace);
       case Verdict.Retry(Failure failure, Instant startedAt, var next, Instant retryAt) ->
