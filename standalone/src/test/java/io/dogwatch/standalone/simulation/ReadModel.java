@@ -1,6 +1,7 @@
 package io.dogwatch.standalone.simulation;
 
 import io.dogwatch.client.lifecycle.JobLifecycle;
+import io.dogwatch.client.lifecycle.JobState;
 import io.dogwatch.client.lifecycle.JobStatus;
 import io.dogwatch.client.records.LaneReader;
 import io.dogwatch.engine.attempts.KnownJobs;
@@ -13,10 +14,12 @@ import io.dogwatch.schemas.jobs.Priority;
 import io.dogwatch.schemas.topics.Topics;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -31,6 +34,9 @@ final class ReadModel implements KnownJobs {
   private final Map<String, Integer> read = new HashMap<>();
   private final Map<JobId, JobStatus> jobs = new HashMap<>();
   private final Map<JobId, Long> ends = new HashMap<>();
+
+  /** All terminal states that were told of a job. */
+  private final Map<JobId, Set<JobState>> told = new HashMap<>();
 
   /** Whether a start is all that was said of a claim. */
   private final Map<JobId, Map<Claim, Boolean>> facts = new HashMap<>();
@@ -76,6 +82,10 @@ final class ReadModel implements KnownJobs {
     if (after.isTerminal()) {
       ends.putIfAbsent(event.job(), offset);
     }
+    JobState said = JobLifecycle.apply(null, event).state();
+    if (said.isTerminal()) {
+      told.computeIfAbsent(event.job(), _ -> EnumSet.noneOf(JobState.class)).add(said);
+    }
     Map<Claim, Boolean> ofJob = facts.computeIfAbsent(event.job(), _ -> new HashMap<>());
     ofJob.merge(event.claim(), isStart(event), Boolean::logicalAnd);
     if (event.fact() instanceof JobFact.Continued) {
@@ -100,6 +110,11 @@ final class ReadModel implements KnownJobs {
   /** Where the log of events has the end of a job that has ended. */
   long endOf(JobId job) {
     return ends.getOrDefault(job, Long.MAX_VALUE);
+  }
+
+  /** In what ways a job is said to have ended: one, if all is well. */
+  Set<JobState> endsOf(JobId job) {
+    return told.getOrDefault(job, Set.of());
   }
 
   @Override

@@ -14,6 +14,9 @@ import io.dogwatch.schemas.jobs.JobEvent;
 import io.dogwatch.schemas.jobs.JobFact;
 import io.dogwatch.schemas.jobs.JobId;
 import io.dogwatch.schemas.jobs.JobMessage;
+import io.dogwatch.schemas.jobs.JobMessage.Limits;
+import io.dogwatch.schemas.jobs.JobMessage.Origin;
+import io.dogwatch.schemas.jobs.JobMessage.Step;
 import io.dogwatch.schemas.jobs.Payload;
 import io.dogwatch.schemas.jobs.Priority;
 import io.dogwatch.schemas.topics.Topics;
@@ -25,6 +28,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -60,6 +64,7 @@ final class Simulation {
   private final Plan.Handler handler;
   private final Random random;
   private final boolean isPoisoned;
+  private final boolean mayFreeze;
   private Instant now = Instant.parse("2026-01-05T12:00:00Z");
   private final InMemoryCluster cluster = new InMemoryCluster(TOPICS, LOCK, () -> now);
   private final ReadModel model = new ReadModel(cluster, TOPICS);
@@ -68,6 +73,7 @@ final class Simulation {
   private final Map<JobId, JobMessage> submitted = new HashMap<>();
   private final Map<JobId, Plan> plans = new HashMap<>();
   private final Family family = new Family(cluster, TOPICS, plans);
+  private final Set<JobId> sentTwice = new HashSet<>();
   private final Set<JobId> cancelled = new HashSet<>();
   private final Set<JobId> poison = new HashSet<>();
   private int started;
@@ -79,6 +85,7 @@ final class Simulation {
     this.handler = handler;
     handler.begin(() -> cluster.records(TOPICS.jobEvents().name()).size());
     this.random = new Random(seed);
+    this.mayFreeze = !isPoisoned && random.nextBoolean();
     this.timers = new SimulatedTimers(cluster, TOPICS, random);
   }
 
@@ -153,19 +160,26 @@ final class Simulation {
     workers.add(worker);
   }
 
-  /** The orchestrator, which is not always there. */
-  private KnownJobs known() {
-    return isPoisoned
-        ? this::findFor
-        : job -> random.nextInt(4) == 0 ? Optional.empty() : model.find(job);
-  }
-
   /**
-   * The read model takes no longer than a worker does to lease what another one has left behind.
+   * The orchestrator, which is behind and not always there; without faults it takes no longer than
+   * a worker does to lease what another one has left behind.
    */
-  private Optional<KnownJobs.Standing> findFor(JobId job) {
-    model.catchUp(random);
-    return model.find(job);
+  private KnownJobs known() {
+    return new KnownJobs() {
+      @Override
+      public Optional<Standing> find(JobId job) {
+        if (isPoisoned) {
+          return findCurrent(job);
+        }
+        return random.nextInt(4) == 0 ? Optional.empty() : model.find(job);
+      }
+
+      @Override
+      public Optional<Standing> findCurrent(JobId job) {
+        model.catchUp(random);
+        return model.find(job);
+      }
+    };
   }
 
   private void killOne() {
@@ -178,7 +192,7 @@ final class Simulation {
 
   /** Everybody, for longer than leases last. */
   private void freeze() {
-    if (faults < MOST_FAULTS && !isPoisoned) {
+    if (faults < MOST_FAULTS && mayFreeze) {
       faults++;
       now = now.plusSeconds(random.nextInt(40));
     }
@@ -207,21 +221,37 @@ final class Simulation {
     String json =
         plan.attempts().stream().collect(Collectors.joining("\",\"", "{\"attempts\":[\"", "\"]}"));
     JobMessage job =
-        JobMessage.of(
+        new JobMessage(
             new JobId(new UUID(now.toEpochMilli(), submitted.size())),
             Plan.TYPE,
             priority,
             Payload.json(json),
-            now);
+            1,
+            limits(),
+            now,
+            Origin.UNKNOWN,
+            Step.FIRST);
     submitted.put(job.id(), job);
     plans.put(job.id(), plan);
     send(job);
     return job.id();
   }
 
+  /** Some jobs are not wanted for long. */
+  private Limits limits() {
+    return !isPoisoned && random.nextInt(6) == 0
+        ? new Limits(null, null, null, now.plusMillis(random.nextInt(30_000)), null)
+        : Limits.OF_TYPE;
+  }
+
   /** As a client does that had no answer the first time. */
   private void submitOneAgain() {
-    anyOf(submitted.keySet()).map(submitted::get).ifPresent(this::send);
+    anyOf(submitted.keySet())
+        .ifPresent(
+            job -> {
+              sentTwice.add(job);
+              send(message(job));
+            });
   }
 
   private void send(JobMessage job) {
@@ -297,9 +327,24 @@ final class Simulation {
       }
     }
     problems.addAll(attemptsThatCameTwice());
+    if (!mayFreeze) {
+      checkEnds(problems);
+    }
     problems.addAll(handler.surprises());
     checkChildren(problems);
     return problems;
+  }
+
+  /**
+   * Of a job that ended in two ways the first end stands. It happens where two workers have the job
+   * at once, one of them after its lease: what it has sent cannot be called back.
+   */
+  private void checkEnds(List<String> problems) {
+    submitted.keySet().stream()
+        .filter(job -> !sentTwice.contains(job))
+        .filter(job -> model.endsOf(job).size() > 1)
+        .map(job -> job + " ended as " + model.endsOf(job) + storyOf(job))
+        .forEach(problems::add);
   }
 
   /** The jobs that others submitted are those of good attempts, all of them, and end. */
@@ -342,7 +387,14 @@ final class Simulation {
             || plan.attempts().stream().noneMatch(word -> word.startsWith("succeed")))) {
       problems.add(job + " succeeded, which was not planned: " + plan);
     }
+    if (state == JobState.EXPIRED && message(job).limits().expiresAt() == null) {
+      problems.add(job + " expired, though it was wanted for ever");
+    }
     checkSteps(job, problems);
+  }
+
+  private JobMessage message(JobId job) {
+    return Objects.requireNonNull(submitted.get(job));
   }
 
   /**

@@ -38,6 +38,15 @@ public record Delivery(
     return claim().compareTo(FIRST) > 0;
   }
 
+  /**
+   * Whether the job may have ended, or gone on, without this delivery. A worker that dies between
+   * telling an outcome and settling its job has another one execute the attempt, and publish the
+   * next step, a second time: that one must not go on to the job's end.
+   */
+  public boolean comesAgain() {
+    return count > 1 || job.message().filter(it -> it.step().number() > 1).isPresent();
+  }
+
   /** Whether the job may be the one that its workers have died of. */
   public boolean isUnderSuspicion() {
     return count >= CrashLoop.SUSPECT_FROM;

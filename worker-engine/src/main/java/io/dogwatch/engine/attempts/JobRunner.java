@@ -94,7 +94,7 @@ public final class JobRunner<P> {
               FailureCode.UNKNOWN_TYPE,
               "a job of type %s expected on this lane, found %s".formatted(type(), job.type())));
     }
-    Standing standing = mayComeAgain(delivery, job) ? known.find(job.id()).orElse(null) : null;
+    Standing standing = delivery.comesAgain() ? known.find(job.id()).orElse(null) : null;
     if (left.isLeft(job.id(), job.attempt())
         || (standing != null && standing.isPast(job.attempt()))) {
       return new Preparation.Settled(new Verdict.LeaveToOthers());
@@ -111,9 +111,7 @@ public final class JobRunner<P> {
     }
     Instant expiresAt = job.limits().expiresAt();
     if (expiresAt != null && clock.instant().isAfter(expiresAt)) {
-      return mayComeAgain(delivery, job) && isPast(known.findCurrent(job.id()), job)
-          ? new Preparation.Settled(new Verdict.LeaveToOthers())
-          : tooLate(job, expiresAt);
+      return tooLate(job, expiresAt);
     }
     if (CrashLoop.isWornOut(delivery.count(), deliveries, starts)) {
       return new Preparation.Settled(publishedAnew(delivery, job, starts));
@@ -126,16 +124,25 @@ public final class JobRunner<P> {
     }
   }
 
-  private static boolean isPast(Optional<Standing> standing, JobMessage job) {
-    return standing.filter(it -> it.isPast(job.attempt())).isPresent();
+  /**
+   * The verdict as it may be told. What has ended, or gone on, without this delivery must not end
+   * in another way, so whoever is about to tell anything but a success asks what was told until
+   * now. A success stands: what it was asked for is done, and it need not wait.
+   *
+   * @throws InterruptedException if the thread was interrupted while it asked
+   */
+  public Verdict confirm(Verdict verdict, Delivery delivery) throws InterruptedException {
+    return switch (verdict) {
+      case Verdict.Succeed _, Verdict.Continue _, Verdict.LeaveToOthers _ -> verdict;
+      case Verdict.Retry _, Verdict.GiveUp _, Verdict.Expire _, Verdict.Cancel _ ->
+          delivery.comesAgain() && isPast(known.findCurrent(delivery.id()), delivery)
+              ? new Verdict.LeaveToOthers()
+              : verdict;
+    };
   }
 
-  /**
-   * A worker that dies between telling an outcome and settling its job has another one execute the
-   * attempt, and publish the next step, a second time: that one must not go on to the job's end.
-   */
-  private static boolean mayComeAgain(Delivery delivery, JobMessage job) {
-    return delivery.count() > 1 || job.step().number() > 1;
+  private static boolean isPast(Optional<Standing> standing, Delivery delivery) {
+    return standing.filter(it -> it.isPast(delivery.claim().attempt())).isPresent();
   }
 
   /** A job that has not run was not wanted any more; one that has took too long. */

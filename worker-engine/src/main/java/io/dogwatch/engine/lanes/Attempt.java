@@ -90,7 +90,7 @@ final class Attempt<P> implements Runnable {
       if (verdict == null) {
         abandon();
       } else {
-        makeKnown(verdict);
+        makeKnown(bench.runner().confirm(verdict, delivery));
       }
     } catch (Throwable e) { // whatever it is, the lease must not be renewed for ever
       log.atError().setCause(e).addKeyValue("job", delivery.id()).log("attempt broke off");
@@ -243,7 +243,7 @@ final class Attempt<P> implements Runnable {
     if (!handling.cut(reason) || !leaveLine()) {
       return;
     }
-    if (reason == Cut.CANCELLED) {
+    if (reason == Cut.CANCELLED && !delivery.comesAgain()) {
       makeKnown(cancelled());
     } else {
       abandon();

@@ -16,6 +16,7 @@ import io.dogwatch.schemas.codec.Decoded;
 import io.dogwatch.schemas.jobs.Backoff;
 import io.dogwatch.schemas.jobs.Claim;
 import io.dogwatch.schemas.jobs.DeadLetterReason;
+import io.dogwatch.schemas.jobs.Failure;
 import io.dogwatch.schemas.jobs.FailureCode;
 import io.dogwatch.schemas.jobs.JobId;
 import io.dogwatch.schemas.jobs.JobMessage;
@@ -309,23 +310,62 @@ class JobRunnerTest {
 
   /** A worker told its outcome and died, and what is known at once lags behind. */
   @Test
-  void jobThatHasEndedDoesNotEndAsExpiredToo() throws Exception {
-    JobMessage late = wantedUntil(NOON.minusMillis(1));
-    KnownJobs lagging =
-        new KnownJobs() {
-          @Override
-          public Optional<Standing> find(JobId job) {
-            return Optional.of(new Standing(JobState.QUEUED, 1, null, 0));
-          }
+  void jobThatHasEndedDoesNotEndInAnotherWay() throws Exception {
+    JobRunner<Figure> runner = runner(number -> number, Map.of(), lagging(JobState.SUCCEEDED));
+    var failure = Failure.of(FailureCode.INTERNAL, "failed");
+    List<Verdict> others =
+        List.of(
+            new Verdict.Expire(),
+            new Verdict.Cancel("not needed", null),
+            new Verdict.GiveUp(DeadLetterReason.CRASH_LOOP, failure, null),
+            new Verdict.Retry(failure, NOON, JOB.nextAttempt(NOON), NOON));
 
-          @Override
-          public Optional<Standing> findCurrent(JobId job) {
-            return Optional.of(new Standing(JobState.SUCCEEDED, 1, "w-1", 0));
-          }
-        };
+    for (Verdict other : others) {
+      assertThat(runner.confirm(other, delivery(JOB, 2)))
+          .as(other.toString())
+          .isEqualTo(new Verdict.LeaveToOthers());
+    }
+  }
 
-    assertThat(runner(number -> number, Map.of(), lagging).prepare(delivery(late, 2)))
-        .isEqualTo(new Preparation.Settled(new Verdict.LeaveToOthers()));
+  @Test
+  void jobThatRunsEndsAsItDoes() throws Exception {
+    JobRunner<Figure> runner = runner(number -> number, Map.of(), lagging(JobState.RUNNING));
+
+    assertThat(runner.confirm(new Verdict.Expire(), delivery(JOB, 2)))
+        .isEqualTo(new Verdict.Expire());
+  }
+
+  /** Nobody else has had it, so nobody has to be asked, who might take a while to answer. */
+  @Test
+  void jobThatComesForTheFirstTimeEndsAsItDoes() throws Exception {
+    JobRunner<Figure> runner = runner(number -> number, Map.of(), lagging(JobState.SUCCEEDED));
+
+    assertThat(runner.confirm(new Verdict.Expire(), delivery(JOB, 1)))
+        .isEqualTo(new Verdict.Expire());
+  }
+
+  /** What it was asked for is done; that it was done before, too, changes nothing. */
+  @Test
+  void successStands() throws Exception {
+    JobRunner<Figure> runner = runner(number -> number, Map.of(), lagging(JobState.SUCCEEDED));
+    var success = new Verdict.Succeed(Payload.json("42"), NOON, List.of());
+
+    assertThat(runner.confirm(success, delivery(JOB, 2))).isEqualTo(success);
+  }
+
+  /** Knows at once that a job is queued, and after a while what has become of it. */
+  private static KnownJobs lagging(JobState state) {
+    return new KnownJobs() {
+      @Override
+      public Optional<Standing> find(JobId job) {
+        return Optional.of(new Standing(JobState.QUEUED, 1, null, 0));
+      }
+
+      @Override
+      public Optional<Standing> findCurrent(JobId job) {
+        return Optional.of(new Standing(state, 1, "w-1", 0));
+      }
+    };
   }
 
   @Test
