@@ -3,6 +3,7 @@ package io.dogwatch.standalone.system;
 import io.dogwatch.client.jobs.JobClient;
 import io.dogwatch.client.jobs.JobRequest;
 import io.dogwatch.schemas.jobs.JobId;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -23,9 +24,13 @@ final class Probes implements AutoCloseable {
 
   /** The ids are those of jobs that the cluster has. */
   List<JobId> submit(int number, String payload) {
+    return submit(Stream.generate(() -> JobRequest.of("probe", payload)).limit(number).iterator());
+  }
+
+  /** The same, of jobs of any kind. */
+  List<JobId> submit(Iterator<JobRequest> jobs) {
     Queue<JobId> ids = new ConcurrentLinkedQueue<>();
-    client.submitAll(
-        Stream.generate(() -> JobRequest.of("probe", payload)).limit(number).iterator(), ids::add);
+    client.submitAll(jobs, ids::add);
     return List.copyOf(ids);
   }
 
