@@ -12,23 +12,17 @@ import io.dogwatch.schemas.jobs.Priority;
 import io.dogwatch.schemas.topics.Topics;
 import io.dogwatch.schemas.workers.JobTypeDescription;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
@@ -164,27 +158,9 @@ final class Platform implements AutoCloseable {
     return records(topics.lane(type, Priority.NORMAL).name(), id).count();
   }
 
-  /** Reads a topic to its end. */
   private Stream<ConsumerRecord<byte[], byte[]>> records(String topic, String key) {
-    List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
-    try (var consumer =
-        new KafkaConsumer<>(
-            ClientSettings.groupless(brokers),
-            new ByteArrayDeserializer(),
-            new ByteArrayDeserializer())) {
-      var partitions =
-          consumer.partitionsFor(topic).stream()
-              .map(it -> new TopicPartition(topic, it.partition()))
-              .toList();
-      consumer.assign(partitions);
-      consumer.seekToBeginning(partitions);
-      var ends = consumer.endOffsets(partitions);
-      while (partitions.stream()
-          .anyMatch(it -> consumer.position(it) < ends.getOrDefault(it, 0L))) {
-        consumer.poll(Duration.ofSeconds(1)).forEach(records::add);
-      }
-    }
-    return records.stream().filter(it -> key.equals(new String(it.key(), StandardCharsets.UTF_8)));
+    return WholeTopic.read(brokers, topic).stream()
+        .filter(it -> key.equals(new String(it.key(), StandardCharsets.UTF_8)));
   }
 
   @Override

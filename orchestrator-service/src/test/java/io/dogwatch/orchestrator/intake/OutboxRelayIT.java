@@ -11,6 +11,7 @@ import io.dogwatch.embedded.KafkaBroker;
 import io.dogwatch.embedded.PostgresServer;
 import io.dogwatch.embedded.junit.SharedKafka;
 import io.dogwatch.embedded.junit.SharedPostgres;
+import io.dogwatch.orchestrator.WholeTopic;
 import io.dogwatch.orchestrator.intake.OutboxRelay.Log;
 import io.dogwatch.orchestrator.model.ReadModelBehindException;
 import io.dogwatch.orchestrator.model.SchemaSetUp;
@@ -34,10 +35,7 @@ import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterEach;
@@ -221,23 +219,9 @@ final class OutboxRelayIT {
 
   /** Keys of the lane, in its order. */
   private List<String> published() {
-    List<String> keys = new ArrayList<>();
-    try (var consumer =
-        new KafkaConsumer<>(
-            ClientSettings.groupless(brokers),
-            new ByteArrayDeserializer(),
-            new ByteArrayDeserializer())) {
-      var partition = new TopicPartition(lane(), 0);
-      consumer.assign(List.of(partition));
-      consumer.seekToBeginning(List.of(partition));
-      long end = consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
-      while (consumer.position(partition) < end) {
-        consumer
-            .poll(Duration.ofSeconds(1))
-            .forEach(it -> keys.add(new String(it.key(), StandardCharsets.UTF_8)));
-      }
-    }
-    return keys;
+    return WholeTopic.read(brokers, lane()).stream()
+        .map(it -> new String(it.key(), StandardCharsets.UTF_8))
+        .toList();
   }
 
   private String lane() {
