@@ -19,7 +19,12 @@ class ControlWiring {
   }
 
   @Bean
-  OrderAboutJob orderAboutJob(FindJob findJob, ControlPublisher publisher, InstantSource clock) {
-    return new OrderAboutJob(findJob, publisher, clock, new SecureRandom());
+  GiveOrder giveOrder(ControlPublisher publisher, InstantSource clock) {
+    return new GiveOrder(publisher, clock, new SecureRandom());
+  }
+
+  @Bean
+  OrderAboutJob orderAboutJob(FindJob findJob, GiveOrder giveOrder, InstantSource clock) {
+    return new OrderAboutJob(findJob, giveOrder, clock);
   }
 }

@@ -16,7 +16,6 @@ import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.net.URI;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -92,11 +91,7 @@ final class JobOrdersController {
         id,
         request,
         "reason",
-        (job, body, trace) -> {
-          String reason = Objects.requireNonNullElse(body.text("reason"), "");
-          body.requireValid();
-          return orders.cancel(job, reason, trace);
-        });
+        (job, body, trace) -> orders.cancel(job, body.onlyText("reason"), trace));
   }
 
   @PostMapping(path = "/reschedule", consumes = MediaType.APPLICATION_JSON_VALUE)
@@ -131,12 +126,8 @@ final class JobOrdersController {
       String id, HttpServletRequest request, String field, Order order)
       throws IOException, InterruptedException {
     JobId job = new Parameters().required("id", id, "a UUID", JobId::parse);
-    byte[] body = request.getInputStream().readNBytes(OrderBody.MAX_LENGTH + 1);
-    if (body.length > OrderBody.MAX_LENGTH) {
-      return Problems.tooLarge(OrderBody.MAX_LENGTH);
-    }
-    var trace = Optional.ofNullable(request.getHeader("traceparent")).flatMap(Traceparent::parse);
-    return answer(job, order.give(job, OrderBody.read(body, field), trace));
+    OrderBody body = OrderBody.read(request, field);
+    return answer(job, order.give(job, body, Parameters.traceOf(request)));
   }
 
   private static ResponseEntity<Object> answer(JobId job, Ordered ordered) {

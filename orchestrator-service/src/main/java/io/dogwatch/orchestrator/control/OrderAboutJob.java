@@ -1,21 +1,17 @@
 package io.dogwatch.orchestrator.control;
 
-import io.dogwatch.client.control.ControlPublisher;
 import io.dogwatch.client.lifecycle.JobState;
 import io.dogwatch.client.records.Traceparent;
 import io.dogwatch.orchestrator.problems.FieldProblem;
 import io.dogwatch.orchestrator.queries.FindJob;
 import io.dogwatch.orchestrator.queries.JobStanding;
-import io.dogwatch.schemas.control.ControlCommand;
 import io.dogwatch.schemas.control.ControlCommand.Order;
 import io.dogwatch.schemas.jobs.JobId;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.concurrent.CompletionException;
 import java.util.function.Function;
-import java.util.random.RandomGenerator;
 
 /**
  * Gives orders about jobs that the read model knows. It may lag behind: what it says keeps nobody
@@ -25,22 +21,17 @@ import java.util.random.RandomGenerator;
  */
 final class OrderAboutJob {
 
-  private static final String ACTOR = "api";
-
   /** As at submission. */
   private static final Duration LONGEST_DELAY = Duration.ofDays(365);
 
   private final FindJob findJob;
-  private final ControlPublisher publisher;
+  private final GiveOrder giveOrder;
   private final InstantSource clock;
-  private final RandomGenerator random;
 
-  OrderAboutJob(
-      FindJob findJob, ControlPublisher publisher, InstantSource clock, RandomGenerator random) {
+  OrderAboutJob(FindJob findJob, GiveOrder giveOrder, InstantSource clock) {
     this.findJob = findJob;
-    this.publisher = publisher;
+    this.giveOrder = giveOrder;
     this.clock = clock;
-    this.random = random;
   }
 
   /** Takes a job back that has not ended. */
@@ -83,15 +74,6 @@ final class OrderAboutJob {
   }
 
   private Ordered give(Order order, String reason, Optional<Traceparent> trace) {
-    var command = ControlCommand.next(clock.instant(), ACTOR, reason, order);
-    try {
-      publisher
-          .publish(
-              command, trace.map(it -> it.child(random)).orElseGet(() -> Traceparent.next(random)))
-          .join();
-      return new Ordered.Given();
-    } catch (CompletionException _) {
-      return new Ordered.NotAccepted(); // said to who gave the order
-    }
+    return giveOrder.give(order, reason, trace) ? new Ordered.Given() : new Ordered.NotAccepted();
   }
 }

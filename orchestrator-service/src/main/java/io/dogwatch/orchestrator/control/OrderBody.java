@@ -1,9 +1,12 @@
 package io.dogwatch.orchestrator.control;
 
 import io.dogwatch.client.validation.Problem;
+import io.dogwatch.orchestrator.problems.BodyTooLargeException;
 import io.dogwatch.orchestrator.problems.FieldProblem;
 import io.dogwatch.orchestrator.problems.InvalidRequestException;
 import io.dogwatch.orchestrator.problems.Mistakes;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -17,7 +20,7 @@ import tools.jackson.databind.json.JsonMapper;
 public final class OrderBody {
 
   /** In bytes. */
-  public static final int MAX_LENGTH = 64 * 1024;
+  private static final int MAX_LENGTH = 64 * 1024;
 
   private static final int MAX_TEXT = 1_000;
   private static final JsonMapper JSON =
@@ -31,12 +34,17 @@ public final class OrderBody {
   }
 
   /**
-   * Reads a body; none is as good as an empty object.
+   * Reads the body of a request; none is as good as an empty object.
    *
    * @param name of the only field there may be
    * @throws InvalidRequestException if the body is no JSON object
+   * @throws BodyTooLargeException if it has more than 64 KiB
    */
-  public static OrderBody read(byte[] body, String name) {
+  public static OrderBody read(HttpServletRequest request, String name) throws IOException {
+    byte[] body = request.getInputStream().readNBytes(MAX_LENGTH + 1);
+    if (body.length > MAX_LENGTH) {
+      throw new BodyTooLargeException(MAX_LENGTH);
+    }
     var read = new OrderBody(body.length == 0 ? JSON.createObjectNode() : object(body));
     for (String other : read.fields.propertyNames()) {
       if (!other.equals(name)) {
@@ -46,8 +54,7 @@ public final class OrderBody {
     return read;
   }
 
-  /** A text for people to read, or null where there is none or an invalid one. */
-  public @Nullable String text(String name) {
+  private @Nullable String text(String name) {
     JsonNode value = fields.path(name);
     if (value.isMissingNode() || value.isNull()) {
       return null;
@@ -60,6 +67,17 @@ public final class OrderBody {
   }
 
   /**
+   * A text for people to read that is all there is to read; empty where there is none.
+   *
+   * @throws InvalidRequestException that lists everything that is wrong
+   */
+  public String onlyText(String name) {
+    String text = text(name);
+    mistakes.requireNone();
+    return text == null ? "" : text;
+  }
+
+  /**
    * A time that must be there.
    *
    * @throws InvalidRequestException that lists everything that is wrong, if it is not
@@ -68,7 +86,7 @@ public final class OrderBody {
     JsonNode value = fields.path(name);
     try {
       Instant time = OffsetDateTime.parse(value.stringValue("")).toInstant();
-      requireValid();
+      mistakes.requireNone();
       return time;
     } catch (DateTimeException _) {
       error(
@@ -79,15 +97,6 @@ public final class OrderBody {
                   + value);
       throw new InvalidRequestException(mistakes);
     }
-  }
-
-  /**
-   * Call after the last field, before any is used.
-   *
-   * @throws InvalidRequestException that lists everything that is wrong
-   */
-  public void requireValid() {
-    mistakes.requireNone();
   }
 
   private static JsonNode object(byte[] body) {

@@ -2,10 +2,12 @@ package io.dogwatch.orchestrator.problems;
 
 import static java.util.stream.Collectors.joining;
 
+import io.dogwatch.client.records.Traceparent;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.DateTimeException;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +33,11 @@ public final class Parameters {
     return request.getAttribute(KnownParameters.UNKNOWN) instanceof Mistakes unknown
         ? new Parameters(unknown)
         : new Parameters();
+  }
+
+  /** The trace that whoever asks goes on with; empty for none, or none that can be read. */
+  public static Optional<Traceparent> traceOf(HttpServletRequest request) {
+    return Optional.ofNullable(request.getHeader("traceparent")).flatMap(Traceparent::parse);
   }
 
   /**

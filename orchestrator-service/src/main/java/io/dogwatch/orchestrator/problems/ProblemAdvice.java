@@ -39,6 +39,12 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
     return Problems.invalid(e.mistakes());
   }
 
+  @ExceptionHandler
+  ResponseEntity<Object> tooLarge(BodyTooLargeException e) {
+    return Problems.of(
+        HttpStatus.CONTENT_TOO_LARGE, "At most %d bytes expected.".formatted(e.largest()));
+  }
+
   @ExceptionHandler({DataAccessResourceFailureException.class, TransientDataAccessException.class})
   ResponseEntity<Object> readModel(RuntimeException e) {
     log.atDebug().setCause(e).log("read model not available");

@@ -43,11 +43,6 @@ public final class Problems {
         .body(ProblemDetail.forStatusAndDetail(HttpStatus.SERVICE_UNAVAILABLE, detail));
   }
 
-  /** 413: there is more than that. */
-  public static ResponseEntity<Object> tooLarge(int largest) {
-    return of(HttpStatus.CONTENT_TOO_LARGE, "At most %d bytes expected.".formatted(largest));
-  }
-
   /** 503: Kafka does not acknowledge an order. */
   public static ResponseEntity<Object> orderNotAccepted() {
     return unavailable(

@@ -1,5 +1,6 @@
 package io.dogwatch.orchestrator.submission;
 
+import io.dogwatch.orchestrator.problems.Parameters;
 import io.dogwatch.orchestrator.problems.ProblemAnswer;
 import io.dogwatch.orchestrator.problems.Problems;
 import io.swagger.v3.oas.annotations.Operation;
@@ -84,7 +85,7 @@ final class LinesController {
 
   private void stream(HttpServletRequest request, HttpServletResponse response)
       throws IOException, InterruptedException {
-    var trace = SubmissionController.traceOf(request);
+    var trace = Parameters.traceOf(request);
     response.setContentType(MediaType.APPLICATION_NDJSON_VALUE);
     var answers = new AnswerLines(response.getOutputStream());
     Thread writer = Thread.ofVirtual().name("answers").start(answers);

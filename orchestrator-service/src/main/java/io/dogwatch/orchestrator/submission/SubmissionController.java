@@ -1,6 +1,6 @@
 package io.dogwatch.orchestrator.submission;
 
-import io.dogwatch.client.records.Traceparent;
+import io.dogwatch.orchestrator.problems.Parameters;
 import io.dogwatch.orchestrator.problems.ProblemAnswer;
 import io.dogwatch.orchestrator.problems.Problems;
 import io.dogwatch.schemas.jobs.JobId;
@@ -14,7 +14,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.net.URI;
 import java.util.List;
-import java.util.Optional;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -92,7 +91,7 @@ final class SubmissionController {
   private ResponseEntity<Object> submit(RequestBodies.Body body, HttpServletRequest request) {
     Submission submission;
     try (body) {
-      submission = submitJob.submit(body.bytes(), traceOf(request));
+      submission = submitJob.submit(body.bytes(), Parameters.traceOf(request));
     }
     return switch (submission) {
       case Submission.Accepted(JobId id, boolean isNew) ->
@@ -103,11 +102,6 @@ final class SubmissionController {
       case Submission.Taken(var mistakes) -> Problems.conflict(mistakes);
       case Submission.NotAccepted(String reason) -> Problems.unavailable(reason);
     };
-  }
-
-  /** The trace that the submitter goes on with, if there is one. */
-  static Optional<Traceparent> traceOf(HttpServletRequest request) {
-    return Optional.ofNullable(request.getHeader("traceparent")).flatMap(Traceparent::parse);
   }
 
   private static ResponseEntity<Object> accepted(boolean isNew, String location, Object body) {

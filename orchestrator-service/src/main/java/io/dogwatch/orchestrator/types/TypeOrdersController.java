@@ -1,11 +1,10 @@
 package io.dogwatch.orchestrator.types;
 
-import io.dogwatch.client.control.ControlPublisher;
-import io.dogwatch.client.records.Traceparent;
+import io.dogwatch.orchestrator.control.GiveOrder;
 import io.dogwatch.orchestrator.control.OrderBody;
+import io.dogwatch.orchestrator.problems.Parameters;
 import io.dogwatch.orchestrator.problems.ProblemAnswer;
 import io.dogwatch.orchestrator.problems.Problems;
-import io.dogwatch.schemas.control.ControlCommand;
 import io.dogwatch.schemas.control.ControlCommand.Order;
 import io.dogwatch.schemas.jobs.JobType;
 import io.swagger.v3.oas.annotations.Operation;
@@ -17,13 +16,8 @@ import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.net.URI;
-import java.security.SecureRandom;
-import java.time.InstantSource;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.CompletionException;
 import java.util.function.Function;
-import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -46,17 +40,12 @@ import org.springframework.web.bind.annotation.RestController;
 @ProblemAnswer(code = "503", description = "Kafka does not answer")
 final class TypeOrdersController {
 
-  private static final String ACTOR = "api";
-
   private final JobTypes types;
-  private final ControlPublisher publisher;
-  private final InstantSource clock;
-  private final RandomGenerator random = new SecureRandom();
+  private final GiveOrder giveOrder;
 
-  TypeOrdersController(JobTypes types, ControlPublisher publisher, InstantSource clock) {
+  TypeOrdersController(JobTypes types, GiveOrder giveOrder) {
     this.types = types;
-    this.publisher = publisher;
-    this.clock = clock;
+    this.giveOrder = giveOrder;
   }
 
   @Schema(name = "Reason")
@@ -107,31 +96,12 @@ final class TypeOrdersController {
           ? JobTypesController.unknown()
           : Problems.unavailable("The job types have not been read from Kafka yet.");
     }
-    byte[] body = request.getInputStream().readNBytes(OrderBody.MAX_LENGTH + 1);
-    if (body.length > OrderBody.MAX_LENGTH) {
-      return Problems.tooLarge(OrderBody.MAX_LENGTH);
-    }
-    OrderBody fields = OrderBody.read(body, "reason");
-    String reason = Objects.requireNonNullElse(fields.text("reason"), "");
-    fields.requireValid();
-    Optional<Traceparent> trace =
-        Optional.ofNullable(request.getHeader("traceparent")).flatMap(Traceparent::parse);
-    return give(type.get(), order.apply(type.get()), reason, trace);
-  }
-
-  private ResponseEntity<Object> give(
-      JobType type, Order order, String reason, Optional<Traceparent> trace) {
-    var command = ControlCommand.next(clock.instant(), ACTOR, reason, order);
-    try {
-      publisher
-          .publish(
-              command, trace.map(it -> it.child(random)).orElseGet(() -> Traceparent.next(random)))
-          .join();
-    } catch (CompletionException _) { // said to who gave the order
+    String reason = OrderBody.read(request, "reason").onlyText("reason");
+    if (!giveOrder.give(order.apply(type.get()), reason, Parameters.traceOf(request))) {
       return Problems.orderNotAccepted();
     }
     return ResponseEntity.accepted()
-        .location(URI.create("/api/v1/job-types/" + type))
-        .body(new OneType(type.name()));
+        .location(URI.create("/api/v1/job-types/" + name))
+        .body(new OneType(name));
   }
 }

@@ -1,0 +1,49 @@
+package io.dogwatch.orchestrator.control;
+
+import io.dogwatch.client.control.ControlPublisher;
+import io.dogwatch.client.records.Traceparent;
+import io.dogwatch.schemas.control.ControlCommand;
+import io.dogwatch.schemas.control.ControlCommand.Order;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import java.util.random.RandomGenerator;
+
+/**
+ * Gives the orders of whoever uses the API. Safe for use by many threads; blocks its caller, for as
+ * long as the producer may take at most.
+ */
+public final class GiveOrder {
+
+  private static final String ACTOR = "api";
+
+  private final ControlPublisher publisher;
+  private final InstantSource clock;
+  private final RandomGenerator random;
+
+  GiveOrder(ControlPublisher publisher, InstantSource clock, RandomGenerator random) {
+    this.publisher = publisher;
+    this.clock = clock;
+    this.random = random;
+  }
+
+  /**
+   * Publishes an order.
+   *
+   * @param reason for people to read
+   * @param trace to go on with; empty for a new one
+   * @return whether Kafka has acknowledged it
+   */
+  public boolean give(Order order, String reason, Optional<Traceparent> trace) {
+    var command = ControlCommand.next(clock.instant(), ACTOR, reason, order);
+    try {
+      publisher
+          .publish(
+              command, trace.map(it -> it.child(random)).orElseGet(() -> Traceparent.next(random)))
+          .join();
+      return true;
+    } catch (CompletionException _) {
+      return false; // said to who gave the order
+    }
+  }
+}
