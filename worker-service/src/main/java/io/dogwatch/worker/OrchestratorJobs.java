@@ -21,8 +21,11 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
@@ -30,8 +33,9 @@ import tools.jackson.databind.ObjectMapper;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Asks the orchestrator where a job stands. No answer in time is none. When a worker has died the
- * others ask for jobs by the hundred: so many jobs go into a question.
+ * Asks the orchestrator where a job stands. No answer in time is none; who wants to know what is
+ * current asks again for a while. When a worker has died the others ask for jobs by the hundred: so
+ * many jobs go into a question.
  */
 final class OrchestratorJobs implements KnownJobs, AutoCloseable {
 
@@ -40,6 +44,11 @@ final class OrchestratorJobs implements KnownJobs, AutoCloseable {
 
   /** The orchestrator waits for its read model for up to 3 s. */
   private static final Duration PATIENCE_FOR_CURRENT = Duration.ofSeconds(4);
+
+  /** A read model may be behind by some seconds, and an orchestrator may be started again. */
+  private static final Duration ASK_AGAIN_FOR = Duration.ofSeconds(30);
+
+  private static final Duration BEFORE_ASKING_AGAIN = Duration.ofMillis(100);
 
   private static final ObjectMapper JSON = JsonMapper.builder().build();
 
@@ -51,31 +60,51 @@ final class OrchestratorJobs implements KnownJobs, AutoCloseable {
 
   private static final JobId NOBODY = JobId.next(Instant.EPOCH);
 
-  private record Asked(JobId job, CompletableFuture<Optional<Standing>> answer) {}
+  private record Asked(JobId job, long since, CompletableFuture<Optional<Standing>> answer) {
+
+    Asked(JobId job) {
+      this(job, System.nanoTime(), new CompletableFuture<>());
+    }
+  }
 
   /**
    * Questions of a kind, and those who wait for the next one.
    *
    * @param patience with an answer
+   * @param again for how long a question is asked again that is not answered
    */
   private record Questions(
-      String parameters, Duration patience, Semaphore turns, Queue<Asked> asked) {
+      String parameters, Duration patience, Duration again, Semaphore turns, Queue<Asked> asked) {
 
-    Questions(String parameters, Duration patience) {
-      this(parameters, patience, new Semaphore(MOST_AT_ONCE), new ConcurrentLinkedQueue<>());
+    Questions(String parameters, Duration patience, Duration again) {
+      this(parameters, patience, again, new Semaphore(MOST_AT_ONCE), new ConcurrentLinkedQueue<>());
+    }
+
+    boolean isAskedAgain(Asked question) {
+      return System.nanoTime() - question.since() < again.toNanos();
     }
   }
 
-  private final Questions known = new Questions("", PATIENCE);
-  private final Questions current = new Questions("current=true&", PATIENCE_FOR_CURRENT);
+  private final Questions known = new Questions("", PATIENCE, Duration.ZERO);
+  private final Questions current;
   private final HttpClient http = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
+  private final Executor later =
+      CompletableFuture.delayedExecutor(BEFORE_ASKING_AGAIN.toMillis(), TimeUnit.MILLISECONDS);
   private final URI orchestrator;
 
   /**
    * @param orchestrator address of the API, such as {@code http://localhost:8080}
    */
   OrchestratorJobs(URI orchestrator) {
+    this(orchestrator, ASK_AGAIN_FOR);
+  }
+
+  /**
+   * @param again for how long what is to be current is asked again
+   */
+  OrchestratorJobs(URI orchestrator, Duration again) {
     this.orchestrator = orchestrator;
+    this.current = new Questions("current=true&", PATIENCE_FOR_CURRENT, again);
   }
 
   /**
@@ -83,7 +112,7 @@ final class OrchestratorJobs implements KnownJobs, AutoCloseable {
    * worker has died, loads the classes and connects: that takes some tenths of a second.
    */
   void warmUp() {
-    known.asked().add(new Asked(NOBODY, new CompletableFuture<>()));
+    known.asked().add(new Asked(NOBODY));
     ask(known);
   }
 
@@ -98,7 +127,7 @@ final class OrchestratorJobs implements KnownJobs, AutoCloseable {
   }
 
   private Optional<Standing> find(JobId job, Questions questions) throws InterruptedException {
-    var question = new Asked(job, new CompletableFuture<>());
+    var question = new Asked(job);
     questions.asked().add(question);
     ask(questions);
     try {
@@ -134,20 +163,35 @@ final class OrchestratorJobs implements KnownJobs, AutoCloseable {
     var _ =
         http.sendAsync(request, BodyHandlers.ofByteArray())
             .thenApply(OrchestratorJobs::standings)
-            .exceptionally(
-                failure -> {
-                  log.atDebug().setCause(failure).log("the orchestrator does not say");
-                  return Map.of();
-                })
-            .thenAccept(
-                known ->
-                    batch.forEach(
-                        it -> it.answer().complete(Optional.ofNullable(known.get(it.job())))))
-            .thenRun(
-                () -> {
+            .whenComplete(
+                (known, failure) -> {
+                  if (failure == null) {
+                    batch.forEach(it -> answer(it, known.get(it.job())));
+                  } else {
+                    log.atDebug().setCause(failure).log("the orchestrator does not say");
+                    askAgain(batch, questions);
+                  }
                   questions.turns().release();
                   ask(questions);
                 });
+  }
+
+  private void askAgain(List<Asked> batch, Questions questions) {
+    for (Asked question : batch) {
+      if (questions.isAskedAgain(question)) {
+        later.execute(
+            () -> {
+              questions.asked().add(question);
+              ask(questions);
+            });
+      } else {
+        answer(question, null);
+      }
+    }
+  }
+
+  private static void answer(Asked question, @Nullable Standing standing) {
+    question.answer().complete(Optional.ofNullable(standing));
   }
 
   private static Map<JobId, Standing> standings(HttpResponse<byte[]> answer) {

@@ -12,6 +12,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,8 +36,8 @@ class OrchestratorJobsTest {
   private OrchestratorJobs jobs;
   private final Queue<String> questions = new ConcurrentLinkedQueue<>();
   private final Semaphore gate = new Semaphore(1); // of answers
-  private int status = 200;
-  private String answer = "";
+  private volatile int status = 200;
+  private volatile String answer = "";
 
   @BeforeEach
   void start() throws IOException {
@@ -54,8 +55,11 @@ class OrchestratorJobsTest {
         });
     orchestrator.setExecutor(executor);
     orchestrator.start();
-    jobs =
-        new OrchestratorJobs(URI.create("http://127.0.0.1:" + orchestrator.getAddress().getPort()));
+    jobs = new OrchestratorJobs(address());
+  }
+
+  private URI address() {
+    return URI.create("http://127.0.0.1:" + orchestrator.getAddress().getPort());
   }
 
   @AfterEach
@@ -78,6 +82,28 @@ class OrchestratorJobsTest {
 
     assertThat(jobs.findCurrent(JOB)).contains(new Standing(JobState.SUCCEEDED, 2, "w-1", null));
     assertThat(questions).containsExactly("current=true&id=" + JOB);
+  }
+
+  /** Its read model is behind, or it is just being started again. */
+  @Test
+  void asksForWhatIsCurrentUntilItIsAnswered() throws Exception {
+    status = 503;
+    var found = new FutureTask<>(() -> jobs.findCurrent(JOB));
+    Thread.startVirtualThread(found);
+    await().until(() -> questions.size() > 1);
+    answer = standing("{\"state\":\"EXPIRED\",\"attempt\":1}");
+    status = 200;
+
+    assertThat(found.get()).contains(new Standing(JobState.EXPIRED, 1, null, null));
+  }
+
+  @Test
+  void doesNotAskForWhatIsCurrentForEver() throws Exception {
+    status = 503;
+    try (var impatient = new OrchestratorJobs(address(), Duration.ofMillis(300))) {
+      assertThat(impatient.findCurrent(JOB)).isEmpty();
+    }
+    assertThat(questions).hasSizeGreaterThan(1);
   }
 
   @Test

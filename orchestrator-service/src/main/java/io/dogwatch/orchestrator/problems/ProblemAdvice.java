@@ -56,7 +56,7 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
   ResponseEntity<Object> behind(ReadModelBehindException e) {
     log.atDebug().setCause(e).log("too soon to tell");
     return Problems.unavailable(
-        "The read model is behind what was submitted: it has no such job yet. Ask again.");
+        "The read model is behind what was submitted, and told. Ask again.");
   }
 
   @ExceptionHandler

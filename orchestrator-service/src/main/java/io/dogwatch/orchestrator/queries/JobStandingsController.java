@@ -1,5 +1,6 @@
 package io.dogwatch.orchestrator.queries;
 
+import io.dogwatch.orchestrator.model.ReadModelBehindException;
 import io.dogwatch.orchestrator.problems.Parameters;
 import io.dogwatch.orchestrator.problems.ProblemAnswer;
 import io.dogwatch.schemas.jobs.JobId;
@@ -47,7 +48,7 @@ final class JobStandingsController {
           "Answers at once, unless current is wanted, with what the read model has; jobs that it"
               + " does not know, or not yet, are left out.")
   @ProblemAnswer(code = "400", description = "No id, more than 100, or one that is no UUID")
-  @ProblemAnswer(code = "503", description = "The read model does not answer")
+  @ProblemAnswer(code = "503", description = "The read model does not answer, or is behind")
   Standings list(
       @Parameter(
               description = "Once for each job",
@@ -80,8 +81,8 @@ final class JobStandingsController {
     Boolean wait =
         parameters.optional("current", current, "true or false", JobStandingsController::parse);
     parameters.requireValid();
-    if (Boolean.TRUE.equals(wait)) {
-      var _ = findJob.awaitLogEnd(CURRENT);
+    if (Boolean.TRUE.equals(wait) && !findJob.awaitLogEnd(CURRENT)) {
+      throw new ReadModelBehindException();
     }
     return new Standings(views.standings(jobs));
   }

@@ -19,8 +19,8 @@ public interface KnownJobs {
   Optional<Standing> find(JobId job) throws InterruptedException;
 
   /**
-   * The same, with all that was told of the job before the call, if that can be known within a
-   * second or two. Asked before a job is ended unrun: it must not end in two ways.
+   * The same, with all that was told of the job before the call; empty, too, if nobody can say so
+   * within half a minute. Asked before a job that comes again ends: it must not end in two ways.
    */
   default Optional<Standing> findCurrent(JobId job) throws InterruptedException {
     return find(job);
