@@ -72,7 +72,8 @@ final class Contestants {
             case JobFact.Succeeded(var _, Instant startedAt) ->
                 Optional.of(
                     new Done(startedAt, event.at(), durableAt(record), event.claim().delivery()));
-            case JobFact.Queued _, JobFact.Scheduled _, JobFact.Started _ -> Optional.empty();
+            case JobFact.Waiting _, JobFact.Queued _, JobFact.Scheduled _, JobFact.Started _ ->
+                Optional.empty();
             case JobFact.AttemptFailed _,
                 JobFact.Continued _,
                 JobFact.DeadLettered _,

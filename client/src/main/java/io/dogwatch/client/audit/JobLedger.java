@@ -30,6 +30,11 @@ final class JobLedger {
     trace(id).lies(new JobEvent(id, type, new Claim(1, 0), null, at, new JobFact.Queued()), place);
   }
 
+  /** A job waits for others. */
+  void waits(JobMessage job) {
+    trace(job.id()).waits(JobLifecycle.waiting(job));
+  }
+
   /** An attempt was handed to the timer store. */
   void isTimed(JobMessage job) {
     trace(job.id()).isTimed(job.attempt());

@@ -43,6 +43,11 @@ final class JobTrace {
     }
   }
 
+  /** It waits for others; who keeps it there is not in the log. */
+  void waits(JobEvent waiting) {
+    fold(waiting);
+  }
+
   void isTimed(int attempt) {
     timerAttempt = Math.max(timerAttempt, attempt);
   }
@@ -75,7 +80,12 @@ final class JobTrace {
               true;
           case JobFact.DeadLettered dead -> dead.startedAt() != null;
           case JobFact.Cancelled cancelled -> cancelled.startedAt() != null;
-          case JobFact.Queued _, JobFact.Scheduled _, JobFact.Expired _, JobFact.Skipped _ -> false;
+          case JobFact.Waiting _,
+              JobFact.Queued _,
+              JobFact.Scheduled _,
+              JobFact.Expired _,
+              JobFact.Skipped _ ->
+              false;
         };
     if (!ran) {
       return;
@@ -94,7 +104,8 @@ final class JobTrace {
                   slim(failed.failure()), failed.startedAt(), failed.retryAt());
           case JobFact.DeadLettered dead ->
               new JobFact.DeadLettered(dead.reason(), slim(dead.failure()), dead.startedAt());
-          case JobFact.Queued _,
+          case JobFact.Waiting _,
+              JobFact.Queued _,
               JobFact.Scheduled _,
               JobFact.Started _,
               JobFact.Continued _,
@@ -118,7 +129,10 @@ final class JobTrace {
   boolean isLost(SettledRecords settled) {
     JobState state = state();
     boolean isOpen = state == JobState.DEAD ? !hasDeadLetter : !state.isTerminal();
-    return isOpen && !liesOnALane(settled) && timerAttempt <= laneAttempt;
+    return isOpen
+        && state != JobState.WAITING
+        && !liesOnALane(settled)
+        && timerAttempt <= laneAttempt;
   }
 
   private boolean liesOnALane(SettledRecords settled) {

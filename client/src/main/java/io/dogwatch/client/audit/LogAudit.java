@@ -114,6 +114,7 @@ public final class LogAudit {
 
   private boolean tellsOutcomes(String topic) {
     return topic.equals(topics.jobEvents().name())
+        || topic.equals(topics.waiting().name())
         || topics.retries().matcher(topic).matches()
         || topics.isDeadLetters(topic);
   }
@@ -135,6 +136,8 @@ public final class LogAudit {
       JobEvent.CODEC.decode(record.value()).message().ifPresent(ledger::happened);
     } else if (topics.isDeadLetters(record.topic())) {
       jobOf(record).ifPresent(ledger::hasDeadLetter);
+    } else if (record.topic().equals(topics.waiting().name())) {
+      JobMessage.CODEC.decode(record.value()).message().ifPresent(ledger::waits);
     } else {
       JobMessage.CODEC.decode(record.value()).message().ifPresent(ledger::isTimed);
     }

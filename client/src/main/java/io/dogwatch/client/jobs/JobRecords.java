@@ -32,7 +32,8 @@ public final class JobRecords {
   }
 
   /**
-   * Puts a new job where it begins: on its lane or, where its time has not come, with the timers.
+   * Puts a new job where it begins: on its lane or, where its time has not come, with the timers,
+   * or, where others have to end first, with those that wait.
    */
   public ProducerRecord<byte[], byte[]> forSubmission(JobMessage job, Traceparent trace) {
     return record(start(job), job, trace);
@@ -40,6 +41,9 @@ public final class JobRecords {
 
   /** Where a new job begins. */
   Topic start(JobMessage job) {
+    if (!job.dependencies().isEmpty()) {
+      return topics.waiting();
+    }
     return job.isDueAt(job.submittedAt())
         ? topics.lane(job.type(), job.priority())
         : topics.retry(job.type());

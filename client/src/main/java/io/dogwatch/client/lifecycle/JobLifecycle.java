@@ -34,6 +34,17 @@ public final class JobLifecycle {
         new JobFact.Queued());
   }
 
+  /** What is said by a message on the topic of waiting jobs: others have to end first. */
+  public static JobEvent waiting(JobMessage job) {
+    return new JobEvent(
+        job.id(),
+        job.type(),
+        new Claim(job.attempt(), 0),
+        null,
+        job.submittedAt(),
+        new JobFact.Waiting());
+  }
+
   /** What is said by a first attempt on a retry topic: the job waits there for its time. */
   public static JobEvent scheduled(JobMessage job) {
     Instant notBefore = job.limits().notBefore();
@@ -87,11 +98,12 @@ public final class JobLifecycle {
   /** How far an attempt is, among events of the same claim. */
   private static int progress(JobStatus status) {
     return switch (status) {
-      case JobStatus.Scheduled _ -> 0;
-      case JobStatus.Queued _ -> 1;
-      case JobStatus.Running _ -> 2;
-      case JobStatus.Retrying _ -> 3;
-      case JobStatus.Ended _ -> 4;
+      case JobStatus.Waiting _ -> 0;
+      case JobStatus.Scheduled _ -> 1;
+      case JobStatus.Queued _ -> 2;
+      case JobStatus.Running _ -> 3;
+      case JobStatus.Retrying _ -> 4;
+      case JobStatus.Ended _ -> 5;
     };
   }
 
@@ -100,6 +112,7 @@ public final class JobLifecycle {
     Instant at = event.at();
     String worker = event.worker();
     return switch (event.fact()) {
+      case JobFact.Waiting _ -> new JobStatus.Waiting(claim, at);
       case JobFact.Queued _ -> new JobStatus.Queued(claim, at);
       case JobFact.Scheduled(Instant runAt) -> new JobStatus.Scheduled(claim, at, runAt);
       case JobFact.Started _ -> new JobStatus.Running(claim, at, worker);

@@ -7,11 +7,7 @@ import io.dogwatch.schemas.jobs.Payload;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Where a job stands, with what belongs to it there. The claim is the highest that has spoken.
- *
- * <p>{@link JobState#WAITING} has no status here: such a job is not on Kafka yet.
- */
+/** Where a job stands, with what belongs to it there. The claim is the highest that has spoken. */
 public sealed interface JobStatus {
 
   Claim claim();
@@ -27,6 +23,13 @@ public sealed interface JobStatus {
 
   /** A status in which nothing can happen to the job any more. */
   sealed interface Ended extends JobStatus {}
+
+  record Waiting(Claim claim, Instant since) implements JobStatus {
+    @Override
+    public JobState state() {
+      return JobState.WAITING;
+    }
+  }
 
   record Scheduled(Claim claim, Instant since, Instant runAt) implements JobStatus {
     @Override

@@ -115,6 +115,21 @@ class JobLedgerTest {
   }
 
   @Test
+  void aJobWaitsForOthers() {
+    ledger.waits(job);
+
+    assertThat(reportWithSettledBefore(1)).isEqualTo(sound(JobState.WAITING));
+  }
+
+  @Test
+  void aJobThatHasWaitedAndWasSettledWithoutAnEndIsLost() {
+    lies(job, 0);
+    ledger.waits(job);
+
+    assertThat(reportWithSettledBefore(1).lost()).containsExactly(job.id());
+  }
+
+  @Test
   void aJobWhoseNextAttemptWasSettledWithoutAnEndIsLost() {
     JobMessage next = job.nextAttempt(NOON);
     lies(job, 0);

@@ -54,6 +54,18 @@ class JobLifecycleTest {
   }
 
   @Test
+  void jobThatWaitsForOthersIsQueuedNextOrSkipped() {
+    JobEvent waiting = event(1, 0, new JobFact.Waiting());
+    JobEvent skipped = event(1, 0, new JobFact.Skipped("the other one is DEAD"));
+
+    assertThat(fold(waiting).state()).isEqualTo(JobState.WAITING);
+    assertThat(fold(waiting, QUEUED).state()).isEqualTo(JobState.QUEUED);
+    assertThat(fold(QUEUED, waiting).state()).isEqualTo(JobState.QUEUED);
+    assertThat(fold(waiting, skipped).state()).isEqualTo(JobState.SKIPPED);
+    assertThat(fold(skipped, waiting).state()).isEqualTo(JobState.SKIPPED);
+  }
+
+  @Test
   void everyOrderWithRepetitionsComesToTheSameEnd() {
     JobStatus expected = fold(QUEUED, STARTED, FAILED, QUEUED_AGAIN, SUCCEEDED);
     var random = new Random(7);

@@ -29,7 +29,7 @@ record StatusColumns(
     return switch (status) {
       case JobStatus.Scheduled(Claim claim, Instant since, Instant runAt) ->
           new StatusColumns(status.state(), claim, since, null, null, runAt, null, null, null);
-      case JobStatus.Queued _ -> plain(status, null, null);
+      case JobStatus.Waiting _, JobStatus.Queued _ -> plain(status, null, null);
       case JobStatus.Running(Claim _, Instant since, @Nullable String worker) ->
           started(status, worker, since);
       case JobStatus.Retrying retrying ->
@@ -104,7 +104,8 @@ record StatusColumns(
     String worker = row.getString("worker");
     return switch (JobState.valueOf(row.getString("state"))) {
       case SCHEDULED -> new JobStatus.Scheduled(claim, since, instant(row, "due_at"));
-      case QUEUED, WAITING -> new JobStatus.Queued(claim, since);
+      case WAITING -> new JobStatus.Waiting(claim, since);
+      case QUEUED -> new JobStatus.Queued(claim, since);
       case RUNNING -> new JobStatus.Running(claim, since, worker);
       case RETRYING ->
           new JobStatus.Retrying(

@@ -58,7 +58,7 @@ final class Timeline {
   private static @Nullable String detailOf(JobFact fact) {
     Map<String, @Nullable Object> detail = new LinkedHashMap<>();
     switch (fact) {
-      case JobFact.Queued _, JobFact.Started _, JobFact.Expired _ -> {}
+      case JobFact.Waiting _, JobFact.Queued _, JobFact.Started _, JobFact.Expired _ -> {}
       case JobFact.Scheduled(Instant runAt) -> detail.put("runAt", runAt);
       case JobFact.Succeeded(Payload _, Instant startedAt) -> detail.put("startedAt", startedAt);
       case JobFact.AttemptFailed(Failure failure, Instant startedAt, Instant retryAt) -> {

@@ -9,5 +9,9 @@ public enum DeadLetterReason {
   UNKNOWN_TYPE,
   /** An attempt failed, and the next one would come when the job is no longer wanted. */
   TIMEOUT_TOTAL,
-  CRASH_LOOP
+  CRASH_LOOP,
+  /**
+   * A job that this one depends on did not succeed, or its result is not what is expected of it.
+   */
+  DEPENDENCY
 }

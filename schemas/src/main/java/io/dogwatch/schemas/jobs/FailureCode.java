@@ -15,7 +15,11 @@ public enum FailureCode {
   UNKNOWN_TYPE(false),
   /** Worker after worker died over the job. */
   CRASH_LOOP(false),
-  INTERNAL(true);
+  INTERNAL(true),
+  /**
+   * A job that this one depends on did not succeed, or its result is not what is expected of it.
+   */
+  DEPENDENCY(false);
 
   private final boolean retryable;
 
@@ -31,7 +35,13 @@ public enum FailureCode {
   public boolean isInfrastructure() {
     return switch (this) {
       case DATA_UNAVAILABLE, PROVIDER_TIMEOUT, RATE_LIMITED, TIMEOUT -> true;
-      case INSUFFICIENT_HISTORY, INVALID_INPUT, UNDECODABLE, UNKNOWN_TYPE, CRASH_LOOP, INTERNAL ->
+      case INSUFFICIENT_HISTORY,
+          INVALID_INPUT,
+          UNDECODABLE,
+          UNKNOWN_TYPE,
+          CRASH_LOOP,
+          INTERNAL,
+          DEPENDENCY ->
           false;
     };
   }

@@ -16,6 +16,7 @@ import io.dogwatch.schemas.avro.ScheduledRecord;
 import io.dogwatch.schemas.avro.SkippedRecord;
 import io.dogwatch.schemas.avro.StartedRecord;
 import io.dogwatch.schemas.avro.SucceededRecord;
+import io.dogwatch.schemas.avro.WaitingRecord;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,7 @@ final class JobEventWire {
 
   private static Object toRecord(JobFact fact) {
     return switch (fact) {
+      case JobFact.Waiting _ -> new WaitingRecord();
       case JobFact.Queued _ -> new QueuedRecord();
       case JobFact.Scheduled(Instant runAt) -> new ScheduledRecord(runAt.truncatedTo(MILLIS));
       case JobFact.Started _ -> new StartedRecord();
@@ -85,6 +87,7 @@ final class JobEventWire {
 
   private static JobFact fact(Object fact) {
     return switch (fact) {
+      case WaitingRecord _ -> new JobFact.Waiting();
       case QueuedRecord _ -> new JobFact.Queued();
       case ScheduledRecord scheduled -> new JobFact.Scheduled(scheduled.getRunAt());
       case StartedRecord _ -> new JobFact.Started();

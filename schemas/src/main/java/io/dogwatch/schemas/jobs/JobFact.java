@@ -6,6 +6,9 @@ import org.jspecify.annotations.Nullable;
 /** Something that happened to a job. */
 public sealed interface JobFact {
 
+  /** The job waits for others to end. */
+  record Waiting() implements JobFact {}
+
   /** The job lies on a lane. */
   record Queued() implements JobFact {}
 
@@ -47,6 +50,7 @@ public sealed interface JobFact {
   /** What happened, as the type of its event says it: lower case, with dashes. */
   default String text() {
     return switch (this) {
+      case Waiting _ -> "waiting";
       case Queued _ -> "queued";
       case Scheduled _ -> "scheduled";
       case Started _ -> "started";

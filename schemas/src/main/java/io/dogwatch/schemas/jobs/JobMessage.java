@@ -4,7 +4,10 @@ import io.dogwatch.schemas.avro.JobMessageRecord;
 import io.dogwatch.schemas.codec.MessageCodec;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param attempt the execution that this message asks for, from 1, over all steps
  * @param limits what bounds the job, beyond its type's defaults
  * @param step the part of a long job that this message asks for
+ * @param dependencies jobs that have to end first; none once the job is on its lane
  */
 public record JobMessage(
     JobId id,
@@ -25,7 +29,8 @@ public record JobMessage(
     Limits limits,
     Instant submittedAt,
     Origin origin,
-    Step step) {
+    Step step,
+    Dependencies dependencies) {
 
   public static final MessageCodec<JobMessage> CODEC =
       MessageCodec.of(
@@ -105,6 +110,50 @@ public record JobMessage(
     }
   }
 
+  /**
+   * Jobs that have to end before this one comes to its lane.
+   *
+   * @param jobs each of them once
+   * @param onFailure what becomes of this job if one of them does not succeed
+   */
+  public record Dependencies(Set<JobId> jobs, OnFailure onFailure) {
+
+    public static final Dependencies NONE = new Dependencies(Set.of(), OnFailure.SKIP);
+
+    /** What becomes of a job one of whose dependencies does not succeed. */
+    public enum OnFailure {
+      /** It is not run. */
+      SKIP,
+      /** It runs all the same, once all of them have ended. */
+      RUN,
+      /** It fails, and lies among the dead letters. */
+      FAIL
+    }
+
+    public Dependencies {
+      jobs = Collections.unmodifiableSet(new LinkedHashSet<>(jobs));
+    }
+
+    public boolean isEmpty() {
+      return jobs.isEmpty();
+    }
+  }
+
+  /** A job that depends on none. */
+  public JobMessage(
+      JobId id,
+      JobType type,
+      Priority priority,
+      Payload payload,
+      int attempt,
+      Limits limits,
+      Instant submittedAt,
+      Origin origin,
+      Step step) {
+    this(
+        id, type, priority, payload, attempt, limits, submittedAt, origin, step, Dependencies.NONE);
+  }
+
   public JobMessage {
     if (attempt < step.firstAttempt()) {
       throw new IllegalArgumentException(
@@ -155,6 +204,12 @@ public record JobMessage(
         limits.withNotBefore(notBefore),
         submittedAt,
         origin,
-        step);
+        step,
+        dependencies);
+  }
+
+  /** The same job once nothing keeps it from its lane any more. */
+  public JobMessage released(Payload resolved) {
+    return new JobMessage(id, type, priority, resolved, attempt, limits, submittedAt, origin, step);
   }
 }

@@ -1,12 +1,15 @@
 package io.dogwatch.schemas.jobs;
 
 import io.dogwatch.schemas.avro.BackoffRecord;
+import io.dogwatch.schemas.avro.DependencyFailure;
 import io.dogwatch.schemas.avro.JobMessageRecord;
 import io.dogwatch.schemas.avro.JobPriority;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** {@link JobMessage} to its Avro record and back. */
@@ -38,7 +41,9 @@ final class JobMessageWire {
         origin.metadata(),
         checkpoint == null ? null : ByteBuffer.wrap(checkpoint.bytes()),
         job.step().number(),
-        job.step().firstAttempt());
+        job.step().firstAttempt(),
+        job.dependencies().jobs().stream().map(JobId::value).toList(),
+        DependencyFailure.valueOf(job.dependencies().onFailure().name()));
   }
 
   static JobMessage fromRecord(JobMessageRecord job) {
@@ -69,7 +74,18 @@ final class JobMessageWire {
         limits,
         job.getSubmittedAt(),
         origin,
-        step);
+        step,
+        dependencies(job));
+  }
+
+  private static JobMessage.Dependencies dependencies(JobMessageRecord job) {
+    return job.getDependsOn().isEmpty()
+        ? JobMessage.Dependencies.NONE
+        : new JobMessage.Dependencies(
+            job.getDependsOn().stream()
+                .map(JobId::new)
+                .collect(Collectors.toCollection(LinkedHashSet::new)),
+            JobMessage.Dependencies.OnFailure.valueOf(job.getOnDependencyFailure().name()));
   }
 
   static byte[] bytes(ByteBuffer buffer) {

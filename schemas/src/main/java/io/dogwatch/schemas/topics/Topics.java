@@ -52,6 +52,11 @@ public final class Topics {
     return forever("jobs." + type + ".retry", Topic.Spread.BY_KEY);
   }
 
+  /** Jobs as they were submitted whose dependencies have not ended, whatever their type. */
+  public Topic waiting() {
+    return forever("waiting-jobs", Topic.Spread.BY_KEY);
+  }
+
   /** What was given up: key and value as they came, the reason in headers. */
   public Topic deadLetters(JobType type) {
     Map<String, String> configs =
@@ -147,7 +152,7 @@ public final class Topics {
 
   /** The topics that every job needs, whatever its type. */
   public List<Topic> forJobs() {
-    return List.of(jobEvents(), jobTypes(), control(), workers());
+    return List.of(jobEvents(), waiting(), jobTypes(), control(), workers());
   }
 
   /** The topics that markets are watched with. */

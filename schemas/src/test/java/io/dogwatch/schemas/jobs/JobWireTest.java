@@ -6,6 +6,7 @@ import io.dogwatch.schemas.codec.Decoded;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -36,7 +37,10 @@ class JobWireTest {
                 JOB,
                 "desk-1",
                 Map.of("colour", "blue")),
-            new JobMessage.Step(2, 3, Payload.json("{\"page\":7}")));
+            new JobMessage.Step(2, 3, Payload.json("{\"page\":7}")),
+            new JobMessage.Dependencies(
+                Set.of(JobId.parse("0193b5a0-7c00-7000-8000-000000000002")),
+                JobMessage.Dependencies.OnFailure.RUN));
 
     assertThat(JobMessage.CODEC.decode(JobMessage.CODEC.encode(message)))
         .isEqualTo(new Decoded.Message<>(message));
@@ -44,6 +48,7 @@ class JobWireTest {
 
   static Stream<JobFact> facts() {
     return Stream.of(
+        new JobFact.Waiting(),
         new JobFact.Queued(),
         new JobFact.Scheduled(NOON.plusSeconds(60)),
         new JobFact.Started(),
@@ -53,6 +58,8 @@ class JobWireTest {
         new JobFact.Continued(2, 20, NOON, NOON.plusSeconds(1)),
         new JobFact.DeadLettered(DeadLetterReason.CRASH_LOOP, FAILURE, null),
         new JobFact.DeadLettered(DeadLetterReason.MAX_ATTEMPTS, FAILURE, NOON),
+        new JobFact.DeadLettered(
+            DeadLetterReason.DEPENDENCY, Failure.of(FailureCode.DEPENDENCY, "skipped"), null),
         new JobFact.Cancelled("not needed", null),
         new JobFact.Cancelled("not needed", NOON),
         new JobFact.Expired(),

@@ -62,7 +62,8 @@ final class Family {
       case JobFact.Continued continued -> continued.step();
       case JobFact.Succeeded(Payload result, var _) ->
           Integer.parseInt(result.text().replaceAll("\\D", ""));
-      case JobFact.Queued _,
+      case JobFact.Waiting _,
+          JobFact.Queued _,
           JobFact.Scheduled _,
           JobFact.Started _,
           JobFact.AttemptFailed _,
