@@ -1,6 +1,7 @@
 package io.dogwatch.orchestrator.control;
 
 import io.dogwatch.client.control.ControlPublisher;
+import io.dogwatch.orchestrator.dependencies.ReleaseJobs;
 import io.dogwatch.orchestrator.queries.FindJob;
 import io.dogwatch.schemas.topics.Topics;
 import java.security.SecureRandom;
@@ -24,7 +25,8 @@ class ControlWiring {
   }
 
   @Bean
-  OrderAboutJob orderAboutJob(FindJob findJob, GiveOrder giveOrder, InstantSource clock) {
-    return new OrderAboutJob(findJob, giveOrder, clock);
+  OrderAboutJob orderAboutJob(
+      FindJob findJob, GiveOrder giveOrder, ReleaseJobs waiting, InstantSource clock) {
+    return new OrderAboutJob(findJob, giveOrder, waiting, clock);
   }
 }

@@ -2,15 +2,18 @@ package io.dogwatch.orchestrator.control;
 
 import io.dogwatch.client.lifecycle.JobState;
 import io.dogwatch.client.records.Traceparent;
+import io.dogwatch.orchestrator.dependencies.ReleaseJobs;
 import io.dogwatch.orchestrator.problems.FieldProblem;
 import io.dogwatch.orchestrator.queries.FindJob;
 import io.dogwatch.orchestrator.queries.JobStanding;
 import io.dogwatch.schemas.control.ControlCommand.Order;
 import io.dogwatch.schemas.jobs.JobId;
+import io.dogwatch.schemas.jobs.JobType;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.concurrent.CompletionException;
 import java.util.function.Function;
 
 /**
@@ -26,11 +29,13 @@ final class OrderAboutJob {
 
   private final FindJob findJob;
   private final GiveOrder giveOrder;
+  private final ReleaseJobs waiting;
   private final InstantSource clock;
 
-  OrderAboutJob(FindJob findJob, GiveOrder giveOrder, InstantSource clock) {
+  OrderAboutJob(FindJob findJob, GiveOrder giveOrder, ReleaseJobs waiting, InstantSource clock) {
     this.findJob = findJob;
     this.giveOrder = giveOrder;
+    this.waiting = waiting;
     this.clock = clock;
   }
 
@@ -39,9 +44,24 @@ final class OrderAboutJob {
     return decide(
         id,
         job ->
-            job.state().isTerminal()
-                ? new Ordered.NotNow(job.state())
-                : give(new Order.CancelJob(id, job.type()), reason, trace));
+            switch (job.state()) {
+              case SUCCEEDED, DEAD, CANCELLED, EXPIRED, SKIPPED -> new Ordered.NotNow(job.state());
+              case WAITING -> cancelWaiting(id, job.type(), reason, trace);
+              case SCHEDULED, QUEUED, RUNNING, RETRYING ->
+                  give(new Order.CancelJob(id, job.type()), reason, trace);
+            });
+  }
+
+  /** One that has just come to its lane is its worker's to end. */
+  private Ordered cancelWaiting(
+      JobId id, JobType type, String reason, Optional<Traceparent> trace) {
+    try {
+      return waiting.cancel(id, reason)
+          ? new Ordered.Given()
+          : give(new Order.CancelJob(id, type), reason, trace);
+    } catch (CompletionException _) {
+      return new Ordered.NotAccepted(); // said to who gave the order
+    }
   }
 
   /** Lets a job that waits for its first run have another time. */

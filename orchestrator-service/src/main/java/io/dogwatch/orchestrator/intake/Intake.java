@@ -81,13 +81,20 @@ public final class Intake {
         transaction.execute(
             status -> {
               List<Kept> all = Objects.requireNonNull(jdbc.execute(keep));
-              if (all.stream().anyMatch(Kept.Taken.class::isInstance)) {
+              if (all.stream().anyMatch(Intake::isRefused)) {
                 status.setRollbackOnly();
               }
               return all;
             });
     arrived.run();
     return Objects.requireNonNull(kept);
+  }
+
+  private static boolean isRefused(Kept kept) {
+    return switch (kept) {
+      case Kept.Taken _, Kept.Circular _ -> true;
+      case Kept.New _, Kept.Known _ -> false;
+    };
   }
 
   private static List<Kept> keep(Connection connection, List<Arrival> arrivals)
@@ -98,8 +105,24 @@ public final class Intake {
     List<Kept> kept = arrivals.stream().map(it -> kept(it, owners, inserted)).toList();
     Set<JobId> fresh =
         kept.stream().filter(Kept.New.class::isInstance).map(Kept::id).collect(Collectors.toSet());
-    Outbox.add(connection, arrivals.stream().filter(it -> fresh.contains(it.job().id())).toList());
-    return kept;
+    List<Arrival> added = arrivals.stream().filter(it -> fresh.contains(it.job().id())).toList();
+    Outbox.add(connection, added);
+    Set<JobId> circular = addWaiting(connection, added);
+    return kept.stream()
+        .map(it -> circular.contains(it.id()) ? new Kept.Circular(it.id()) : it)
+        .toList();
+  }
+
+  /** Returns those that would wait for themselves. */
+  private static Set<JobId> addWaiting(Connection connection, List<Arrival> added)
+      throws SQLException {
+    List<Arrival> waiting =
+        added.stream().filter(it -> !it.job().dependencies().isEmpty()).toList();
+    if (waiting.isEmpty()) {
+      return Set.of();
+    }
+    WaitingJobs.add(connection, waiting);
+    return WaitingJobs.circular(connection, waiting.stream().map(it -> it.job().id()).toList());
   }
 
   private static Kept kept(Arrival arrival, Map<String, Owner> owners, Set<JobId> inserted) {

@@ -14,6 +14,9 @@ public sealed interface Kept {
   /** It was submitted before, as this job. */
   record Known(JobId id) implements Kept {}
 
+  /** It would wait for itself, by way of others or not. */
+  record Circular(JobId id) implements Kept {}
+
   /** Its key belongs to this job, which is another one. */
   record Taken(JobId id) implements Kept {}
 }

@@ -4,7 +4,7 @@ import io.dogwatch.client.background.BackgroundTask;
 import io.dogwatch.client.background.LogLimit;
 import io.dogwatch.client.jobs.JobPublisher;
 import io.dogwatch.orchestrator.model.ReadModelBehindException;
-import io.dogwatch.schemas.jobs.JobId;
+import io.dogwatch.schemas.jobs.JobMessage;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -47,11 +47,12 @@ public final class OutboxRelay implements AutoCloseable {
   public interface Log {
 
     /**
-     * Whether a job was submitted before the call.
+     * Whether this was said of a job before the call: that it waits for others, or that it lies
+     * where it is executed from.
      *
      * @throws ReadModelBehindException if it is too soon to tell
      */
-    boolean has(JobId job) throws InterruptedException;
+    boolean has(JobMessage job) throws InterruptedException;
   }
 
   public OutboxRelay(Outbox outbox, JobPublisher publisher, Log submitted, InstantSource clock) {
@@ -140,7 +141,7 @@ public final class OutboxRelay implements AutoCloseable {
         missing.add(job);
       } else if (!isTooSoon) { // each question may wait for seconds: one is enough
         try {
-          (submitted.has(job.id()) ? there : missing).add(job);
+          (submitted.has(job.job()) ? there : missing).add(job);
         } catch (ReadModelBehindException e) {
           log.atDebug().setCause(e).addKeyValue("job", job.id()).log("too soon to publish again");
           isTooSoon = true;

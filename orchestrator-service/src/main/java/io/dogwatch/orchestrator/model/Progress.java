@@ -6,10 +6,12 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +23,7 @@ public final class Progress {
 
   private final Map<TopicPartition, Long> positions = new ConcurrentHashMap<>();
   private final Map<JobId, EndWatch> watches = new ConcurrentHashMap<>();
+  private final List<Consumer<Collection<JobId>>> listeners = new CopyOnWriteArrayList<>();
 
   /** Guards nothing but the wait: every change of a position is followed by a signal under it. */
   private final ReentrantLock lock = new ReentrantLock();
@@ -73,8 +76,18 @@ public final class Progress {
     }
   }
 
+  /** Who is told of all jobs whose end this process sees; must not take long. */
+  public void whenEnded(Consumer<Collection<JobId>> listener) {
+    listeners.add(listener);
+  }
+
   /** The read model shows that these jobs have ended. */
   public void ended(Collection<JobId> jobs) {
+    listeners.forEach(listener -> listener.accept(jobs));
+    release(jobs);
+  }
+
+  private void release(Collection<JobId> jobs) {
     for (JobId job : jobs) {
       EndWatch watch = watches.get(job);
       if (watch != null) {
@@ -136,7 +149,7 @@ public final class Progress {
   /** Lets all who wait go. */
   public void close() {
     closed = true;
-    ended(watches.keySet());
+    release(watches.keySet());
     advanced(Map.of());
   }
 }

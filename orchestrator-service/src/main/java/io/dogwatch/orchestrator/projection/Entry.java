@@ -28,6 +28,9 @@ record Entry(TopicPartition partition, long offset, Content content) {
   /** A job waits for the time of its first run. */
   record Waiting(JobMessage message) implements Content {}
 
+  /** A job waits for others to end. */
+  record Depending(JobMessage message) implements Content {}
+
   /** A failed attempt is to be made again: the worker's event has told so already. */
   record Repeated() implements Content {}
 

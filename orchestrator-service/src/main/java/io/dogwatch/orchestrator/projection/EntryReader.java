@@ -22,6 +22,7 @@ final class EntryReader {
   private final Pattern retries;
   private final String jobEvents;
   private final String alerts;
+  private final String waiting;
 
   EntryReader(Topics topics) {
     this.lanes = new LaneReader(topics);
@@ -29,6 +30,7 @@ final class EntryReader {
     this.retries = topics.retries();
     this.jobEvents = topics.jobEvents().name();
     this.alerts = topics.alerts().name();
+    this.waiting = topics.waiting().name();
   }
 
   /** Matches all topics that are projected. */
@@ -36,7 +38,7 @@ final class EntryReader {
     return Pattern.compile(
         Stream.concat(
                 Stream.of(topics.lanes().pattern(), retries.pattern()),
-                Stream.of(jobEvents, alerts).map(Pattern::quote))
+                Stream.of(jobEvents, alerts, waiting).map(Pattern::quote))
             .collect(Collectors.joining("|")));
   }
 
@@ -54,6 +56,9 @@ final class EntryReader {
     }
     if (retries.matcher(record.topic()).matches()) {
       return content(JobMessage.CODEC.decode(record.value()), EntryReader::waiting);
+    }
+    if (record.topic().equals(waiting)) {
+      return content(JobMessage.CODEC.decode(record.value()), Entry.Depending::new);
     }
     Instant at = Instant.ofEpochMilli(record.timestamp());
     return content(lanes.read(record), job -> new Entry.Job(job, at));

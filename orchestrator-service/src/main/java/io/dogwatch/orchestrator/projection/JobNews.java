@@ -17,6 +17,7 @@ final class JobNews {
   private final JobId id;
   private final List<JobEvent> events = new ArrayList<>();
   private @Nullable JobMessage message;
+  private JobMessage.Dependencies dependencies = JobMessage.Dependencies.NONE;
 
   JobNews(JobId id) {
     this.id = id;
@@ -39,14 +40,27 @@ final class JobNews {
     events.add(JobLifecycle.scheduled(said));
   }
 
+  /** The job itself waits for others to end. */
+  void addDepending(JobMessage said) {
+    keep(said);
+    dependencies = said.dependencies();
+    events.add(JobLifecycle.waiting(said));
+  }
+
   void add(JobEvent event) {
     events.add(event);
   }
 
   private void keep(JobMessage said) {
-    if (message == null) {
+    // what lies on a lane has the results that it waited for
+    if (message == null || !message.dependencies().isEmpty()) {
       message = said;
     }
+  }
+
+  /** Jobs that have to end before this one, as far as the batch knows. */
+  JobMessage.Dependencies dependencies() {
+    return dependencies;
   }
 
   JobId id() {

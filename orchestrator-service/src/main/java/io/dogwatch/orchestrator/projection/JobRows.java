@@ -1,6 +1,7 @@
 package io.dogwatch.orchestrator.projection;
 
 import io.dogwatch.client.lifecycle.JobStatus;
+import io.dogwatch.client.lifecycle.JobStatus.Waiting;
 import io.dogwatch.orchestrator.model.ArrayStatement;
 import io.dogwatch.schemas.jobs.JobId;
 import io.dogwatch.schemas.jobs.JobMessage;
@@ -35,17 +36,19 @@ final class JobRows {
       insert into job (day, id, type, state, attempt, delivery, since, worker, started_at,
         finished_at, due_at, result, result_type, failure_code, failure_message,
         failure_exception, failure_stack, reason, submitted_at, priority, payload, payload_type,
-        max_attempts, timeout_millis, expires_at, tenant, metadata, workflow_id, parent_id)
+        max_attempts, timeout_millis, expires_at, tenant, metadata, workflow_id, parent_id,
+        depends_on, on_dependency_failure)
       select ?, u.id, u.type, u.state, u.attempt, u.delivery, u.since, u.worker, u.started_at,
         u.finished_at, u.due_at, u.result, u.result_type, u.failure_code, u.failure_message,
         u.failure_exception, u.failure_stack, u.reason, u.submitted_at, u.priority, u.payload,
         u.payload_type, u.max_attempts, u.timeout_millis, u.expires_at, u.tenant,
-        u.metadata::json, u.workflow_id, u.parent_id
-      from unnest(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) as u(id, type,
+        u.metadata::json, u.workflow_id, u.parent_id, u.depends_on::json,
+        u.on_dependency_failure
+      from unnest(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) as u(id, type,
         state, attempt, delivery, since, worker, started_at, finished_at, due_at, result,
         result_type, failure_code, failure_message, failure_exception, failure_stack, reason,
         submitted_at, priority, payload, payload_type, max_attempts, timeout_millis, expires_at,
-        tenant, metadata, workflow_id, parent_id)
+        tenant, metadata, workflow_id, parent_id, depends_on, on_dependency_failure)
       order by u.id
       on conflict do nothing
       returning id
@@ -79,10 +82,12 @@ final class JobRows {
       update job j set submitted_at = u.submitted_at, priority = u.priority,
         payload = u.payload, payload_type = u.payload_type, max_attempts = u.max_attempts,
         timeout_millis = u.timeout_millis, expires_at = u.expires_at, tenant = u.tenant,
-        metadata = u.metadata::json, workflow_id = u.workflow_id, parent_id = u.parent_id
-      from unnest(?,?,?,?,?,?,?,?,?,?,?,?) as u(id, submitted_at, priority, payload,
+        metadata = u.metadata::json, workflow_id = u.workflow_id, parent_id = u.parent_id,
+        depends_on = coalesce(u.depends_on::json, j.depends_on),
+        on_dependency_failure = coalesce(u.on_dependency_failure, j.on_dependency_failure)
+      from unnest(?,?,?,?,?,?,?,?,?,?,?,?,?,?) as u(id, submitted_at, priority, payload,
         payload_type, max_attempts, timeout_millis, expires_at, tenant, metadata, workflow_id,
-        parent_id)
+        parent_id, depends_on, on_dependency_failure)
       where j.day = ? and j.id = u.id
       """;
 
@@ -148,7 +153,7 @@ final class JobRows {
       if (!after.equals(row.status())) {
         changed.add(new Changed(news, StatusColumns.of(after)));
       }
-      if (news.message() != null && !row.hasMessage()) {
+      if (news.message() != null && (!row.hasMessage() || row.status() instanceof Waiting)) {
         completed.add(news);
       }
     }
@@ -226,12 +231,21 @@ final class JobRows {
         .texts(rows, of(it -> it.origin().tenant()))
         .texts(rows, of(it -> JSON.writeValueAsString(it.origin().metadata())))
         .ids(rows, of(it -> it.origin().workflowId()))
-        .ids(
-            rows, of(it -> it.origin().parentId() == null ? null : it.origin().parentId().value()));
+        .ids(rows, of(it -> it.origin().parentId() == null ? null : it.origin().parentId().value()))
+        .texts(rows, JobRows::dependsOn)
+        .texts(
+            rows, it -> it.dependencies().isEmpty() ? null : it.dependencies().onFailure().name());
   }
 
   private static <T> Function<JobNews, @Nullable T> of(Function<JobMessage, @Nullable T> column) {
     return news -> news.message() == null ? null : column.apply(news.message());
+  }
+
+  private static @Nullable String dependsOn(JobNews news) {
+    return news.dependencies().isEmpty()
+        ? null
+        : JSON.writeValueAsString(
+            news.dependencies().jobs().stream().map(JobId::toString).toList());
   }
 
   private static @Nullable Long millis(@Nullable Duration duration) {

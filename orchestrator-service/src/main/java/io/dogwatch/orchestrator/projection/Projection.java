@@ -95,6 +95,8 @@ final class Projection {
         case Entry.Job(var job, var at) ->
             news.computeIfAbsent(job.id(), JobNews::new).add(job, at);
         case Entry.Waiting(var job) -> news.computeIfAbsent(job.id(), JobNews::new).addWaiting(job);
+        case Entry.Depending(var job) ->
+            news.computeIfAbsent(job.id(), JobNews::new).addDepending(job);
         case Entry.Happened(var event) ->
             news.computeIfAbsent(event.job(), JobNews::new).add(event);
         case Entry.Repeated _, Entry.Alerted _, Entry.Passed _, Entry.Undecodable _ -> {}

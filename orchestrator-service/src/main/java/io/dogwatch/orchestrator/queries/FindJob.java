@@ -1,10 +1,15 @@
 package io.dogwatch.orchestrator.queries;
 
+import io.dogwatch.client.lifecycle.JobState;
 import io.dogwatch.orchestrator.model.Progress;
 import io.dogwatch.orchestrator.model.ReadModelBehindException;
 import io.dogwatch.schemas.jobs.JobId;
+import io.dogwatch.schemas.jobs.JobMessage;
 import io.dogwatch.schemas.jobs.JobType;
+import io.dogwatch.schemas.jobs.Payload;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
@@ -72,12 +77,25 @@ public final class FindJob {
   }
 
   /**
-   * Whether the log had the job before the call.
+   * Whether the log had this of the job before the call: that it waits for others, or that it lies
+   * where it is executed from.
    *
    * @throws ReadModelBehindException if it is too soon to tell
    */
-  public boolean isInLog(JobId id) throws InterruptedException {
-    return findInLog(id, APPEARANCE).isPresent();
+  public boolean isInLog(JobMessage job) throws InterruptedException {
+    return findInLog(job.id(), APPEARANCE)
+        .filter(it -> !job.dependencies().isEmpty() || it.state() != JobState.WAITING)
+        .isPresent();
+  }
+
+  /** Where jobs stand, as far as is known; those that are not known are left out. */
+  public Map<JobId, JobState> states(Collection<JobId> jobs) {
+    return views.states(jobs);
+  }
+
+  /** What a job's handler returned, as far as is known. */
+  public Optional<Payload> result(JobId job) {
+    return views.result(job);
   }
 
   /**

@@ -3,6 +3,7 @@ package io.dogwatch.orchestrator.queries;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import io.dogwatch.client.lifecycle.JobState;
+import io.swagger.v3.oas.annotations.media.ArraySchema;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Duration;
 import java.time.Instant;
@@ -49,7 +50,13 @@ record JobView(
     @Schema(description = "The job that submitted this one") @Nullable UUID parent,
     @Nullable String tenant,
     @Schema(types = "object", description = "The submitter's own labels") @JsonRawValue
-        @Nullable String metadata) {
+        @Nullable String metadata,
+    @ArraySchema(
+            arraySchema = @Schema(description = "Jobs that had to end before it was queued"),
+            schema = @Schema(type = "string", format = "uuid"))
+        @JsonRawValue
+        @Nullable String dependsOn,
+    @Nullable String onDependencyFailure) {
 
   /** Why the latest attempt failed. */
   @JsonInclude(JsonInclude.Include.NON_NULL)

@@ -13,8 +13,11 @@ import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +31,8 @@ final class JobViews {
       """
       id, type, state, priority, attempt, delivery, worker, failure_code, failure_message,
       failure_exception, failure_stack, reason, submitted_at, started_at, finished_at, due_at,
-      max_attempts, timeout_millis, expires_at, parent_id, tenant, metadata
+      max_attempts, timeout_millis, expires_at, parent_id, tenant, metadata, depends_on,
+      on_dependency_failure
       """;
 
   private static final String DAY =
@@ -71,19 +75,7 @@ final class JobViews {
 
   /** Where the jobs stand; those that are not known are left out. */
   List<StandingView> standings(List<JobId> ids) {
-    String[] values = ids.stream().map(JobId::toString).toArray(String[]::new);
-    @Nullable String[] told =
-        ids.stream()
-            .map(id -> Days.toldBy(id).map(LocalDate::toString).orElse(null))
-            .toArray(String[]::new);
-    return jdbc()
-        .sql(
-            "select id, state, attempt, worker, "
-                + UNFINISHED_STARTS
-                + " from unnest(cast(? as uuid[]), cast(? as date[])) as asked (job_id, told)"
-                + " join job on job.id = asked.job_id and job.day ="
-                + " coalesce((select day from job_day where id = asked.job_id), asked.told)")
-        .params(values, told)
+    return asked("id, state, attempt, worker, " + UNFINISHED_STARTS, ids)
         .query(
             (row, _) ->
                 new StandingView(
@@ -93,6 +85,48 @@ final class JobViews {
                     row.getString("worker"),
                     row.getObject("unfinished_starts", Integer.class)))
         .list();
+  }
+
+  /** The states of jobs; those that are not known are left out. */
+  Map<JobId, JobState> states(Collection<JobId> ids) {
+    Map<JobId, JobState> states = new HashMap<>();
+    if (!ids.isEmpty()) {
+      asked("id, state", ids)
+          .query(
+              row -> {
+                states.put(
+                    new JobId(row.getObject("id", UUID.class)),
+                    JobState.valueOf(row.getString("state")));
+              });
+    }
+    return states;
+  }
+
+  /** What the job's handler returned; empty if it did not succeed. */
+  Optional<Payload> result(JobId id) {
+    return byId(
+            "select result, result_type from job where state = 'SUCCEEDED' and id = :id and day = "
+                + DAY,
+            id)
+        .query((row, _) -> new Payload(row.getBytes("result"), row.getString("result_type")))
+        .optional();
+  }
+
+  /** Columns of the jobs with these ids. */
+  private StatementSpec asked(String columns, Collection<JobId> ids) {
+    String[] values = ids.stream().map(JobId::toString).toArray(String[]::new);
+    @Nullable String[] told =
+        ids.stream()
+            .map(id -> Days.toldBy(id).map(LocalDate::toString).orElse(null))
+            .toArray(String[]::new);
+    return jdbc()
+        .sql(
+            "select "
+                + columns
+                + " from unnest(cast(? as uuid[]), cast(? as date[])) as asked (job_id, told)"
+                + " join job on job.id = asked.job_id and job.day ="
+                + " coalesce((select day from job_day where id = asked.job_id), asked.told)")
+        .params(values, told);
   }
 
   /** Everything that happened to a job, in the order of attempts and deliveries. */
@@ -195,7 +229,9 @@ final class JobViews {
         instant(row, "expires_at"),
         row.getObject("parent_id", UUID.class),
         row.getString("tenant"),
-        row.getString("metadata"));
+        row.getString("metadata"),
+        row.getString("depends_on"),
+        row.getString("on_dependency_failure"));
   }
 
   private static @Nullable ContentView content(ResultSet row, String column) throws SQLException {

@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -27,13 +28,13 @@ final class LogEnds {
 
   LogEnds(Admin admin, Topics topics) {
     this.admin = admin;
-    String jobEvents = topics.jobEvents().name();
+    Set<String> common = Set.of(topics.jobEvents().name(), topics.waiting().name());
     Predicate<String> retries = topics.retries().asMatchPredicate();
     this.isOfJobs =
-        name -> name.equals(jobEvents) || topics.laneOf(name).isPresent() || retries.test(name);
+        name -> common.contains(name) || topics.laneOf(name).isPresent() || retries.test(name);
   }
 
-  /** The end of each partition of the lanes, the retry topics and the job events, now. */
+  /** The end, now, of each partition that has jobs or what happened to them. */
   Map<TopicPartition, Long> now(Duration time)
       throws InterruptedException, ExecutionException, TimeoutException {
     long deadline = System.nanoTime() + time.toNanos();

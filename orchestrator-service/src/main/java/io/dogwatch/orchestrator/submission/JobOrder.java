@@ -4,6 +4,7 @@ import io.dogwatch.orchestrator.intake.Arrival;
 import io.dogwatch.orchestrator.intake.Fingerprint;
 import io.dogwatch.schemas.jobs.JobId;
 import io.dogwatch.schemas.jobs.JobMessage;
+import io.dogwatch.schemas.jobs.JobMessage.Dependencies;
 import io.dogwatch.schemas.jobs.JobMessage.Limits;
 import io.dogwatch.schemas.jobs.JobMessage.Origin;
 import io.dogwatch.schemas.jobs.JobType;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param pointer where it stands in the request
  * @param id as the submitter chose it, if they did
  * @param idempotencyKey what the submitter calls this submission, if they do
+ * @param dependencies jobs that have to end first
  */
 record JobOrder(
     String pointer,
@@ -27,10 +29,12 @@ record JobOrder(
     Payload payload,
     Limits limits,
     Origin origin,
-    @Nullable String idempotencyKey) {
+    @Nullable String idempotencyKey,
+    Dependencies dependencies) {
 
-  boolean hasKey() {
-    return idempotencyKey != null;
+  /** Whether the database has to keep the job before Kafka gets it. */
+  boolean needsIntake() {
+    return idempotencyKey != null || !dependencies.isEmpty();
   }
 
   /** What the intake is to know the submission by, if anything. */
@@ -45,6 +49,6 @@ record JobOrder(
 
   JobMessage toMessage(JobId id, Instant now) {
     return new JobMessage(
-        id, type, priority, payload, 1, limits, now, origin, JobMessage.Step.FIRST);
+        id, type, priority, payload, 1, limits, now, origin, JobMessage.Step.FIRST, dependencies);
   }
 }

@@ -1,6 +1,8 @@
 package io.dogwatch.orchestrator.submission;
 
+import io.swagger.v3.oas.annotations.media.ArraySchema;
 import io.swagger.v3.oas.annotations.media.Schema;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -51,6 +53,26 @@ record JobSubmission(
             description = "Instead of runAt: so long from now, ISO 8601, at most P365D",
             example = "PT10M")
         @Nullable String delay,
+    @ArraySchema(
+            arraySchema =
+                @Schema(
+                    description =
+                        "Jobs that have to end before this one is queued, submitted or not; one that"
+                            + " nobody submits within 24 hours counts as failed. Texts of the payload"
+                            + " may refer to their results: ${jobs.<id>.result.<path>}. Needs the"
+                            + " database."),
+            schema = @Schema(type = "string", format = "uuid"),
+            maxItems = 1_000,
+            uniqueItems = true)
+        @Nullable List<String> dependsOn,
+    @Schema(
+            description =
+                "What becomes of the job if one of dependsOn does not succeed: it is not run, it runs"
+                    + " all the same once all have ended, with null for results that there are not,"
+                    + " or it fails",
+            allowableValues = {"SKIP", "RUN", "FAIL"},
+            defaultValue = "SKIP")
+        @Nullable String onDependencyFailure,
     @Schema(
             description =
                 "A second submission of the tenant with the same key is answered with the job of the"

@@ -4,6 +4,8 @@ import io.dogwatch.client.validation.Problem;
 import io.dogwatch.orchestrator.problems.FieldProblem;
 import io.dogwatch.orchestrator.problems.Mistakes;
 import io.dogwatch.schemas.jobs.JobId;
+import io.dogwatch.schemas.jobs.JobMessage.Dependencies;
+import io.dogwatch.schemas.jobs.JobMessage.Dependencies.OnFailure;
 import io.dogwatch.schemas.jobs.JobMessage.Limits;
 import io.dogwatch.schemas.jobs.JobType;
 import io.dogwatch.schemas.jobs.Priority;
@@ -12,8 +14,11 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -28,6 +33,7 @@ final class OrderFields {
   private static final int MAX_TEXT = 1_000;
   private static final int MAX_KEY = 255;
   private static final int MAX_METADATA = 64;
+  private static final int MAX_DEPENDENCIES = 1_000;
 
   private final String pointer;
   private final Map<String, JsonNode> fields;
@@ -104,6 +110,47 @@ final class OrderFields {
 
   @Nullable String idempotencyKey() {
     return parsed("idempotencyKey", "a text", text -> boundedText(text, MAX_KEY));
+  }
+
+  /** The jobs that have to end first. */
+  Dependencies dependencies() {
+    Set<JobId> jobs = dependsOn();
+    OnFailure onFailure =
+        parsed("onDependencyFailure", "SKIP, RUN or FAIL", OrderFields::onFailureOf);
+    if (onFailure != null && isAbsent("dependsOn")) {
+      error("/onDependencyFailure", "nothing expected without dependsOn");
+    }
+    return jobs.isEmpty()
+        ? Dependencies.NONE
+        : new Dependencies(jobs, onFailure == null ? OnFailure.SKIP : onFailure);
+  }
+
+  private Set<JobId> dependsOn() {
+    Set<JobId> jobs = new LinkedHashSet<>();
+    JsonNode value = fields.get("dependsOn");
+    if (value == null || value.isNull()) {
+      return jobs;
+    }
+    if (!value.isArray() || value.size() > MAX_DEPENDENCIES) {
+      error("/dependsOn", "an array of at most " + MAX_DEPENDENCIES + " ids expected");
+      return jobs;
+    }
+    for (int i = 0; i < value.size(); i++) {
+      JobId job = parsed("/dependsOn/" + i, value.get(i), "a UUID", JobId::parse);
+      if (job != null) {
+        jobs.add(job);
+      }
+    }
+    return jobs;
+  }
+
+  private static OnFailure onFailureOf(String text) {
+    return Arrays.stream(OnFailure.values())
+        .filter(it -> it.name().equals(text))
+        .findAny()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException("SKIP, RUN or FAIL expected, found \"" + text + "\""));
   }
 
   Map<String, String> metadata() {

@@ -45,6 +45,8 @@ final class SubmissionReader {
           "expiresAt",
           "runAt",
           "delay",
+          "dependsOn",
+          "onDependencyFailure",
           "idempotencyKey",
           "tenant",
           "metadata");
@@ -172,6 +174,7 @@ final class SubmissionReader {
     var limits = fields.limits(now);
     var origin = new Origin(null, null, fields.tenant(), fields.metadata());
     String key = fields.idempotencyKey();
+    var dependencies = fields.dependencies();
     if (type == null) {
       return Optional.empty();
     }
@@ -179,7 +182,8 @@ final class SubmissionReader {
       incomplete.add(new NamedType(pointer, type));
       return Optional.empty();
     }
-    return Optional.of(new JobOrder(pointer, id, type, priority, payload, limits, origin, key));
+    return Optional.of(
+        new JobOrder(pointer, id, type, priority, payload, limits, origin, key, dependencies));
   }
 
   private static @Nullable Payload payload(

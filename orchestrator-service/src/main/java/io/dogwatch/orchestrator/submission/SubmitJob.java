@@ -3,6 +3,7 @@ package io.dogwatch.orchestrator.submission;
 import io.dogwatch.client.jobs.JobPublisher;
 import io.dogwatch.client.records.Traceparent;
 import io.dogwatch.client.validation.Problem;
+import io.dogwatch.orchestrator.dependencies.References;
 import io.dogwatch.orchestrator.intake.Arrival;
 import io.dogwatch.orchestrator.intake.DatabaseAwayException;
 import io.dogwatch.orchestrator.intake.Kept;
@@ -18,18 +19,21 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Takes jobs and puts them on their lanes: read, check against the types, publish, wait for Kafka's
  * acknowledgement. All of a submission's jobs are checked before the first one is published. Needs
- * Kafka and nothing else, but for jobs with a key: they are kept in the database, which has them
- * published.
+ * Kafka and nothing else, but for jobs with a key, and those that depend on others: they are kept
+ * in the database, which has them published.
  *
  * <p>Safe for use by many threads; blocks its caller, for as long as the producer may take at most.
  */
@@ -38,10 +42,10 @@ public final class SubmitJob {
   /** Why a submission has to wait for a moment after the start. */
   static final String TYPES_UNKNOWN = "The job types have not been read from Kafka yet.";
 
-  /** Why a job with a key has to wait. */
+  /** Why a job with a key, or one that depends on others, is not taken now. */
   static final String NOT_KEPT =
-      "The database does not answer, which jobs with an idempotencyKey need. It may have them or"
-          + " not: submit them again with their keys.";
+      "The database does not answer, which jobs with an idempotencyKey or dependsOn need. It may"
+          + " have them or not: submit them again, with their keys or ids.";
 
   private static final Logger log = LoggerFactory.getLogger(SubmitJob.class);
 
@@ -130,7 +134,7 @@ public final class SubmitJob {
       return new Begun.Refused(mistakes);
     }
     Traceparent parent = trace.orElseGet(() -> Traceparent.next(random));
-    return order.hasKey() ? keep(order, now, parent) : publish(order, now, parent);
+    return order.needsIntake() ? keep(order, now, parent) : publish(order, now, parent);
   }
 
   private Begun keep(JobOrder order, Instant now, Traceparent trace) {
@@ -140,6 +144,7 @@ public final class SubmitJob {
         case Kept.New(JobId id) -> new Begun.Stored(id, true);
         case Kept.Known(JobId id) -> new Begun.Stored(id, false);
         case Kept.Taken(JobId id) -> new Begun.Refused(Mistakes.of(taken(order, id)));
+        case Kept.Circular _ -> new Begun.Refused(Mistakes.of(circular(order)));
       };
     } catch (DatabaseAwayException e) {
       log.atDebug().setCause(e).log("the database does not answer");
@@ -167,6 +172,12 @@ public final class SubmitJob {
             .formatted(owner));
   }
 
+  private static FieldProblem circular(JobOrder order) {
+    return FieldProblem.at(
+        order.pointer() + "/dependsOn",
+        "jobs that can end before this one expected: it would wait for itself");
+  }
+
   /** Whether a type that is not known is known by nobody. */
   boolean knowsAllTypes() {
     return types.isComplete();
@@ -183,7 +194,7 @@ public final class SubmitJob {
       return new Submission.Refused(mistakes);
     }
     Traceparent parent = trace.orElseGet(() -> Traceparent.next(random));
-    return orders.stream().anyMatch(JobOrder::hasKey)
+    return orders.stream().anyMatch(JobOrder::needsIntake)
         ? keep(orders, now, parent, isArray)
         : publish(orders, now, parent, isArray);
   }
@@ -197,14 +208,20 @@ public final class SubmitJob {
       log.atDebug().setCause(e).log("the database does not answer");
       return new Submission.NotAccepted(NOT_KEPT);
     }
-    var mistakes = new Mistakes();
+    var taken = new Mistakes();
+    var circular = new Mistakes();
     for (int i = 0; i < orders.size(); i++) {
-      if (kept.get(i) instanceof Kept.Taken(JobId owner)) {
-        mistakes.add(taken(orders.get(i), owner));
+      switch (kept.get(i)) {
+        case Kept.Taken(JobId owner) -> taken.add(taken(orders.get(i), owner));
+        case Kept.Circular _ -> circular.add(circular(orders.get(i)));
+        case Kept.New _, Kept.Known _ -> {}
       }
     }
-    if (!mistakes.isEmpty()) {
-      return new Submission.Taken(mistakes);
+    if (!circular.isEmpty()) {
+      return new Submission.Refused(circular);
+    }
+    if (!taken.isEmpty()) {
+      return new Submission.Taken(taken);
     }
     boolean anyNew = kept.stream().anyMatch(Kept.New.class::isInstance);
     return isArray
@@ -242,10 +259,28 @@ public final class SubmitJob {
             .formatted(known.isEmpty() ? "there is none yet" : known, type));
   }
 
+  /** What refers to a result is checked when that is there, by the worker. */
   private static List<FieldProblem> mistakesIn(JobOrder order, KnownType type) {
-    List<Problem> problems = type.schema().problems(order.payload().bytes());
-    return problems.stream()
+    List<References.Found> references =
+        order.dependencies().isEmpty() ? List.of() : References.in(order.payload());
+    Set<String> unknown =
+        references.stream().map(References.Found::pointer).collect(Collectors.toSet());
+    return Stream.concat(
+            type.schema().problems(order.payload().bytes()).stream()
+                .filter(problem -> !unknown.contains(problem.pointer())),
+            references.stream().flatMap(it -> mistakesIn(it, order).stream()))
         .map(p -> FieldProblem.at(order.pointer() + "/payload" + p.pointer(), p.message()))
+        .toList();
+  }
+
+  private static List<Problem> mistakesIn(References.Found found, JobOrder order) {
+    if (!found.isWellFormed()) {
+      return List.of(
+          new Problem(found.pointer(), "a reference such as ${jobs.<id>.result.<path>} expected"));
+    }
+    return found.jobs().stream()
+        .filter(job -> !order.dependencies().jobs().contains(job))
+        .map(job -> new Problem(found.pointer(), "job " + job + " expected among dependsOn"))
         .toList();
   }
 

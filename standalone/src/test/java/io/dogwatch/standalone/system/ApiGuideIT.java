@@ -1,5 +1,6 @@
 package io.dogwatch.standalone.system;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dogwatch.standalone.platform.Platform;
@@ -16,8 +17,10 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,8 +35,8 @@ class ApiGuideIT {
   private static final Pattern EXAMPLE =
       Pattern.compile("```sh\\n(.*?)```\\n```json (\\d+)\\n(.*?)```", Pattern.DOTALL);
 
-  /** An argument of a shell: quoted, or up to white space. */
-  private static final Pattern ARGUMENT = Pattern.compile("'([^']*)'|\"([^\"]*)\"|(\\S+)");
+  /** A part of a shell's argument: quoted, or up to white space or a quote. */
+  private static final Pattern PART = Pattern.compile("'([^']*)'|\"([^\"]*)\"|([^\\s'\"]+)");
 
   private static final String ANYTHING = "…";
   private static final JsonMapper JSON = JsonMapper.shared();
@@ -84,13 +87,13 @@ class ApiGuideIT {
 
   private static List<String> arguments(String command) {
     List<String> arguments = new ArrayList<>();
-    Matcher argument = ARGUMENT.matcher(command.replace("\\\n", " "));
-    while (argument.find()) {
-      for (int group = 1; group <= 3; group++) {
-        if (argument.group(group) != null) {
-          arguments.add(argument.group(group));
-        }
-      }
+    int end = -1;
+    for (Matcher part = PART.matcher(command.replace("\\\n", " ")); part.find(); end = part.end()) {
+      String text =
+          Stream.of(part.group(1), part.group(2), part.group(3))
+              .filter(Objects::nonNull)
+              .collect(joining());
+      arguments.add(part.start() == end ? arguments.removeLast() + text : text);
     }
     return arguments;
   }

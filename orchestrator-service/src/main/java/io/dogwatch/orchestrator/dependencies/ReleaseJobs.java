@@ -1,0 +1,212 @@
+package io.dogwatch.orchestrator.dependencies;
+
+import io.dogwatch.client.background.BackgroundTask;
+import io.dogwatch.client.background.LogLimit;
+import io.dogwatch.client.lifecycle.JobState;
+import io.dogwatch.orchestrator.intake.WaitingJobs;
+import io.dogwatch.orchestrator.intake.WaitingJobs.Look;
+import io.dogwatch.orchestrator.intake.WaitingJobs.Waiting;
+import io.dogwatch.schemas.jobs.JobFact;
+import io.dogwatch.schemas.jobs.JobId;
+import io.dogwatch.schemas.jobs.JobMessage;
+import io.dogwatch.schemas.jobs.Payload;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Has jobs come to their lanes when those that they wait for have ended, or ends them. It looks at
+ * a job when it is new, when the read model shows the end of one that it waits for, and now and
+ * then in any case: an orchestrator may have died that knew of an end.
+ */
+public final class ReleaseJobs implements AutoCloseable {
+
+  /** How long a job waits for one that nobody has submitted. */
+  static final Duration SUBMITTED_WITHIN = Duration.ofHours(24);
+
+  private static final Logger log = LoggerFactory.getLogger(ReleaseJobs.class);
+  private static final int BATCH = 100;
+  private static final Duration PAUSE = Duration.ofMillis(200);
+  private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
+  private static final Duration BETWEEN_SWEEPS = Duration.ofSeconds(1);
+  private static final Duration UNSEEN = Duration.ofSeconds(30);
+
+  /** Of one sweep. */
+  private static final int MOST_SWEPT = 200;
+
+  /** Ends that nobody has looked at yet: what comes beyond is left to the sweeps. */
+  private static final int MOST_ENDS = 100_000;
+
+  private final WaitingJobs table;
+  private final OtherJobs others;
+  private final Ends ends;
+  private final Runnable released;
+  private final InstantSource clock;
+  private final LogLimit failures;
+  private final LinkedBlockingQueue<JobId> ended = new LinkedBlockingQueue<>(MOST_ENDS);
+  private final BackgroundTask task = new BackgroundTask("waiting-jobs", this::run);
+  private Instant sweepAt = Instant.MIN;
+
+  /** What has become of other jobs, as far as it is known. */
+  public interface OtherJobs {
+
+    /** Where jobs stand; those that are not known are left out. */
+    Map<JobId, JobState> states(Collection<JobId> jobs);
+
+    /** What a job's handler returned; empty if it did not succeed. */
+    Optional<Payload> result(JobId job);
+  }
+
+  /**
+   * @param released told when jobs are on their way to their lanes
+   */
+  public ReleaseJobs(
+      WaitingJobs table, OtherJobs others, Ends ends, Runnable released, InstantSource clock) {
+    this.table = table;
+    this.others = others;
+    this.ends = ends;
+    this.released = released;
+    this.clock = clock;
+    this.failures = new LogLimit(clock);
+  }
+
+  public void start() {
+    task.start();
+  }
+
+  /** The read model shows that these jobs have ended. Any thread may call it. */
+  public void ended(Collection<JobId> jobs) {
+    for (JobId job : jobs) {
+      if (!ended.offer(job)) {
+        return;
+      }
+    }
+  }
+
+  /**
+   * Takes a job back that waits.
+   *
+   * @return whether it did wait
+   * @throws CompletionException if Kafka does not answer
+   */
+  public boolean cancel(JobId job, String reason) {
+    return table.lookAt(job, waiting -> over(waiting, new JobFact.Cancelled(reason, null)));
+  }
+
+  private void run() throws InterruptedException {
+    while (!Thread.currentThread().isInterrupted()) {
+      try {
+        await();
+      } catch (RuntimeException e) { // it must go on
+        if (failures.isDue()) {
+          log.atWarn().setCause(e).log("jobs that wait for others were not looked at");
+        }
+        Thread.sleep(PAUSE_AFTER_FAILURE);
+      }
+    }
+  }
+
+  private void await() throws InterruptedException {
+    JobId first = ended.poll(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+    if (!table.isReady()) {
+      return;
+    }
+    if (first != null) {
+      Set<JobId> all = new HashSet<>(Set.of(first));
+      ended.drainTo(all);
+      if (table.isAny()) { // one that comes now is looked at when it is there
+        table.wake(all);
+      }
+    }
+    if (!clock.instant().isBefore(sweepAt)) {
+      table.sweep(UNSEEN, MOST_SWEPT);
+      sweepAt = clock.instant().plus(BETWEEN_SWEEPS);
+    }
+    while (lookAtAll() == BATCH) {
+      // there are more
+    }
+  }
+
+  /** Looks at those that are due; returns how many there were. */
+  int lookAtAll() {
+    int seen = table.look(BATCH, this::look);
+    if (seen > 0) {
+      released.run();
+    }
+    return seen;
+  }
+
+  private Look look(Waiting waiting) {
+    Instant now = clock.instant();
+    List<JobId> open =
+        waiting.ends().entrySet().stream()
+            .filter(end -> end.getValue() == null)
+            .map(Map.Entry::getKey)
+            .toList();
+    Map<JobId, JobState> known = others.states(open);
+    Map<JobId, JobState> news = new HashMap<>(known);
+    news.values().removeIf(state -> !state.isTerminal());
+    Map<JobId, @Nullable JobState> all = new HashMap<>(waiting.ends());
+    all.putAll(news);
+    return switch (Decision.of(waiting.job(), all, unheardOf(waiting, open, known, now), now)) {
+      case Decision.Wait _ -> new Look.WaitsOn(news);
+      case Decision.Run _ -> release(waiting);
+      case Decision.Skip(String reason) -> over(waiting, new JobFact.Skipped(reason));
+      case Decision.Fail(String reason) -> dead(waiting, reason);
+      case Decision.Expire _ -> over(waiting, new JobFact.Expired());
+    };
+  }
+
+  private static Set<JobId> unheardOf(
+      Waiting waiting, List<JobId> open, Map<JobId, JobState> known, Instant now) {
+    Set<JobId> unheardOf = new HashSet<>();
+    if (waiting.since().plus(SUBMITTED_WITHIN).isBefore(now)) {
+      unheardOf.addAll(open);
+      unheardOf.removeAll(known.keySet());
+    }
+    return unheardOf;
+  }
+
+  private Look release(Waiting waiting) {
+    JobMessage job = waiting.job();
+    try {
+      Payload payload = References.resolve(job.payload(), others::result);
+      return payload.size() > JobMessage.MAX_PAYLOAD
+          ? dead(
+              waiting,
+              "a payload of at most %d bytes expected, found %d with the results that it refers to"
+                  .formatted(JobMessage.MAX_PAYLOAD, payload.size()))
+          : new Look.Released(job.released(payload));
+    } catch (References.UnresolvedException e) {
+      return dead(waiting, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private Look over(Waiting waiting, JobFact end) {
+    ends.tell(waiting.job(), end, waiting.trace(), clock.instant());
+    return new Look.Over();
+  }
+
+  private Look dead(Waiting waiting, String reason) {
+    ends.tellDead(waiting.job(), reason, waiting.trace(), clock.instant());
+    return new Look.Over();
+  }
+
+  @Override
+  public void close() {
+    task.close();
+  }
+}

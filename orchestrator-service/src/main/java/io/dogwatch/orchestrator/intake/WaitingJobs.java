@@ -1,0 +1,362 @@
+package io.dogwatch.orchestrator.intake;
+
+import io.dogwatch.client.lifecycle.JobState;
+import io.dogwatch.client.records.Traceparent;
+import io.dogwatch.orchestrator.model.ArrayStatement;
+import io.dogwatch.orchestrator.model.SchemaSetUp;
+import io.dogwatch.schemas.jobs.JobId;
+import io.dogwatch.schemas.jobs.JobMessage;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.ConnectionCallback;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * The table of jobs that wait for others to end. Whoever sees an end has those looked at that wait
+ * for it; who looks keeps others from the same job meanwhile. Safe for use by many threads, and by
+ * many orchestrators.
+ */
+public final class WaitingJobs {
+
+  /** Any number, the same in every orchestrator, that no other advisory lock uses. */
+  private static final long LOCK = 0x646f67_77616974L;
+
+  private static final String INSERT_JOBS =
+      """
+      insert into intake.waiting_job (job_id, message, traceparent, expires_at)
+      select * from unnest(?, ?, ?, ?)
+      on conflict do nothing
+      """;
+
+  private static final String INSERT_DEPENDENCIES =
+      """
+      insert into intake.dependency (job_id, depends_on)
+      select * from unnest(?, ?)
+      on conflict do nothing
+      """;
+
+  private static final String CIRCULAR =
+      """
+      with recursive reached (job_id, other) as (
+        select job_id, depends_on from intake.dependency where job_id = any(?)
+        union
+        select r.job_id, d.depends_on
+        from reached r join intake.dependency d on d.job_id = r.other)
+      select job_id from reached where job_id = other
+      """;
+
+  /** Waits for who is looking at one of them, who may have looked too early. */
+  private static final String WAKE =
+      """
+      update intake.waiting_job set due = true where job_id in (
+        select job_id from intake.dependency where depends_on = any(?) and ended_as is null)
+      """;
+
+  /** Those that somebody has not looked at for a while, and those whose time is over. */
+  private static final String SWEEP =
+      """
+      update intake.waiting_job set due = true where job_id in (
+        (select job_id from intake.waiting_job
+          where not due and looked_at < clock_timestamp() - make_interval(secs => ?)
+          order by looked_at limit ?)
+        union all
+        (select job_id from intake.waiting_job where not due and expires_at < clock_timestamp()
+          limit ?))
+      """;
+
+  private static final String DUE =
+      """
+      select job_id, message, traceparent, since from intake.waiting_job
+      where due order by looked_at limit ? for update skip locked
+      """;
+
+  private static final String ONE =
+      """
+      select job_id, message, traceparent, since from intake.waiting_job
+      where job_id = any(?) for update
+      """;
+
+  private static final String DEPENDENCIES =
+      "select depends_on, ended_as from intake.dependency where job_id = any(?)";
+
+  private static final String NOTE_ENDS =
+      """
+      update intake.dependency d set ended_as = u.ended_as
+      from unnest(?, ?) as u(depends_on, ended_as)
+      where d.depends_on = u.depends_on and d.job_id = any(?)
+      """;
+
+  private static final String LOOKED_AT =
+      """
+      update intake.waiting_job set due = false, looked_at = clock_timestamp()
+      where job_id = any(?)
+      """;
+
+  private static final String DELETE = "delete from intake.waiting_job where job_id = any(?)";
+  private static final String ANY = "select exists (select from intake.waiting_job)";
+
+  private final SchemaSetUp schema;
+
+  public WaitingJobs(SchemaSetUp schema) {
+    this.schema = schema;
+  }
+
+  /**
+   * A job that waits.
+   *
+   * @param since when it began to, by the clock of the database
+   * @param ends how those that it waits for have ended; empty for those that have not, as far as
+   *     the table knows
+   */
+  public record Waiting(
+      JobMessage job, Traceparent trace, Instant since, Map<JobId, @Nullable JobState> ends) {}
+
+  /** What becomes of a job that was looked at. */
+  public sealed interface Look {
+
+    /**
+     * It waits on.
+     *
+     * @param ends that were not known before
+     */
+    record WaitsOn(Map<JobId, JobState> ends) implements Look {}
+
+    /** It comes to its lane, as this. */
+    record Released(JobMessage job) implements Look {}
+
+    /** It has ended, and Kafka knows. */
+    record Over() implements Look {}
+  }
+
+  /** Looks at a job that waits, while nobody else does. */
+  @FunctionalInterface
+  public interface Eye {
+    Look at(Waiting waiting) throws InterruptedException;
+  }
+
+  /** Part of the transaction in which the jobs are kept. */
+  static void add(Connection connection, List<Arrival> arrivals) throws SQLException {
+    record Dependency(JobId job, JobId other) {}
+    try (Statement lock = connection.createStatement();
+        var jobs = new ArrayStatement(connection, INSERT_JOBS);
+        var dependencies = new ArrayStatement(connection, INSERT_DEPENDENCIES)) {
+      // Two submissions at once must not make a circle that neither of them sees.
+      lock.execute("select pg_advisory_xact_lock(" + LOCK + ")");
+      jobs.ids(arrivals, it -> it.job().id().value())
+          .bytes(arrivals, it -> JobMessage.CODEC.encode(it.job()))
+          .texts(arrivals, it -> it.trace().value())
+          .instants(arrivals, it -> it.job().limits().expiresAt())
+          .update();
+      List<Dependency> all =
+          arrivals.stream()
+              .flatMap(
+                  it ->
+                      it.job().dependencies().jobs().stream()
+                          .map(other -> new Dependency(it.job().id(), other)))
+              .toList();
+      dependencies.ids(all, it -> it.job().value()).ids(all, it -> it.other().value()).update();
+    }
+  }
+
+  /** Those of the jobs that wait for themselves, by way of others or not. */
+  static Set<JobId> circular(Connection connection, Collection<JobId> jobs) throws SQLException {
+    Set<JobId> circular = new HashSet<>();
+    try (var select = new ArrayStatement(connection, CIRCULAR);
+        ResultSet rows = select.uuids(uuids(jobs)).query()) {
+      while (rows.next()) {
+        circular.add(new JobId(rows.getObject(1, UUID.class)));
+      }
+    }
+    return circular;
+  }
+
+  /** Whether the table is there. */
+  public boolean isReady() {
+    return schema.isReady();
+  }
+
+  /** Whether any job waits. */
+  public boolean isAny() {
+    return Boolean.TRUE.equals(
+        new JdbcTemplate(schema.dataSource()).queryForObject(ANY, Boolean.class));
+  }
+
+  /** These jobs have ended: those that wait for them are to be looked at. */
+  public void wake(Collection<JobId> ended) {
+    execute(
+        connection -> {
+          try (var wake = new ArrayStatement(connection, WAKE)) {
+            return wake.uuids(uuids(ended)).update();
+          }
+        });
+  }
+
+  /** Has jobs looked at that nobody has looked at for so long, and those whose time is over. */
+  public void sweep(Duration unseen, int most) {
+    execute(
+        connection -> {
+          try (var sweep = new ArrayStatement(connection, SWEEP)) {
+            return sweep.number(unseen.toSeconds()).number(most).number(most).update();
+          }
+        });
+  }
+
+  /**
+   * Looks at jobs that are due.
+   *
+   * @return how many there were
+   * @throws DataAccessException if the database does not answer
+   */
+  public int look(int most, Eye eye) {
+    return inTransaction(
+        connection -> {
+          List<Waiting> due;
+          try (var select = new ArrayStatement(connection, DUE).number(most)) {
+            due = read(connection, select);
+          }
+          return look(connection, due, eye);
+        });
+  }
+
+  /**
+   * Looks at one job, due or not.
+   *
+   * @return whether it waits
+   * @throws DataAccessException if the database does not answer
+   */
+  public boolean lookAt(JobId job, Eye eye) {
+    return inTransaction(
+            connection -> {
+              List<Waiting> waiting;
+              try (var select = new ArrayStatement(connection, ONE).uuids(List.of(job.value()))) {
+                waiting = read(connection, select);
+              }
+              return look(connection, waiting, eye);
+            })
+        > 0;
+  }
+
+  private static List<Waiting> read(Connection connection, ArrayStatement select)
+      throws SQLException {
+    List<Waiting> waiting = new ArrayList<>();
+    try (ResultSet rows = select.query()) {
+      while (rows.next()) {
+        waiting.add(
+            new Waiting(
+                JobMessage.CODEC.decode(rows.getBytes("message")).message().orElseThrow(),
+                Traceparent.of(rows.getString("traceparent")),
+                rows.getObject("since", OffsetDateTime.class).toInstant(),
+                ends(connection, rows.getObject("job_id", UUID.class))));
+      }
+    }
+    return waiting;
+  }
+
+  private static Map<JobId, @Nullable JobState> ends(Connection connection, UUID job)
+      throws SQLException {
+    Map<JobId, @Nullable JobState> ends = new LinkedHashMap<>();
+    try (var select = new ArrayStatement(connection, DEPENDENCIES);
+        ResultSet rows = select.uuids(List.of(job)).query()) {
+      while (rows.next()) {
+        String state = rows.getString(2);
+        ends.put(
+            new JobId(rows.getObject(1, UUID.class)),
+            state == null ? null : JobState.valueOf(state));
+      }
+    }
+    return ends;
+  }
+
+  private static int look(Connection connection, List<Waiting> waiting, Eye eye)
+      throws SQLException {
+    List<JobId> seen = new ArrayList<>();
+    List<JobId> over = new ArrayList<>();
+    List<Arrival> released = new ArrayList<>();
+    for (Waiting one : waiting) {
+      JobId id = one.job().id();
+      switch (look(eye, one)) {
+        case Look.WaitsOn(Map<JobId, JobState> ends) -> {
+          note(connection, id, ends);
+          seen.add(id);
+        }
+        case Look.Released(JobMessage job) -> {
+          released.add(new Arrival(job, one.trace(), null));
+          over.add(id);
+        }
+        case Look.Over _ -> over.add(id);
+      }
+    }
+    Outbox.add(connection, released);
+    update(connection, LOOKED_AT, seen);
+    update(connection, DELETE, over);
+    return waiting.size();
+  }
+
+  private static Look look(Eye eye, Waiting waiting) {
+    try {
+      return eye.at(waiting);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("stopped", e);
+    }
+  }
+
+  private static void note(Connection connection, JobId job, Map<JobId, JobState> ends)
+      throws SQLException {
+    if (ends.isEmpty()) {
+      return;
+    }
+    List<Map.Entry<JobId, JobState>> all = List.copyOf(ends.entrySet());
+    try (var update = new ArrayStatement(connection, NOTE_ENDS)) {
+      update
+          .ids(all, it -> it.getKey().value())
+          .texts(all, it -> it.getValue().name())
+          .uuids(List.of(job.value()))
+          .update();
+    }
+  }
+
+  private static void update(Connection connection, String sql, List<JobId> jobs)
+      throws SQLException {
+    if (!jobs.isEmpty()) {
+      try (var update = new ArrayStatement(connection, sql)) {
+        update.uuids(uuids(jobs)).update();
+      }
+    }
+  }
+
+  private void execute(ConnectionCallback<Integer> action) {
+    new JdbcTemplate(schema.dataSource()).execute(action);
+  }
+
+  private int inTransaction(ConnectionCallback<Integer> action) {
+    DataSource dataSource = schema.dataSource();
+    var jdbc = new JdbcTemplate(dataSource);
+    return Objects.requireNonNull(
+        new TransactionTemplate(new DataSourceTransactionManager(dataSource))
+            .execute(_ -> jdbc.execute(action)));
+  }
+
+  private static List<UUID> uuids(Collection<JobId> jobs) {
+    return jobs.stream().map(JobId::value).toList();
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.dogwatch.orchestrator.dependencies;
+
+import org.jspecify.annotations.NullMarked;

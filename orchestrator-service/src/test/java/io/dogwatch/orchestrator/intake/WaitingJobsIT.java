@@ -1,0 +1,217 @@
+package io.dogwatch.orchestrator.intake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.dogwatch.client.lifecycle.JobState;
+import io.dogwatch.client.records.Traceparent;
+import io.dogwatch.embedded.PostgresServer;
+import io.dogwatch.embedded.junit.SharedPostgres;
+import io.dogwatch.orchestrator.intake.WaitingJobs.Eye;
+import io.dogwatch.orchestrator.intake.WaitingJobs.Look;
+import io.dogwatch.orchestrator.model.SchemaSetUp;
+import io.dogwatch.schemas.jobs.JobId;
+import io.dogwatch.schemas.jobs.JobMessage;
+import io.dogwatch.schemas.jobs.JobMessage.Dependencies;
+import io.dogwatch.schemas.jobs.JobMessage.Dependencies.OnFailure;
+import io.dogwatch.schemas.jobs.JobMessage.Limits;
+import io.dogwatch.schemas.jobs.JobMessage.Origin;
+import io.dogwatch.schemas.jobs.JobMessage.Step;
+import io.dogwatch.schemas.jobs.JobType;
+import io.dogwatch.schemas.jobs.Payload;
+import io.dogwatch.schemas.jobs.Priority;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.FutureTask;
+import org.flywaydb.core.Flyway;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Jobs that wait are looked at when there is a reason to, by one orchestrator at a time. */
+@ExtendWith(SharedPostgres.class)
+final class WaitingJobsIT {
+
+  private static final Instant NOW = Instant.parse("2026-03-01T10:00:00Z");
+  private static final Eye WAITS_ON = _ -> new Look.WaitsOn(Map.of());
+
+  private final HikariDataSource dataSource = new HikariDataSource();
+  private final SchemaSetUp schema;
+  private final WaitingJobs table;
+  private final JobId other = JobId.next(NOW);
+
+  WaitingJobsIT(PostgresServer postgres, TestInfo test) {
+    String name = test.getTestMethod().orElseThrow().getName().toLowerCase(Locale.ROOT);
+    dataSource.setJdbcUrl(postgres.createDatabase("waiting_" + name));
+    schema =
+        new SchemaSetUp(
+            "intake",
+            dataSource,
+            Flyway.configure().locations("classpath:db/intake").schemas("intake"));
+    table = new WaitingJobs(schema);
+  }
+
+  @BeforeEach
+  void start() {
+    schema.start();
+    await().atMost(Duration.ofSeconds(30)).until(schema::isReady);
+  }
+
+  @AfterEach
+  void stop() {
+    schema.close();
+    dataSource.close();
+  }
+
+  @Test
+  void looksAtWhatIsNewAndThenAtWhatAnEndConcerns() {
+    var _ = keep(other);
+
+    assertThat(table.look(10, WAITS_ON)).isEqualTo(1);
+    assertThat(table.look(10, WAITS_ON)).isZero();
+    table.wake(Set.of(JobId.next(NOW)));
+    assertThat(table.look(10, WAITS_ON)).isZero();
+    table.wake(Set.of(other));
+    assertThat(table.look(10, WAITS_ON)).isEqualTo(1);
+  }
+
+  @Test
+  void remembersWhatHasEnded() {
+    JobId third = JobId.next(NOW);
+    var _ = keep(other, third);
+    List<Map<JobId, JobState>> seen = new ArrayList<>();
+
+    table.look(10, _ -> new Look.WaitsOn(Map.of(other, JobState.SUCCEEDED)));
+    table.wake(Set.of(third));
+    table.look(
+        10,
+        waiting -> {
+          seen.add(waiting.ends());
+          return new Look.WaitsOn(Map.of());
+        });
+
+    assertThat(seen).hasSize(1);
+    assertThat(seen.getFirst()).containsEntry(other, JobState.SUCCEEDED).containsEntry(third, null);
+    table.wake(Set.of(other));
+    assertThat(table.look(10, WAITS_ON)).as("its end is known").isZero();
+  }
+
+  /** Who knew of an end has died. */
+  @Test
+  void sweepFindsWhatNobodyHasLookedAt() {
+    var _ = keep(other);
+    table.look(10, WAITS_ON);
+
+    table.sweep(Duration.ofMinutes(1), 10);
+    assertThat(table.look(10, WAITS_ON)).isZero();
+    table.sweep(Duration.ZERO, 10);
+    assertThat(table.look(10, WAITS_ON)).isEqualTo(1);
+  }
+
+  @Test
+  void whoLooksKeepsOthersAway() throws Exception {
+    var _ = keep(other);
+    var another = new FutureTask<>(() -> table.look(10, WAITS_ON));
+
+    table.look(
+        10,
+        _ -> {
+          Thread.ofPlatform().start(another).join();
+          return new Look.WaitsOn(Map.of());
+        });
+
+    assertThat(another.get()).isZero();
+  }
+
+  /** The look came too early to see it. */
+  @Test
+  void endDuringALookLeadsToAnother() throws Exception {
+    var _ = keep(other);
+    List<Thread> wakers = new ArrayList<>();
+
+    table.look(
+        10,
+        _ -> {
+          Thread waker = Thread.ofPlatform().start(() -> table.wake(Set.of(other)));
+          wakers.add(waker);
+          await().until(this::somebodyWaitsForALock);
+          return new Look.WaitsOn(Map.of());
+        });
+    wakers.getFirst().join();
+
+    assertThat(table.look(10, WAITS_ON)).isEqualTo(1);
+  }
+
+  private boolean somebodyWaitsForALock() throws Exception {
+    try (var connection = dataSource.getConnection();
+        var statement = connection.createStatement();
+        var rows =
+            statement.executeQuery(
+                "select exists (select from pg_stat_activity where wait_event_type = 'Lock'"
+                    + " and datname = current_database())")) {
+      return rows.next() && rows.getBoolean(1);
+    }
+  }
+
+  @Test
+  void lookThatFailsChangesNothing() {
+    JobId job = keep(other);
+
+    assertThatThrownBy(
+            () ->
+                table.look(
+                    10,
+                    _ -> {
+                      throw new IllegalArgumentException("Kafka is away");
+                    }))
+        .isInstanceOf(IllegalArgumentException.class);
+
+    assertThat(table.lookAt(job, WAITS_ON)).isTrue();
+  }
+
+  @Test
+  void whatIsReleasedIsInTheOutboxAndWaitsNoMore() {
+    JobId job = keep(other);
+    var outbox = new Outbox(schema);
+    outbox.delete(outbox.claim(10, Duration.ofMinutes(1))); // that it waits is told
+
+    table.look(10, waiting -> new Look.Released(waiting.job().released(Payload.json("{\"x\":1}"))));
+
+    List<Outbox.Waiting> released = outbox.claim(10, Duration.ofMinutes(1));
+    assertThat(released).hasSize(1);
+    assertThat(released.getFirst().job().payload().text()).isEqualTo("{\"x\":1}");
+    assertThat(released.getFirst().job().dependencies().isEmpty()).isTrue();
+    assertThat(table.lookAt(job, WAITS_ON)).isFalse();
+    assertThat(table.isAny()).isFalse();
+  }
+
+  private JobId keep(JobId... others) {
+    JobId id = JobId.next(NOW);
+    var job =
+        new JobMessage(
+            id,
+            new JobType("errand"),
+            Priority.NORMAL,
+            Payload.json("{}"),
+            1,
+            Limits.OF_TYPE,
+            NOW,
+            Origin.UNKNOWN,
+            Step.FIRST,
+            new Dependencies(Set.of(others), OnFailure.SKIP));
+    var _ =
+        new Intake(schema, () -> {})
+            .keep(List.of(new Arrival(job, Traceparent.next(new Random(7)), null)));
+    return id;
+  }
+}
