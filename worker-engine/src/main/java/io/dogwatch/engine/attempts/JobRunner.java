@@ -196,9 +196,15 @@ public final class JobRunner<P> {
     left.leave(next.id(), next.attempt() - 1);
   }
 
-  /** The worker that has spoken of the job last, as far as anybody knows. */
-  public Optional<String> workerOf(JobId job) throws InterruptedException {
-    return known.find(job).map(Standing::worker);
+  /** Where the job is, as far as anybody knows, for a person. */
+  public String whereaboutsOf(JobId job) throws InterruptedException {
+    Standing standing = known.find(job).orElse(null);
+    if (standing != null && standing.state().isTerminal()) {
+      return "has ended as " + standing.state();
+    }
+    return standing == null || standing.worker() == null
+        ? "is at nobody's that is known"
+        : "is at " + standing.worker();
   }
 
   /** Longest duration of an attempt at the job; null if there is no bound. */

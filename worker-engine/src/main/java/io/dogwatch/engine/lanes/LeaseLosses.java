@@ -27,7 +27,7 @@ record LeaseLosses(JobRunner<?> runner, List<JobId> jobs) implements Runnable {
     try {
       List<String> named = new ArrayList<>();
       for (JobId job : jobs.subList(0, Math.min(NAMED, jobs.size()))) {
-        named.add(job + " is at " + runner.workerOf(job).orElse("nobody's that is known"));
+        named.add(job + " " + runner.whereaboutsOf(job));
       }
       log.atWarn()
           .addKeyValue("count", jobs.size())
