@@ -12,4 +12,9 @@ final class LogFiles {
     System.setProperty("logback.configurationFile", "dogwatch-logback.xml");
     System.setProperty("dogwatch.logs", folder.toString());
   }
+
+  /** Nowhere but errors, to the error stream. Must run before the first logger is made. */
+  static void none() {
+    System.setProperty("logback.configurationFile", "quiet-logback.xml");
+  }
 }

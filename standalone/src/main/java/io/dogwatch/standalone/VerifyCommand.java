@@ -19,6 +19,8 @@ import java.util.Properties;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -33,6 +35,12 @@ final class VerifyCommand implements Callable<Integer> {
 
   /** Of ids of a kind; all of them are in the JSON. */
   private static final int MOST_TOLD = 20;
+
+  /** With a cluster that does not answer. */
+  private static final Map<String, Object> PATIENCE =
+      Map.of(
+          CommonClientConfigs.REQUEST_TIMEOUT_MS_CONFIG, 10_000,
+          CommonClientConfigs.DEFAULT_API_TIMEOUT_MS_CONFIG, 15_000);
 
   private final PrintStream out;
   private final boolean terminal;
@@ -69,17 +77,20 @@ final class VerifyCommand implements Callable<Integer> {
   /** Ends with 1 where a job is lost, or ended in two ways. */
   @Override
   public Integer call() throws IOException, InterruptedException {
+    LogFiles.none();
     var audit = new LogAudit(kafka, new Topics(prefix), clientSettings());
     AuditReport report;
     try (var bars = new Bars()) {
       report = audit.run(bars);
+    } catch (KafkaException e) {
+      throw new IllegalStateException("the cluster at %s: %s".formatted(kafka, e.getMessage()), e);
     }
     lines(report).forEach(out::println);
     return report.isSound() ? 0 : 1;
   }
 
   private Map<String, Object> clientSettings() throws IOException {
-    Map<String, Object> all = new LinkedHashMap<>();
+    Map<String, Object> all = new LinkedHashMap<>(PATIENCE);
     if (settings != null) {
       var properties = new Properties();
       try (Reader reader = Files.newBufferedReader(settings)) {

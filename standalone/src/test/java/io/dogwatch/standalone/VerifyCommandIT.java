@@ -114,7 +114,31 @@ class VerifyCommandIT {
             "verify", "--kafka=127.0.0.1:" + LoopbackPort.free(), "--kafka-config=" + hasty);
 
     assertThat(exitCode).isEqualTo(1);
-    assertThat(errors.toString()).startsWith("dogwatch: ").doesNotContain("\tat ");
+    assertThat(errors.toString())
+        .startsWith("dogwatch: the cluster at 127.0.0.1:")
+        .doesNotContain("\tat ");
+  }
+
+  /** Kafka's clients tell a lot, which nobody wants to find in JSON. */
+  @Test
+  void printsNothingButJson() throws Exception {
+    Process process =
+        new ProcessBuilder(
+                ProcessHandle.current().info().command().orElseThrow(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                StandaloneApplication.class.getName(),
+                "verify",
+                "--json",
+                "--kafka=" + kafka,
+                "--prefix=" + topics.prefix())
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    String printed = new String(process.getInputStream().readAllBytes(), UTF_8);
+
+    assertThat(process.waitFor()).isZero();
+    assertThat(printed.lines()).hasSize(1);
+    assertThat(JsonMapper.shared().readTree(printed).path("sound").booleanValue()).isTrue();
   }
 
   private int verify(String... more) {
