@@ -35,6 +35,7 @@ record JobSubmission(
             description = "Executions of each step, the first included; most jobs have but one",
             minimum = "1")
         @Nullable Integer maxAttempts,
+    @Nullable BackoffSubmission backoff,
     @Schema(description = "Of one attempt, as ISO 8601 duration", example = "PT30S")
         @Nullable String timeout,
     @Schema(
@@ -83,4 +84,25 @@ record JobSubmission(
         @Nullable String idempotencyKey,
     @Schema(description = "Who the job is done for") @Nullable String tenant,
     @Schema(description = "The submitter's own labels, handed through")
-        @Nullable Map<String, String> metadata) {}
+        @Nullable Map<String, String> metadata) {
+
+  @Schema(
+      name = "Backoff",
+      description =
+          "Delays between attempts: after attempt n of a step min(base × multiplier^(n-1), max), spread"
+              + " by ± jitter. Where a job says nothing it is as its type says.",
+      additionalProperties = Schema.AdditionalPropertiesValue.FALSE)
+  record BackoffSubmission(
+      @Schema(description = "ISO 8601 duration, at most P365D", defaultValue = "PT1S")
+          @Nullable String base,
+      @Schema(description = "Growth from one delay to the next", minimum = "1", defaultValue = "2")
+          @Nullable Double multiplier,
+      @Schema(description = "ISO 8601 duration, at most P365D", defaultValue = "PT60S")
+          @Nullable String max,
+      @Schema(
+              description = "Largest deviation as a share of the delay",
+              minimum = "0",
+              maximum = "1",
+              defaultValue = "0.2")
+          @Nullable Double jitter) {}
+}

@@ -3,6 +3,7 @@ package io.dogwatch.orchestrator.submission;
 import io.dogwatch.client.validation.Problem;
 import io.dogwatch.orchestrator.problems.FieldProblem;
 import io.dogwatch.orchestrator.problems.Mistakes;
+import io.dogwatch.schemas.jobs.Backoff;
 import io.dogwatch.schemas.jobs.JobId;
 import io.dogwatch.schemas.jobs.JobMessage.Dependencies;
 import io.dogwatch.schemas.jobs.JobMessage.Dependencies.OnFailure;
@@ -34,6 +35,7 @@ final class OrderFields {
   private static final int MAX_KEY = 255;
   private static final int MAX_METADATA = 64;
   private static final int MAX_DEPENDENCIES = 1_000;
+  private static final Set<String> BACKOFF = Set.of("base", "multiplier", "max", "jitter");
 
   private final String pointer;
   private final Map<String, JsonNode> fields;
@@ -73,7 +75,53 @@ final class OrderFields {
   /** What bounds the job in time and attempts. */
   Limits limits(Instant now) {
     Instant expiresAt = parsed("expiresAt", TIME, text -> expiryOf(text, now));
-    return new Limits(maxAttempts(), null, timeout(), expiresAt, runAt(now, expiresAt));
+    return new Limits(maxAttempts(), backoff(), timeout(), expiresAt, runAt(now, expiresAt));
+  }
+
+  /** What it does not say is as by default. */
+  private @Nullable Backoff backoff() {
+    JsonNode value = fields.get("backoff");
+    if (value == null || value.isNull()) {
+      return null;
+    }
+    if (!value.isObject()) {
+      error("/backoff", "an object with base, multiplier, max or jitter expected");
+      return null;
+    }
+    for (String name : value.propertyNames()) {
+      if (!BACKOFF.contains(name)) {
+        error(Problem.pointerTo("/backoff", name), "unknown field");
+      }
+    }
+    Duration base = delay(value, "base", Backoff.DEFAULT.base());
+    Duration max = delay(value, "max", Backoff.DEFAULT.max());
+    double multiplier = number(value, "multiplier", Backoff.DEFAULT.multiplier());
+    double jitter = number(value, "jitter", Backoff.DEFAULT.jitter());
+    try {
+      return new Backoff(base, multiplier, max, jitter);
+    } catch (IllegalArgumentException e) {
+      error("/backoff", String.valueOf(e.getMessage()));
+      return null;
+    }
+  }
+
+  private Duration delay(JsonNode backoff, String name, Duration usual) {
+    JsonNode value = backoff.path(name);
+    if (value.isMissingNode()) {
+      return usual;
+    }
+    Duration delay =
+        parsed(
+            "/backoff/" + name, value, "an ISO 8601 duration such as PT10S", OrderFields::delayOf);
+    return delay == null ? usual : delay;
+  }
+
+  private double number(JsonNode backoff, String name, double usual) {
+    JsonNode value = backoff.path(name);
+    if (!value.isMissingNode() && !value.isNumber()) {
+      error("/backoff/" + name, "a number expected, found " + value);
+    }
+    return value.isNumber() ? value.doubleValue() : usual;
   }
 
   /** A time that is past is as good as none. */

@@ -41,6 +41,7 @@ final class SubmissionReader {
           "payload",
           "priority",
           "maxAttempts",
+          "backoff",
           "timeout",
           "expiresAt",
           "runAt",

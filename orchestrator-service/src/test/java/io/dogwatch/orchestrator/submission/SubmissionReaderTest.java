@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dogwatch.orchestrator.problems.FieldProblem;
 import io.dogwatch.orchestrator.problems.Mistakes;
+import io.dogwatch.schemas.jobs.Backoff;
 import io.dogwatch.schemas.jobs.JobMessage;
 import io.dogwatch.schemas.jobs.JobMessage.Limits;
 import io.dogwatch.schemas.jobs.JobMessage.Origin;
@@ -58,6 +59,45 @@ final class SubmissionReaderTest {
     assertThat(order.id()).isNull();
     assertThat(order.priority()).isEqualTo(Priority.NORMAL);
     assertThat(order.limits()).isEqualTo(Limits.OF_TYPE);
+  }
+
+  @Test
+  void readsTheDelaysBetweenAttempts() {
+    String job = "{\"type\": \"technical\", \"payload\": {}, \"backoff\": %s}";
+
+    assertThat(
+            single(
+                    job.formatted(
+                        """
+                        {"base": "PT0.5S", "multiplier": 1.5, "max": "PT1M", "jitter": 0}
+                        """))
+                .limits()
+                .backoff())
+        .isEqualTo(new Backoff(Duration.ofMillis(500), 1.5, Duration.ofMinutes(1), 0));
+    assertThat(single(job.formatted("{\"base\": \"PT3S\"}")).limits().backoff())
+        .isEqualTo(new Backoff(Duration.ofSeconds(3), 2, Duration.ofSeconds(60), 0.2));
+    assertThat(single(job.formatted("{}")).limits().backoff()).isEqualTo(Backoff.DEFAULT);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "\"PT1S\" | /backoff",
+        "{\"base\": \"1s\"} | /backoff/base",
+        "{\"base\": 1} | /backoff/base",
+        "{\"base\": \"PT61S\"} | /backoff",
+        "{\"max\": \"P366D\"} | /backoff/max",
+        "{\"multiplier\": 0.5} | /backoff",
+        "{\"multiplier\": \"2\"} | /backoff/multiplier",
+        "{\"jitter\": 1.1} | /backoff",
+        "{\"maximum\": \"PT1S\"} | /backoff/maximum",
+      })
+  void tellsWhatIsWrongWithTheDelays(String backoff, String pointer) {
+    assertThat(errors("{\"type\": \"technical\", \"payload\": {}, \"backoff\": " + backoff + "}"))
+        .extracting(FieldProblem::pointer)
+        .containsExactly(pointer);
   }
 
   @ParameterizedTest
