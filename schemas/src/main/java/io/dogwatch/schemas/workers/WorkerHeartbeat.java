@@ -48,8 +48,20 @@ public record WorkerHeartbeat(
    * @param busy jobs that run now
    * @param succeeded attempts since the start
    * @param failed attempts since the start
+   * @param hold what keeps its jobs from beginning
    */
-  public record Pool(JobType type, int slots, int busy, long succeeded, long failed) {}
+  public record Pool(JobType type, int slots, int busy, long succeeded, long failed, Hold hold) {}
+
+  /** What keeps jobs of a type from beginning. */
+  public enum Hold {
+    NOTHING,
+    /** Somebody has paused the type. */
+    PAUSE,
+    /** Attempts failed of what the handler depends on, one after the other. */
+    BREAKER,
+    /** The process is short of memory. */
+    MEMORY
+  }
 
   public WorkerHeartbeat {
     pools = List.copyOf(pools);

@@ -3,6 +3,7 @@ package io.dogwatch.schemas.workers;
 import static java.time.temporal.ChronoUnit.MILLIS;
 
 import io.dogwatch.schemas.avro.JobTypeDescriptionRecord;
+import io.dogwatch.schemas.avro.PoolHold;
 import io.dogwatch.schemas.avro.WorkerCondition;
 import io.dogwatch.schemas.avro.WorkerHeartbeatRecord;
 import io.dogwatch.schemas.avro.WorkerPoolRecord;
@@ -27,7 +28,12 @@ final class WorkerWire {
 
   private static WorkerPoolRecord toRecord(WorkerHeartbeat.Pool pool) {
     return new WorkerPoolRecord(
-        pool.type().name(), pool.slots(), pool.busy(), pool.succeeded(), pool.failed());
+        pool.type().name(),
+        pool.slots(),
+        pool.busy(),
+        pool.succeeded(),
+        pool.failed(),
+        PoolHold.valueOf(pool.hold().name()));
   }
 
   static WorkerHeartbeat fromRecord(WorkerHeartbeatRecord beat) {
@@ -48,7 +54,8 @@ final class WorkerWire {
         pool.getSlots(),
         pool.getBusy(),
         pool.getSucceeded(),
-        pool.getFailed());
+        pool.getFailed(),
+        WorkerHeartbeat.Hold.valueOf(pool.getHold().name()));
   }
 
   static JobTypeDescriptionRecord toRecord(JobTypeDescription type) {

@@ -2,6 +2,7 @@ package io.dogwatch.engine.gates;
 
 import io.dogwatch.schemas.jobs.FailureCode;
 import io.dogwatch.schemas.jobs.JobType;
+import io.dogwatch.schemas.workers.WorkerHeartbeat.Hold;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowSynchronizationStrategy;
@@ -22,6 +23,7 @@ public final class Gate {
 
   private static final Logger log = LoggerFactory.getLogger(Gate.class);
 
+  private final JobType type;
   private final CircuitBreaker breaker;
   private final BooleanSupplier memory;
   private volatile boolean paused;
@@ -30,6 +32,7 @@ public final class Gate {
    * @param memory whether there is enough for more jobs
    */
   public Gate(JobType type, BreakerSettings settings, BooleanSupplier memory, InstantSource clock) {
+    this.type = type;
     this.memory = memory;
     this.breaker =
         CircuitBreaker.of(
@@ -55,6 +58,21 @@ public final class Gate {
                     .addKeyValue("from", event.getStateTransition().getFromState())
                     .addKeyValue("to", event.getStateTransition().getToState())
                     .log("circuit breaker"));
+  }
+
+  public JobType type() {
+    return type;
+  }
+
+  /** What keeps jobs from being leased now. */
+  public Hold hold() {
+    if (paused) {
+      return Hold.PAUSE;
+    }
+    if (isBroken()) {
+      return Hold.BREAKER;
+    }
+    return memory.getAsBoolean() ? Hold.NOTHING : Hold.MEMORY;
   }
 
   /** Whether jobs may be leased; while {@link #isProbing} one at a time. */
@@ -109,9 +127,7 @@ public final class Gate {
   public void pause(boolean wanted) {
     if (paused != wanted) {
       paused = wanted;
-      log.atInfo()
-          .addKeyValue("type", breaker.getName())
-          .log(wanted ? "type paused" : "type resumed");
+      log.atInfo().addKeyValue("type", type).log(wanted ? "type paused" : "type resumed");
     }
   }
 

@@ -3,7 +3,9 @@ package io.dogwatch.engine.heartbeats;
 import io.dogwatch.engine.gates.Gate;
 import io.dogwatch.engine.lanes.Outage;
 import io.dogwatch.engine.lanes.TypeMeters;
+import io.dogwatch.schemas.jobs.JobType;
 import io.dogwatch.schemas.workers.WorkerHeartbeat;
+import io.dogwatch.schemas.workers.WorkerHeartbeat.Hold;
 import io.dogwatch.schemas.workers.WorkerHeartbeat.Status;
 import java.util.List;
 
@@ -29,7 +31,15 @@ public final class Vitals {
   }
 
   List<WorkerHeartbeat.Pool> pools() {
-    return types.stream().map(TypeMeters::pool).toList();
+    return types.stream().map(type -> type.pool(holdOf(type.type()))).toList();
+  }
+
+  private Hold holdOf(JobType type) {
+    return gates.stream()
+        .filter(gate -> gate.type().equals(type))
+        .map(Gate::hold)
+        .findAny()
+        .orElse(Hold.NOTHING);
   }
 
   /**

@@ -69,14 +69,23 @@ public final class TypeMeters {
     duration.record(took);
   }
 
-  /** As a heartbeat tells it. */
-  public WorkerHeartbeat.Pool pool() {
+  public JobType type() {
+    return type;
+  }
+
+  /**
+   * As a heartbeat tells it.
+   *
+   * @param hold what keeps jobs of the type from beginning
+   */
+  public WorkerHeartbeat.Pool pool(WorkerHeartbeat.Hold hold) {
     return new WorkerHeartbeat.Pool(
         type,
         slots.size(),
         slots.busy(),
         (long) succeeded.count(),
-        (long) (retried.count() + dead.count()));
+        (long) (retried.count() + dead.count()),
+        hold);
   }
 
   private static Counter outcomes(MeterRegistry registry, JobType type, String outcome) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dogwatch.schemas.jobs.FailureCode;
 import io.dogwatch.schemas.jobs.JobType;
+import io.dogwatch.schemas.workers.WorkerHeartbeat.Hold;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -78,6 +79,18 @@ class GateTest {
     assertThat(gate.isOpen()).isFalse();
     now = now.plusSeconds(61);
     assertThat(gate.isOpen()).isTrue();
+  }
+
+  @Test
+  void tellsWhatKeepsJobsFromBeginning() {
+    assertThat(gate.hold()).isEqualTo(Hold.NOTHING);
+    fail(FailureCode.PROVIDER_TIMEOUT, 5);
+    assertThat(gate.hold()).isEqualTo(Hold.BREAKER);
+    gate.pause(true);
+    assertThat(gate.hold()).isEqualTo(Hold.PAUSE);
+    gate.pause(false);
+    gate.reset();
+    assertThat(gate.hold()).isEqualTo(Hold.NOTHING);
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dogwatch.schemas.jobs.JobType;
 import io.dogwatch.schemas.workers.WorkerHeartbeat;
+import io.dogwatch.schemas.workers.WorkerHeartbeat.Hold;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -38,6 +39,7 @@ class ErrorRateTest {
 
   private boolean beat(long succeeded, long failed) {
     return errors.isHighAfter(
-        List.of(new WorkerHeartbeat.Pool(new JobType("probe"), 8, 0, succeeded, failed)));
+        List.of(
+            new WorkerHeartbeat.Pool(new JobType("probe"), 8, 0, succeeded, failed, Hold.NOTHING)));
   }
 }

@@ -8,6 +8,7 @@ import io.dogwatch.engine.lanes.Outage;
 import io.dogwatch.schemas.jobs.FailureCode;
 import io.dogwatch.schemas.jobs.JobType;
 import io.dogwatch.schemas.workers.WorkerHeartbeat;
+import io.dogwatch.schemas.workers.WorkerHeartbeat.Hold;
 import io.dogwatch.schemas.workers.WorkerHeartbeat.Status;
 import java.time.Duration;
 import java.time.Instant;
@@ -61,8 +62,8 @@ class VitalsTest {
 
   @Test
   void isDegradedWhileMostAttemptsFail() {
-    var before = new WorkerHeartbeat.Pool(new JobType("probe"), 8, 0, 0, 0);
-    var after = new WorkerHeartbeat.Pool(new JobType("probe"), 8, 0, 1, 2);
+    var before = new WorkerHeartbeat.Pool(new JobType("probe"), 8, 0, 0, 0, Hold.NOTHING);
+    var after = new WorkerHeartbeat.Pool(new JobType("probe"), 8, 0, 1, 2, Hold.NOTHING);
 
     assertThat(vitals.status(List.of(before), true)).isEqualTo(Status.HEALTHY);
     assertThat(vitals.status(List.of(after), true)).isEqualTo(Status.DEGRADED);
