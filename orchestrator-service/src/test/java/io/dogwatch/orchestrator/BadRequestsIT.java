@@ -314,6 +314,7 @@ final class BadRequestsIT {
             "/api/v1/jobs",
             "/api/v1/jobs/{id}",
             "/api/v1/jobs/{id}/events",
+            "/api/v1/jobs/{id}/explain",
             "/api/v1/jobs/{id}/cancel",
             "/api/v1/jobs/{id}/reschedule",
             "/api/v1/job-standings",

@@ -34,10 +34,12 @@ final class JobQueriesController {
 
   private final FindJob findJob;
   private final JobViews views;
+  private final ExplainJob explainJob;
 
-  JobQueriesController(FindJob findJob, JobViews views) {
+  JobQueriesController(FindJob findJob, JobViews views, ExplainJob explainJob) {
     this.findJob = findJob;
     this.views = views;
+    this.explainJob = explainJob;
   }
 
   /** A page of jobs; without a next link it is the last one. */
@@ -79,6 +81,27 @@ final class JobQueriesController {
         time == null || time.isZero() ? findJob.find(job) : findJob.awaitEnd(job, time);
     return found
         .<ResponseEntity<Object>>map(ResponseEntity::ok)
+        .orElseGet(JobQueriesController::unknown);
+  }
+
+  @GetMapping("/{id}/explain")
+  @Operation(
+      operationId = "explainJob",
+      summary = "Why a job does not run",
+      description = "With its place in line and an estimate of its start, where it is queued.")
+  @ApiResponse(
+      responseCode = "200",
+      content = @Content(schema = @Schema(implementation = Explanation.class)))
+  @ProblemAnswer(code = "400", description = "The id is no UUID")
+  @ProblemAnswer(code = "404", description = "No such job")
+  @ProblemAnswer(code = "503", description = "The read model does not answer, or is behind")
+  ResponseEntity<Object> explain(
+      @Parameter(schema = @Schema(type = "string", format = "uuid")) @PathVariable String id)
+      throws InterruptedException {
+    JobId job = new Parameters().required("id", id, "a UUID", JobId::parse);
+    return findJob
+        .find(job)
+        .<ResponseEntity<Object>>map(found -> ResponseEntity.ok(explainJob.explain(found)))
         .orElseGet(JobQueriesController::unknown);
   }
 

@@ -5,6 +5,7 @@ import io.dogwatch.orchestrator.model.Days;
 import io.dogwatch.orchestrator.model.ReadModel;
 import io.dogwatch.schemas.jobs.JobId;
 import io.dogwatch.schemas.jobs.Payload;
+import io.dogwatch.schemas.jobs.Priority;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -14,6 +15,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -100,6 +102,42 @@ final class JobViews {
               });
     }
     return states;
+  }
+
+  /** The jobs that have to end before this one. */
+  List<JobId> dependencies(JobId id) {
+    return byId(
+            "select json_array_elements_text(depends_on) as other from job"
+                + " where id = :id and depends_on is not null and day = "
+                + DAY,
+            id)
+        .query((row, _) -> JobId.parse(row.getString("other")))
+        .list();
+  }
+
+  /**
+   * How many jobs of a queued job's type lie on each lane before it; lanes without a queued job are
+   * left out.
+   */
+  Map<Priority, Long> ahead(JobView job) {
+    Map<Priority, Long> ahead = new EnumMap<>(Priority.class);
+    jdbc()
+        .sql(
+            """
+            select priority, count(*) filter (where (j.since, j.id) <
+              (select since, id from job where id = :id and state = 'QUEUED' limit 1)) as ahead
+            from job j
+            where state = 'QUEUED' and state <> 'SUCCEEDED' and type = :type
+              and priority is not null
+            group by priority
+            """)
+        .param("id", job.id())
+        .param("type", job.type())
+        .query(
+            row -> {
+              ahead.put(Priority.valueOf(row.getString("priority")), row.getLong("ahead"));
+            });
+    return ahead;
   }
 
   /** What the job's handler returned; empty if it did not succeed. */

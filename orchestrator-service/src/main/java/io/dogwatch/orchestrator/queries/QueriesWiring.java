@@ -3,8 +3,13 @@ package io.dogwatch.orchestrator.queries;
 import io.dogwatch.orchestrator.intake.Outbox;
 import io.dogwatch.orchestrator.model.Progress;
 import io.dogwatch.orchestrator.model.ReadModel;
+import io.dogwatch.orchestrator.types.PausedTypes;
+import io.dogwatch.orchestrator.workers.LiveWorkers;
 import io.dogwatch.schemas.topics.Topics;
+import java.time.InstantSource;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -15,6 +20,18 @@ class QueriesWiring {
   @Bean
   JobViews jobViews(ReadModel model) {
     return new JobViews(model);
+  }
+
+  @Bean(initMethod = "start")
+  LiveWorkers liveWorkers(
+      Topics topics, Supplier<Consumer<byte[], byte[]>> consumers, InstantSource clock) {
+    return new LiveWorkers(topics.workers().name(), consumers, clock);
+  }
+
+  @Bean
+  ExplainJob explainJob(
+      JobViews views, LiveWorkers workers, PausedTypes pauses, InstantSource clock) {
+    return new ExplainJob(views, workers, pauses, clock);
   }
 
   @Bean

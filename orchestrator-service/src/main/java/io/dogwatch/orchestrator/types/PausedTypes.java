@@ -38,7 +38,8 @@ public final class PausedTypes implements AutoCloseable {
     follower.start();
   }
 
-  Optional<Pause> find(JobType type) {
+  /** The pause that a type is in; empty if it is in none, as far as is known. */
+  public Optional<Pause> find(JobType type) {
     return Optional.ofNullable(pauses.get(type));
   }
 

@@ -1,0 +1,189 @@
+package io.dogwatch.orchestrator.queries;
+
+import static java.util.stream.Collectors.joining;
+
+import io.dogwatch.client.lifecycle.JobState;
+import io.dogwatch.orchestrator.queries.Explanation.Awaited;
+import io.dogwatch.orchestrator.queries.Explanation.Reason;
+import io.dogwatch.orchestrator.types.PausedTypes;
+import io.dogwatch.orchestrator.workers.LiveWorkers;
+import io.dogwatch.orchestrator.workers.LiveWorkers.Capacity;
+import io.dogwatch.schemas.jobs.JobId;
+import io.dogwatch.schemas.jobs.JobType;
+import io.dogwatch.schemas.jobs.Priority;
+import io.dogwatch.schemas.workers.WorkerHeartbeat.Hold;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Answers "why is my job not running?". */
+final class ExplainJob {
+
+  private static final int MOST_AWAITED = 100;
+
+  private final JobViews views;
+  private final Function<JobType, Capacity> workers;
+  private final PausedTypes pauses;
+  private final InstantSource clock;
+
+  ExplainJob(JobViews views, LiveWorkers workers, PausedTypes pauses, InstantSource clock) {
+    this.views = views;
+    this.workers = workers::of;
+    this.pauses = pauses;
+    this.clock = clock;
+  }
+
+  Explanation explain(JobView job) {
+    return switch (job.state()) {
+      case WAITING -> waiting(job);
+      case SCHEDULED ->
+          due(job, Reason.NOT_DUE, job.runAt(), "it comes to its lane at " + job.runAt());
+      case RETRYING ->
+          due(
+              job,
+              Reason.RETRY_NOT_DUE,
+              job.retryAt(),
+              "attempt %d failed, the next one is due at %s: %s"
+                  .formatted(
+                      job.attempt(),
+                      job.retryAt(),
+                      job.failure() == null ? "" : job.failure().message()));
+      case QUEUED -> queued(job);
+      case RUNNING ->
+          because(
+              job, Reason.RUNNING, "%s runs it since %s".formatted(job.worker(), job.startedAt()));
+      case SUCCEEDED, DEAD, CANCELLED, EXPIRED, SKIPPED ->
+          because(
+              job,
+              Reason.ENDED,
+              "it ended as %s%s"
+                  .formatted(job.state(), job.reason() == null ? "" : ": " + job.reason()));
+    };
+  }
+
+  private Explanation waiting(JobView job) {
+    List<JobId> others = views.dependencies(new JobId(job.id()));
+    Map<JobId, JobState> states = views.states(others);
+    List<Awaited> open =
+        others.stream()
+            .map(other -> new Awaited(other.toString(), states.get(other)))
+            .filter(other -> other.state() == null || !other.state().isTerminal())
+            .toList();
+    String detail =
+        open.isEmpty()
+            ? "all %d jobs that it depends on have ended: it is about to be released"
+                .formatted(others.size())
+            : "%d of %d jobs that it depends on have not ended"
+                .formatted(open.size(), others.size());
+    return new Explanation(
+        job.id(),
+        job.state(),
+        Reason.DEPENDENCIES,
+        detail,
+        null,
+        null,
+        open.stream().limit(MOST_AWAITED).toList());
+  }
+
+  private Explanation queued(JobView job) {
+    var type = new JobType(job.type());
+    var pause = pauses.find(type);
+    if (pause.isPresent()) {
+      return because(
+          job,
+          Reason.TYPE_PAUSED,
+          "jobs of type %s are paused since %s: %s"
+              .formatted(type, pause.get().since(), pause.get().reason()));
+    }
+    Capacity capacity = workers.apply(type);
+    if (capacity.workers() == 0) {
+      return because(
+          job, Reason.NO_WORKER, "no worker that is alive executes jobs of type " + type);
+    }
+    if (!capacity.holds().contains(Hold.NOTHING)) {
+      return held(job, type, capacity);
+    }
+    return inLine(job, capacity);
+  }
+
+  private static Explanation held(JobView job, JobType type, Capacity capacity) {
+    return capacity.holds().contains(Hold.BREAKER)
+        ? because(
+            job,
+            Reason.BREAKER_OPEN,
+            "jobs of type %s failed one after the other, of what they depend on: each of its %d workers"
+                    .formatted(type, capacity.workers())
+                + " waits for a minute before it tries one")
+        : because(
+            job,
+            capacity.holds().contains(Hold.PAUSE) ? Reason.TYPE_PAUSED : Reason.SHORT_OF_MEMORY,
+            "held back by "
+                + capacity.holds().stream().distinct().map(Hold::name).collect(joining(", ")));
+  }
+
+  private Explanation inLine(JobView job, Capacity capacity) {
+    Map<Priority, Long> ahead = views.ahead(job);
+    var priority = Priority.parse(Objects.requireNonNullElse(job.priority(), "normal"));
+    long before = ahead.getOrDefault(priority, 0L);
+    return new Explanation(
+        job.id(),
+        job.state(),
+        Reason.IN_LINE,
+        "%,d jobs are before it in its lane; %d workers have %d slots, %d of them busy, and end %.1f jobs a"
+                .formatted(
+                    before,
+                    capacity.workers(),
+                    capacity.slots(),
+                    capacity.busy(),
+                    capacity.perSecond())
+            + " second",
+        before + 1,
+        expectedStart(before, shareOf(priority, ahead), capacity),
+        null);
+  }
+
+  /**
+   * The slot time that a lane gets where those in {@code backlogs} have jobs: 8:3:1 for all three.
+   */
+  private static double shareOf(Priority priority, Map<Priority, Long> backlogs) {
+    double all =
+        Stream.concat(Stream.of(priority), backlogs.keySet().stream())
+            .distinct()
+            .mapToInt(ExplainJob::weightOf)
+            .sum();
+    return weightOf(priority) / all;
+  }
+
+  private static int weightOf(Priority priority) {
+    return switch (priority) {
+      case HIGH -> 8;
+      case NORMAL -> 3;
+      case LOW -> 1;
+    };
+  }
+
+  private @Nullable Instant expectedStart(long before, double share, Capacity capacity) {
+    if (before < capacity.slots() - capacity.busy()) {
+      return clock.instant();
+    }
+    return capacity.perSecond() <= 0
+        ? null
+        : clock
+            .instant()
+            .plus(Duration.ofMillis(Math.round(1000 * before / (capacity.perSecond() * share))));
+  }
+
+  private static Explanation due(JobView job, Reason reason, @Nullable Instant at, String detail) {
+    return new Explanation(job.id(), job.state(), reason, detail, null, at, null);
+  }
+
+  private static Explanation because(JobView job, Reason reason, String detail) {
+    return new Explanation(job.id(), job.state(), reason, detail, null, null, null);
+  }
+}

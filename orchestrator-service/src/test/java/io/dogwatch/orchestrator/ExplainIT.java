@@ -1,0 +1,222 @@
+package io.dogwatch.orchestrator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.dogwatch.embedded.KafkaBroker;
+import io.dogwatch.embedded.PostgresServer;
+import io.dogwatch.embedded.junit.SharedKafka;
+import io.dogwatch.embedded.junit.SharedPostgres;
+import io.dogwatch.schemas.jobs.Claim;
+import io.dogwatch.schemas.jobs.Failure;
+import io.dogwatch.schemas.jobs.FailureCode;
+import io.dogwatch.schemas.jobs.JobEvent;
+import io.dogwatch.schemas.jobs.JobFact;
+import io.dogwatch.schemas.jobs.JobId;
+import io.dogwatch.schemas.jobs.JobType;
+import io.dogwatch.schemas.jobs.Payload;
+import io.dogwatch.schemas.workers.WorkerHeartbeat;
+import io.dogwatch.schemas.workers.WorkerHeartbeat.Hold;
+import io.dogwatch.schemas.workers.WorkerHeartbeat.Pool;
+import io.dogwatch.schemas.workers.WorkerHeartbeat.Status;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+import tools.jackson.databind.JsonNode;
+
+/** Why is my job not running? */
+@ExtendWith({SharedKafka.class, SharedPostgres.class})
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class ExplainIT {
+
+  private static final String PREFIX = "explained.";
+  private static final String JOBS = "/api/v1/jobs";
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  private Platform platform;
+  private Orchestrator orchestrator;
+
+  @BeforeAll
+  void start(KafkaBroker kafka, PostgresServer postgres) throws Exception {
+    platform = new Platform(kafka, PREFIX);
+    platform.announceProbe();
+    for (String type : List.of("lonely", "busy", "broken", "held")) {
+      platform.announce(new JobType(type), "{\"type\":\"object\"}");
+    }
+    orchestrator = Orchestrator.start(kafka, PREFIX, postgres.createDatabase("explained"));
+    orchestrator.awaitReady();
+  }
+
+  @AfterAll
+  void stop() {
+    orchestrator.close();
+    platform.close();
+  }
+
+  @Test
+  void nobodyExecutesItsType() throws Exception {
+    JsonNode explanation = explain(submit("{\"type\":\"lonely\",\"payload\":{}}"));
+
+    assertThat(explanation.path("state").stringValue()).isEqualTo("QUEUED");
+    assertThat(explanation.path("reason").stringValue()).isEqualTo("NO_WORKER");
+    assertThat(explanation.path("detail").stringValue())
+        .isEqualTo("no worker that is alive executes jobs of type lonely");
+  }
+
+  @Test
+  void othersAreBeforeIt() throws Exception {
+    for (int i = 0; i < 20; i++) {
+      var _ = submit("{\"type\":\"busy\",\"payload\":{}}");
+    }
+    var _ = submit("{\"type\":\"busy\",\"payload\":{},\"priority\":\"low\"}");
+    String job = submit("{\"type\":\"busy\",\"payload\":{}}");
+    Instant start = Instant.now().minusSeconds(10);
+    beat("busy", start, 8, 0, Hold.NOTHING);
+    beat("busy", start.plusSeconds(10), 8, 40, Hold.NOTHING);
+
+    JsonNode explanation = awaitReason(job, "IN_LINE");
+
+    assertThat(explanation.path("position").intValue()).isEqualTo(21);
+    // 4 a second, of which a normal lane gets three quarters beside a low one
+    Instant expected = Instant.parse(explanation.path("expectedStart").stringValue());
+    assertThat(expected)
+        .isBetween(start.plusSeconds(10), Instant.now().plus(Duration.ofMillis(6_700)));
+    assertThat(explanation.path("detail").stringValue())
+        .isEqualTo(
+            "20 jobs are before it in its lane; 1 workers have 8 slots, 8 of them busy, and end 4.0"
+                + " jobs a second");
+  }
+
+  @Test
+  void breakerIsOpen() throws Exception {
+    String job = submit("{\"type\":\"broken\",\"payload\":{}}");
+    beat("broken", Instant.now(), 0, 0, Hold.BREAKER);
+
+    assertThat(awaitReason(job, "BREAKER_OPEN").path("detail").stringValue())
+        .startsWith("jobs of type broken failed one after the other");
+  }
+
+  @Test
+  void typeIsPaused() throws Exception {
+    String job = submit("{\"type\":\"held\",\"payload\":{}}");
+    beat("held", Instant.now(), 0, 0, Hold.PAUSE);
+    var _ = orchestrator.post("/api/v1/job-types/held/pause", "{\"reason\":\"until noon\"}");
+
+    await()
+        .atMost(PATIENCE)
+        .until(() -> explain(job).path("detail").stringValue().endsWith(": until noon"));
+    assertThat(explain(job).path("reason").stringValue()).isEqualTo("TYPE_PAUSED");
+  }
+
+  @Test
+  void otherJobsHaveToEndFirst() throws Exception {
+    String first = submit("{\"type\":\"probe\",\"payload\":{}}");
+    String nobodys = UUID.randomUUID().toString();
+    String job =
+        awaitSubmitted(
+            "{\"type\":\"probe\",\"payload\":{},\"dependsOn\":[\"%s\",\"%s\"]}"
+                .formatted(first, nobodys));
+
+    JsonNode explanation = explain(job);
+
+    assertThat(explanation.path("reason").stringValue()).isEqualTo("DEPENDENCIES");
+    assertThat(explanation.path("detail").stringValue())
+        .isEqualTo("2 of 2 jobs that it depends on have not ended");
+    assertThat(explanation.path("waitsFor").path(0).toString())
+        .isEqualTo("{\"id\":\"" + first + "\",\"state\":\"QUEUED\"}");
+    assertThat(explanation.path("waitsFor").path(1).toString())
+        .isEqualTo("{\"id\":\"" + nobodys + "\"}");
+  }
+
+  @Test
+  void itsTimeHasNotCome() throws Exception {
+    String job =
+        submit(
+            "{\"type\":\"probe\",\"payload\":{},\"runAt\":\"2026-12-31T00:00:00Z\"}"
+                .replace(
+                    "2026-12-31T00:00:00Z", Instant.now().plus(Duration.ofDays(1)).toString()));
+
+    JsonNode explanation = explain(job);
+
+    assertThat(explanation.path("reason").stringValue()).isEqualTo("NOT_DUE");
+    assertThat(explanation.has("expectedStart")).isTrue();
+  }
+
+  @Test
+  void itRunsAndFailsAndEnds() throws Exception {
+    String job = submit("{\"type\":\"probe\",\"payload\":{}}");
+    tell(job, new JobFact.Started());
+    assertThat(awaitReason(job, "RUNNING").path("detail").stringValue()).startsWith("w-1 runs it");
+
+    Instant retryAt = Instant.parse("2026-03-01T10:00:00Z");
+    tell(
+        job,
+        new JobFact.AttemptFailed(
+            Failure.of(FailureCode.INTERNAL, "broke"), Instant.EPOCH, retryAt));
+    assertThat(awaitReason(job, "RETRY_NOT_DUE").path("expectedStart").stringValue())
+        .isEqualTo(retryAt.toString());
+    tell(job, new JobFact.Succeeded(Payload.json("1"), Instant.EPOCH));
+
+    assertThat(awaitReason(job, "ENDED").path("detail").stringValue())
+        .isEqualTo("it ended as SUCCEEDED");
+  }
+
+  @Test
+  void nobodyKnowsIt() throws Exception {
+    assertThat(orchestrator.get(JOBS + "/" + UUID.randomUUID() + "/explain").status())
+        .isEqualTo(404);
+    assertThat(orchestrator.get(JOBS + "/x/explain").status()).isEqualTo(400);
+  }
+
+  private String submit(String job) throws Exception {
+    var answer = orchestrator.post(JOBS, job);
+    assertThat(answer.status()).as(answer.toString()).isEqualTo(202);
+    return answer.body().path("id").stringValue();
+  }
+
+  /** The intake's schema comes in the background. */
+  private String awaitSubmitted(String job) throws Exception {
+    await().atMost(PATIENCE).until(() -> orchestrator.post(JOBS, job).status() == 202);
+    return submit(job);
+  }
+
+  private JsonNode explain(String job) throws Exception {
+    return orchestrator.get(JOBS + "/" + job + "/explain").body();
+  }
+
+  private JsonNode awaitReason(String job, String reason) throws Exception {
+    await().atMost(PATIENCE).until(() -> explain(job).path("reason").stringValue().equals(reason));
+    return explain(job);
+  }
+
+  private void tell(String job, JobFact fact) throws Exception {
+    var _ =
+        platform.publish(
+            new JobEvent(
+                JobId.parse(job), Platform.PROBE, new Claim(1, 1), "w-1", Instant.now(), fact));
+  }
+
+  private void beat(String type, Instant at, int busy, long succeeded, Hold hold) throws Exception {
+    var beat =
+        new WorkerHeartbeat(
+            "w-" + type,
+            "localhost",
+            1,
+            Instant.parse("2026-03-01T10:00:00Z"),
+            at,
+            Status.HEALTHY,
+            List.of(new Pool(new JobType(type), 8, busy, succeeded, 0, hold)),
+            1);
+    var _ =
+        platform.send(
+            platform.topics().workers().name(),
+            beat.workerId(),
+            WorkerHeartbeat.CODEC.encode(beat));
+  }
+}

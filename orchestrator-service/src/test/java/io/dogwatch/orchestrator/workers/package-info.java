@@ -1,0 +1,4 @@
+@NullMarked
+package io.dogwatch.orchestrator.workers;
+
+import org.jspecify.annotations.NullMarked;
