@@ -25,36 +25,23 @@ public final class JobLifecycle {
 
   /** What is said by a message on a lane: the job lies there, for this attempt. */
   public static JobEvent queued(JobMessage job) {
-    return new JobEvent(
-        job.id(),
-        job.type(),
-        new Claim(job.attempt(), 0),
-        null,
-        job.submittedAt(),
-        new JobFact.Queued());
+    return said(job, new JobFact.Queued());
   }
 
   /** What is said by a message on the topic of waiting jobs: others have to end first. */
   public static JobEvent waiting(JobMessage job) {
-    return new JobEvent(
-        job.id(),
-        job.type(),
-        new Claim(job.attempt(), 0),
-        null,
-        job.submittedAt(),
-        new JobFact.Waiting());
+    return said(job, new JobFact.Waiting());
   }
 
   /** What is said by a first attempt on a retry topic: the job waits there for its time. */
   public static JobEvent scheduled(JobMessage job) {
     Instant notBefore = job.limits().notBefore();
+    return said(job, new JobFact.Scheduled(notBefore == null ? job.submittedAt() : notBefore));
+  }
+
+  private static JobEvent said(JobMessage job, JobFact fact) {
     return new JobEvent(
-        job.id(),
-        job.type(),
-        new Claim(job.attempt(), 0),
-        null,
-        job.submittedAt(),
-        new JobFact.Scheduled(notBefore == null ? job.submittedAt() : notBefore));
+        job.id(), job.type(), new Claim(job.attempt(), 0), null, job.submittedAt(), fact);
   }
 
   /**
