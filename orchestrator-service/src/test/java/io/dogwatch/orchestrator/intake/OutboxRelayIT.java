@@ -1,9 +1,7 @@
 package io.dogwatch.orchestrator.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
-import com.zaxxer.hikari.HikariDataSource;
 import io.dogwatch.client.jobs.ClientSettings;
 import io.dogwatch.client.jobs.JobPublisher;
 import io.dogwatch.client.records.Traceparent;
@@ -14,7 +12,6 @@ import io.dogwatch.embedded.junit.SharedPostgres;
 import io.dogwatch.orchestrator.WholeTopic;
 import io.dogwatch.orchestrator.intake.OutboxRelay.Log;
 import io.dogwatch.orchestrator.model.ReadModelBehindException;
-import io.dogwatch.orchestrator.model.SchemaSetUp;
 import io.dogwatch.schemas.jobs.JobId;
 import io.dogwatch.schemas.jobs.JobMessage;
 import io.dogwatch.schemas.jobs.JobType;
@@ -37,7 +34,6 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -56,8 +52,7 @@ final class OutboxRelayIT {
   private final String brokers;
   private final Topics topics;
   private final KafkaProducer<byte[], byte[]> producer;
-  private final HikariDataSource dataSource = new HikariDataSource();
-  private final SchemaSetUp schema;
+  private final IntakeDatabase database;
   private final Outbox outbox;
 
   OutboxRelayIT(KafkaBroker kafka, PostgresServer postgres, TestInfo test) {
@@ -69,13 +64,8 @@ final class OutboxRelayIT {
             ClientSettings.durableProducer(brokers),
             new ByteArraySerializer(),
             new ByteArraySerializer());
-    dataSource.setJdbcUrl(postgres.createDatabase("outbox_" + name));
-    schema =
-        new SchemaSetUp(
-            "intake",
-            dataSource,
-            Flyway.configure().locations("classpath:db/intake").schemas("intake"));
-    outbox = new Outbox(schema);
+    database = new IntakeDatabase(postgres, "outbox", test);
+    outbox = new Outbox(database.schema());
   }
 
   @BeforeEach
@@ -83,14 +73,11 @@ final class OutboxRelayIT {
     try (Admin admin = Admin.create(Map.<String, Object>of("bootstrap.servers", brokers))) {
       admin.createTopics(List.of(new NewTopic(lane(), 1, (short) 1))).all().get();
     }
-    schema.start();
-    await().atMost(Duration.ofSeconds(30)).until(schema::isReady);
   }
 
   @AfterEach
   void stop() {
-    schema.close();
-    dataSource.close();
+    database.close();
     producer.close();
   }
 
@@ -198,7 +185,7 @@ final class OutboxRelayIT {
                         null))
             .limit(count)
             .toList();
-    return new Intake(schema, () -> {}).keep(arrivals).stream().map(Kept::id).toList();
+    return new Intake(database.schema(), () -> {}).keep(arrivals).stream().map(Kept::id).toList();
   }
 
   private OutboxRelay relay(Log log) {
@@ -211,7 +198,7 @@ final class OutboxRelayIT {
   }
 
   private long left() {
-    return JdbcClient.create(dataSource)
+    return JdbcClient.create(database.dataSource())
         .sql("select count(*) from intake.outbox")
         .query(Long.class)
         .single();

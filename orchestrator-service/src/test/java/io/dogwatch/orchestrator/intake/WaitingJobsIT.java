@@ -4,14 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import com.zaxxer.hikari.HikariDataSource;
 import io.dogwatch.client.lifecycle.JobState;
 import io.dogwatch.client.records.Traceparent;
 import io.dogwatch.embedded.PostgresServer;
 import io.dogwatch.embedded.junit.SharedPostgres;
 import io.dogwatch.orchestrator.intake.WaitingJobs.Eye;
 import io.dogwatch.orchestrator.intake.WaitingJobs.Look;
-import io.dogwatch.orchestrator.model.SchemaSetUp;
 import io.dogwatch.schemas.jobs.JobId;
 import io.dogwatch.schemas.jobs.JobMessage;
 import io.dogwatch.schemas.jobs.JobMessage.Dependencies;
@@ -26,14 +24,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.FutureTask;
-import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -45,32 +40,18 @@ final class WaitingJobsIT {
   private static final Instant NOW = Instant.parse("2026-03-01T10:00:00Z");
   private static final Eye WAITS_ON = _ -> new Look.WaitsOn(Map.of());
 
-  private final HikariDataSource dataSource = new HikariDataSource();
-  private final SchemaSetUp schema;
+  private final IntakeDatabase database;
   private final WaitingJobs table;
   private final JobId other = JobId.next(NOW);
 
   WaitingJobsIT(PostgresServer postgres, TestInfo test) {
-    String name = test.getTestMethod().orElseThrow().getName().toLowerCase(Locale.ROOT);
-    dataSource.setJdbcUrl(postgres.createDatabase("waiting_" + name));
-    schema =
-        new SchemaSetUp(
-            "intake",
-            dataSource,
-            Flyway.configure().locations("classpath:db/intake").schemas("intake"));
-    table = new WaitingJobs(schema);
-  }
-
-  @BeforeEach
-  void start() {
-    schema.start();
-    await().atMost(Duration.ofSeconds(30)).until(schema::isReady);
+    database = new IntakeDatabase(postgres, "waiting", test);
+    table = new WaitingJobs(database.schema());
   }
 
   @AfterEach
   void stop() {
-    schema.close();
-    dataSource.close();
+    database.close();
   }
 
   @Test
@@ -153,7 +134,7 @@ final class WaitingJobsIT {
   }
 
   private boolean somebodyWaitsForALock() throws Exception {
-    try (var connection = dataSource.getConnection();
+    try (var connection = database.dataSource().getConnection();
         var statement = connection.createStatement();
         var rows =
             statement.executeQuery(
@@ -182,7 +163,7 @@ final class WaitingJobsIT {
   @Test
   void whatIsReleasedIsInTheOutboxAndWaitsNoMore() {
     JobId job = keep(other);
-    var outbox = new Outbox(schema);
+    var outbox = new Outbox(database.schema());
     outbox.delete(outbox.claim(10, Duration.ofMinutes(1))); // that it waits is told
 
     table.look(10, waiting -> new Look.Released(waiting.job().released(Payload.json("{\"x\":1}"))));
@@ -210,7 +191,7 @@ final class WaitingJobsIT {
             Step.FIRST,
             new Dependencies(Set.of(others), OnFailure.SKIP));
     var _ =
-        new Intake(schema, () -> {})
+        new Intake(database.schema(), () -> {})
             .keep(List.of(new Arrival(job, Traceparent.next(new Random(7)), null)));
     return id;
   }
