@@ -28,7 +28,7 @@ public final class StandaloneApplication {
     return new CommandLine(new StandaloneApplication())
         .addSubcommand(new UpCommand(clock, out))
         .addSubcommand(new DemoCommand(clock, out, terminal))
-        .addSubcommand(new VerifyCommand(out, terminal))
+        .addSubcommand(new VerifyCommand(clock, out, terminal))
         .setExecutionExceptionHandler(StandaloneApplication::explain);
   }
 

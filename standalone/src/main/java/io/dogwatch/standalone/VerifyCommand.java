@@ -12,6 +12,7 @@ import java.io.PrintStream;
 import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +43,7 @@ final class VerifyCommand implements Callable<Integer> {
           CommonClientConfigs.REQUEST_TIMEOUT_MS_CONFIG, 10_000,
           CommonClientConfigs.DEFAULT_API_TIMEOUT_MS_CONFIG, 15_000);
 
+  private final InstantSource clock;
   private final PrintStream out;
   private final boolean terminal;
 
@@ -69,7 +71,8 @@ final class VerifyCommand implements Callable<Integer> {
   private boolean json;
 
   @SuppressWarnings("NullAway.Init") // picocli sets the options
-  VerifyCommand(PrintStream out, boolean terminal) {
+  VerifyCommand(InstantSource clock, PrintStream out, boolean terminal) {
+    this.clock = clock;
     this.out = out;
     this.terminal = terminal;
   }
@@ -78,7 +81,7 @@ final class VerifyCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     LogFiles.none();
-    var audit = new LogAudit(kafka, new Topics(prefix), clientSettings());
+    var audit = new LogAudit(kafka, new Topics(prefix), clientSettings(), clock);
     AuditReport report;
     try (var bars = new Bars()) {
       report = audit.run(bars);

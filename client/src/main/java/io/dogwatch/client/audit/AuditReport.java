@@ -2,8 +2,10 @@ package io.dogwatch.client.audit;
 
 import io.dogwatch.client.lifecycle.JobState;
 import io.dogwatch.schemas.jobs.JobId;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * What became of every job in the log. A sound log has neither lost nor contradicted jobs: each has
@@ -23,6 +25,18 @@ public record AuditReport(
     states = Map.copyOf(states);
     lost = List.copyOf(lost);
     contradicted = List.copyOf(contradicted);
+  }
+
+  /** This one and another one, of other jobs. */
+  AuditReport and(AuditReport other) {
+    Map<JobState, Long> all = new EnumMap<>(JobState.class);
+    all.putAll(states);
+    other.states().forEach((state, number) -> all.merge(state, number, Long::sum));
+    return new AuditReport(
+        all,
+        Stream.concat(lost.stream(), other.lost().stream()).toList(),
+        Stream.concat(contradicted.stream(), other.contradicted().stream()).toList(),
+        repeated + other.repeated());
   }
 
   /** All jobs that were found. */

@@ -12,13 +12,32 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
 
-/** All jobs of a log as its records come, in any order across topics. Pure. */
+/** Jobs of a log as its records come, in any order across topics. Pure. */
 final class JobLedger {
 
   private final Map<JobId, JobTrace> jobs = new HashMap<>();
+  private final Set<JobId> old = new HashSet<>();
+  private final Predicate<JobId> wanted;
+
+  /**
+   * @param wanted the jobs to look at; all others are passed over
+   */
+  JobLedger(Predicate<JobId> wanted) {
+    this.wanted = wanted;
+  }
+
+  /** A job is so old that the log may have forgotten what happened to it: it is not judged. */
+  void isOld(JobId id) {
+    if (wanted.test(id)) {
+      old.add(id);
+    }
+  }
 
   /** A job lies on a lane. */
   void lies(JobMessage job, RecordPlace place) {
@@ -53,6 +72,7 @@ final class JobLedger {
     List<JobId> lost = new ArrayList<>();
     List<JobId> contradicted = new ArrayList<>();
     long repeated = 0;
+    jobs.keySet().removeAll(old);
     for (var job : jobs.entrySet()) {
       JobTrace trace = job.getValue();
       states.merge(trace.state(), 1L, Long::sum);
@@ -68,6 +88,8 @@ final class JobLedger {
   }
 
   private JobTrace trace(JobId id) {
-    return jobs.computeIfAbsent(id, _ -> new JobTrace());
+    return wanted.test(id) && !old.contains(id)
+        ? jobs.computeIfAbsent(id, _ -> new JobTrace())
+        : new JobTrace();
   }
 }

@@ -8,7 +8,9 @@ import io.dogwatch.schemas.jobs.JobMessage;
 import io.dogwatch.schemas.topics.LaneAddress;
 import io.dogwatch.schemas.topics.Topics;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -37,24 +39,36 @@ import org.jspecify.annotations.Nullable;
  * So the lanes are read first, then what is settled of them, then all outcomes; a job that came
  * meanwhile is found in what the lanes have got by then.
  *
- * <p>Takes memory for each job, not for its payload or result.
+ * <p>Takes memory for each job, not for its payload or result. Where there are many jobs it reads
+ * the log several times, for a share of them each time.
+ *
+ * <p>Jobs that came to their lanes more than six days ago are not judged: what happened to them may
+ * be gone from the log, which keeps events for seven days.
  */
 public final class LogAudit {
+
+  private static final Duration JUDGED = Topics.JOB_EVENTS_KEPT.minusDays(1);
+
+  /** Some hundred bytes each. */
+  private static final int MOST_AT_ONCE = 1_000_000;
 
   private final String bootstrapServers;
   private final Topics topics;
   private final Map<String, Object> kafka;
   private final LaneReader lanes;
+  private final InstantSource clock;
 
   /**
    * @param kafka settings that every Kafka client gets, such as those of TLS and SASL; they win
    *     over our own
    */
-  public LogAudit(String bootstrapServers, Topics topics, Map<String, Object> kafka) {
+  public LogAudit(
+      String bootstrapServers, Topics topics, Map<String, Object> kafka, InstantSource clock) {
     this.bootstrapServers = bootstrapServers;
     this.topics = topics;
     this.kafka = Map.copyOf(kafka);
     this.lanes = new LaneReader(topics);
+    this.clock = clock;
   }
 
   /** Is told how far the reading of a part of the log is. */
@@ -86,25 +100,54 @@ public final class LogAudit {
    * @throws KafkaException if the cluster does not answer, or refuses
    */
   public AuditReport run(Progress progress) throws InterruptedException {
+    return run(progress, MOST_AT_ONCE);
+  }
+
+  /**
+   * The same, and looks at so many jobs at a time, about.
+   *
+   * @throws KafkaException if the cluster does not answer, or refuses
+   */
+  public AuditReport run(Progress progress, int mostAtOnce) throws InterruptedException {
     try (Admin admin = admin()) {
       Set<String> there = get(admin.listTopics().names());
-      var ledger = new JobLedger();
-      try (var laneRecords = reader(topicsOf(there, topics.lanes().asMatchPredicate()))) {
-        Map<TopicPartition, Long> read =
-            laneRecords.readToEnd(
-                record -> noteLane(ledger, record),
-                (done, all) -> progress.reached("lanes", done, all));
-        SettledRecords settled = settled(admin, read);
-        try (var others = reader(topicsOf(there, this::tellsOutcomes))) {
-          others.readToEnd(
-              record -> noteOutcome(ledger, record),
-              (done, all) -> progress.reached("outcomes", done, all));
-        }
-        laneRecords.readToEnd(
-            record -> noteLane(ledger, record),
-            (done, all) -> progress.reached("lanes since then", done, all));
-        return ledger.report(settled);
+      int shares = 1 + Math.toIntExact(laneRecords(there) / mostAtOnce);
+      AuditReport report = new AuditReport(Map.of(), List.of(), List.of(), 0);
+      for (int share = 0; share < shares; share++) {
+        int which = share;
+        var ledger = new JobLedger(job -> Math.floorMod(job.value().hashCode(), shares) == which);
+        String of = shares == 1 ? "" : " (%d of %d)".formatted(share + 1, shares);
+        Progress named = (part, done, all) -> progress.reached(part + of, done, all);
+        report = report.and(run(admin, there, ledger, named));
       }
+      return report;
+    }
+  }
+
+  private long laneRecords(Set<String> there) {
+    try (var reader = reader(topicsOf(there, topics.lanes().asMatchPredicate()))) {
+      return reader.size();
+    }
+  }
+
+  private AuditReport run(Admin admin, Set<String> there, JobLedger ledger, Progress progress)
+      throws InterruptedException {
+    long horizon = clock.instant().minus(JUDGED).toEpochMilli();
+    try (var laneRecords = reader(topicsOf(there, topics.lanes().asMatchPredicate()))) {
+      Map<TopicPartition, Long> read =
+          laneRecords.readToEnd(
+              record -> noteLane(ledger, record, horizon),
+              (done, all) -> progress.reached("lanes", done, all));
+      SettledRecords settled = settled(admin, read);
+      try (var others = reader(topicsOf(there, this::tellsOutcomes))) {
+        others.readToEnd(
+            record -> noteOutcome(ledger, record),
+            (done, all) -> progress.reached("outcomes", done, all));
+      }
+      laneRecords.readToEnd(
+          record -> noteLane(ledger, record, horizon),
+          (done, all) -> progress.reached("lanes since then", done, all));
+      return ledger.report(settled);
     }
   }
 
@@ -119,7 +162,11 @@ public final class LogAudit {
         || topics.isDeadLetters(topic);
   }
 
-  private void noteLane(JobLedger ledger, ConsumerRecord<byte[], byte[]> record) {
+  private void noteLane(JobLedger ledger, ConsumerRecord<byte[], byte[]> record, long horizon) {
+    if (record.timestamp() < horizon) {
+      ledger.isOld(lanes.idOf(record));
+      return;
+    }
     RecordPlace place = RecordPlace.of(record);
     switch (lanes.read(record)) {
       case Decoded.Message<JobMessage>(JobMessage job) -> ledger.lies(job, place);

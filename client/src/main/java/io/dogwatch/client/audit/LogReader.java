@@ -45,6 +45,14 @@ final class LogReader implements AutoCloseable {
     consumer.seekToBeginning(partitions);
   }
 
+  /** How many offsets there are, which is about the number of records. */
+  long size() {
+    Map<TopicPartition, Long> begins = consumer.beginningOffsets(partitions);
+    return consumer.endOffsets(partitions).entrySet().stream()
+        .mapToLong(end -> end.getValue() - begins.getOrDefault(end.getKey(), 0L))
+        .sum();
+  }
+
   /**
    * Hands over what has come since the last time.
    *

@@ -33,9 +33,11 @@ class JobLedgerTest {
   private static final JobFact DEAD =
       new JobFact.DeadLettered(DeadLetterReason.CRASH_LOOP, FAILURE, null);
 
+  private static final JobId OTHER = JobId.next(NOON);
+
   private final JobMessage job =
       JobMessage.of(JobId.next(NOON), PROBE, Priority.NORMAL, Payload.json("{}"), NOON);
-  private final JobLedger ledger = new JobLedger();
+  private final JobLedger ledger = new JobLedger(it -> !it.equals(OTHER));
 
   @Test
   void aJobThatSucceededIsSound() {
@@ -54,6 +56,24 @@ class JobLedgerTest {
     happened(1, 1, STARTED);
 
     assertThat(reportWithSettledBefore(1).lost()).containsExactly(job.id());
+  }
+
+  @Test
+  void aJobThatIsNotWantedIsPassedOver() {
+    var other = JobMessage.of(OTHER, PROBE, Priority.NORMAL, Payload.json("{}"), NOON);
+    lies(other, 0);
+
+    assertThat(reportWithSettledBefore(1).jobs()).isZero();
+  }
+
+  /** What became of it may be gone from the log. */
+  @Test
+  void aJobOfLongAgoIsNotJudged() {
+    happened(1, 1, STARTED);
+    ledger.isOld(job.id());
+    lies(job.nextAttempt(NOON), 0);
+
+    assertThat(reportWithSettledBefore(1).jobs()).isZero();
   }
 
   @Test

@@ -23,6 +23,7 @@ import io.dogwatch.schemas.jobs.Priority;
 import io.dogwatch.schemas.topics.Topics;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -138,8 +139,39 @@ class LogAuditIT {
                 JobState.QUEUED, 2L));
   }
 
+  /** As many a log is read that has more jobs than memory. */
+  @Test
+  void severalReadingsFindWhatOneFinds() throws Exception {
+    for (int i = 0; i < 20; i++) {
+      tell(submit(), new JobFact.Succeeded(Payload.json("{}"), NOON));
+    }
+    JobMessage lost = submit();
+    settle(21);
+
+    AuditReport report = audit(InstantSource.system()).run((_, _, _) -> {}, 3);
+
+    assertThat(report).isEqualTo(audit());
+    assertThat(report.lost()).containsExactly(lost.id());
+    assertThat(report.jobs()).isEqualTo(21);
+  }
+
+  /** The log keeps events for a week. */
+  @Test
+  void jobsOfLongAgoAreNotJudged() throws Exception {
+    submit();
+    settle(1);
+    InstantSource inAWeek = InstantSource.offset(InstantSource.system(), Topics.JOB_EVENTS_KEPT);
+
+    assertThat(audit().lost()).hasSize(1);
+    assertThat(audit(inAWeek).run().jobs()).isZero();
+  }
+
   private AuditReport audit() throws InterruptedException {
-    return new LogAudit(broker.bootstrapServers(), topics, Map.of()).run();
+    return audit(InstantSource.system()).run();
+  }
+
+  private LogAudit audit(InstantSource clock) {
+    return new LogAudit(broker.bootstrapServers(), topics, Map.of(), clock);
   }
 
   private JobMessage submit() throws Exception {

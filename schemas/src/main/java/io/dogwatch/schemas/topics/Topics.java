@@ -24,6 +24,9 @@ public final class Topics {
 
   private static final Duration DEAD_LETTERS_KEPT = Duration.ofDays(30);
 
+  /** How long the log knows what happened to jobs. */
+  public static final Duration JOB_EVENTS_KEPT = Duration.ofDays(7);
+
   private final String prefix;
   private final Pattern lane;
 
@@ -72,7 +75,7 @@ public final class Topics {
 
   /** What happened to jobs, keyed by job id. */
   public Topic jobEvents() {
-    return kept("job-events", Duration.ofDays(7));
+    return kept("job-events", JOB_EVENTS_KEPT);
   }
 
   /** Job types that workers execute, keyed by type. */

@@ -12,6 +12,7 @@ import io.dogwatch.schemas.topics.Topics;
 import io.dogwatch.standalone.platform.Platform;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -133,7 +134,9 @@ class AuditedLogIT {
   }
 
   private AuditReport audit() throws InterruptedException {
-    return new LogAudit(platform.kafka(), new Topics(Topics.DEFAULT_PREFIX), Map.of()).run();
+    return new LogAudit(
+            platform.kafka(), new Topics(Topics.DEFAULT_PREFIX), Map.of(), InstantSource.system())
+        .run();
   }
 
   private static long number(AuditReport report, JobState state) {
