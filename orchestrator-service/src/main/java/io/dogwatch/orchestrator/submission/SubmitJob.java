@@ -2,30 +2,23 @@ package io.dogwatch.orchestrator.submission;
 
 import io.dogwatch.client.jobs.JobPublisher;
 import io.dogwatch.client.records.Traceparent;
-import io.dogwatch.client.validation.Problem;
-import io.dogwatch.orchestrator.dependencies.References;
 import io.dogwatch.orchestrator.intake.Arrival;
 import io.dogwatch.orchestrator.intake.DatabaseAwayException;
 import io.dogwatch.orchestrator.intake.Kept;
 import io.dogwatch.orchestrator.problems.FieldProblem;
 import io.dogwatch.orchestrator.problems.Mistakes;
 import io.dogwatch.orchestrator.types.JobTypes;
-import io.dogwatch.orchestrator.types.KnownType;
 import io.dogwatch.schemas.jobs.JobId;
 import io.dogwatch.schemas.jobs.JobMessage;
-import io.dogwatch.schemas.jobs.JobType;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,6 +44,7 @@ public final class SubmitJob {
 
   private final SubmissionReader reader = new SubmissionReader();
   private final JobTypes types;
+  private final OrderCheck check;
   private final JobPublisher publisher;
   private final Function<List<Arrival>, List<Kept>> intake;
   private final InstantSource clock;
@@ -70,6 +64,7 @@ public final class SubmitJob {
       Function<Instant, JobId> ids,
       RandomGenerator random) {
     this.types = types;
+    this.check = new OrderCheck(types);
     this.publisher = publisher;
     this.intake = intake;
     this.clock = clock;
@@ -85,7 +80,7 @@ public final class SubmitJob {
     Instant now = clock.instant();
     return switch (reader.read(body, now)) {
       case Orders.Unreadable unreadable -> {
-        check(unreadable);
+        check.check(unreadable);
         yield new Submission.Refused(unreadable.mistakes());
       }
       case Orders.Single(JobOrder order) -> submit(List.of(order), now, trace, false);
@@ -119,7 +114,7 @@ public final class SubmitJob {
     Instant now = clock.instant();
     return switch (reader.readOne(body, now)) {
       case Orders.Unreadable unreadable -> {
-        check(unreadable);
+        check.check(unreadable);
         yield new Begun.Refused(unreadable.mistakes());
       }
       case Orders.Single(JobOrder order) -> begin(order, now, trace);
@@ -129,7 +124,7 @@ public final class SubmitJob {
 
   private Begun begin(JobOrder order, Instant now, Optional<Traceparent> trace) {
     var mistakes = new Mistakes();
-    check(List.of(order), mistakes);
+    check.check(List.of(order), mistakes);
     if (!mistakes.isEmpty()) {
       return new Begun.Refused(mistakes);
     }
@@ -185,11 +180,11 @@ public final class SubmitJob {
 
   private Submission submit(
       List<JobOrder> orders, Instant now, Optional<Traceparent> trace, boolean isArray) {
-    if (!knowsAllTypes() && orders.stream().anyMatch(order -> !isKnown(order))) {
+    if (!knowsAllTypes() && orders.stream().anyMatch(order -> !check.isKnown(order))) {
       return new Submission.NotAccepted(TYPES_UNKNOWN);
     }
     var mistakes = new Mistakes();
-    check(orders, mistakes);
+    check.check(orders, mistakes);
     if (!mistakes.isEmpty()) {
       return new Submission.Refused(mistakes);
     }
@@ -227,61 +222,6 @@ public final class SubmitJob {
     return isArray
         ? new Submission.AllAccepted(kept.stream().map(Kept::id).toList(), anyNew)
         : new Submission.Accepted(kept.getFirst().id(), anyNew);
-  }
-
-  private boolean isKnown(JobOrder order) {
-    return types.find(order.type()).isPresent();
-  }
-
-  /** Adds what is wrong with those that can be checked. */
-  private void check(Orders.Unreadable unreadable) {
-    check(unreadable.readable(), unreadable.mistakes());
-    unreadable.named().stream()
-        .filter(job -> types.find(job.type()).isEmpty())
-        .forEach(job -> unreadable.mistakes().add(unknownType(job.pointer(), job.type())));
-  }
-
-  private void check(List<JobOrder> orders, Mistakes mistakes) {
-    for (JobOrder order : orders) {
-      types
-          .find(order.type())
-          .ifPresentOrElse(
-              known -> mistakes.addAll(mistakesIn(order, known)),
-              () -> mistakes.add(unknownType(order.pointer(), order.type())));
-    }
-  }
-
-  private FieldProblem unknownType(String pointer, JobType type) {
-    String known = String.join(", ", types.names());
-    return FieldProblem.at(
-        pointer + "/type",
-        "a job type that some worker has announced expected (%s), found \"%s\""
-            .formatted(known.isEmpty() ? "there is none yet" : known, type));
-  }
-
-  /** What refers to a result is checked when that is there, by the worker. */
-  private static List<FieldProblem> mistakesIn(JobOrder order, KnownType type) {
-    List<References.Found> references =
-        order.dependencies().isEmpty() ? List.of() : References.in(order.payload());
-    Set<String> unknown =
-        references.stream().map(References.Found::pointer).collect(Collectors.toSet());
-    return Stream.concat(
-            type.schema().problems(order.payload().bytes()).stream()
-                .filter(problem -> !unknown.contains(problem.pointer())),
-            references.stream().flatMap(it -> mistakesIn(it, order).stream()))
-        .map(p -> FieldProblem.at(order.pointer() + "/payload" + p.pointer(), p.message()))
-        .toList();
-  }
-
-  private static List<Problem> mistakesIn(References.Found found, JobOrder order) {
-    if (!found.isWellFormed()) {
-      return List.of(
-          new Problem(found.pointer(), "a reference such as ${jobs.<id>.result.<path>} expected"));
-    }
-    return found.jobs().stream()
-        .filter(job -> !order.dependencies().jobs().contains(job))
-        .map(job -> new Problem(found.pointer(), "job " + job + " expected among dependsOn"))
-        .toList();
   }
 
   private Submission publish(
