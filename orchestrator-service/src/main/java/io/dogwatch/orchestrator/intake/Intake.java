@@ -121,8 +121,8 @@ public final class Intake {
     if (waiting.isEmpty()) {
       return Set.of();
     }
-    WaitingJobs.add(connection, waiting);
-    return WaitingJobs.circular(connection, waiting.stream().map(it -> it.job().id()).toList());
+    WaitingRows.add(connection, waiting);
+    return WaitingRows.circular(connection, waiting.stream().map(it -> it.job().id()).toList());
   }
 
   private static Kept kept(Arrival arrival, Map<String, Owner> owners, Set<JobId> inserted) {
