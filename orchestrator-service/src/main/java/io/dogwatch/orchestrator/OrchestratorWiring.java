@@ -2,10 +2,12 @@ package io.dogwatch.orchestrator;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import io.dogwatch.client.audit.LogAudit;
 import io.dogwatch.client.background.BackgroundTask;
 import io.dogwatch.client.jobs.ClientSettings;
 import io.dogwatch.client.jobs.JobPublisher;
 import io.dogwatch.client.topics.CreateTopics;
+import io.dogwatch.orchestrator.audit.ContinuousAudit;
 import io.dogwatch.orchestrator.intake.Intake;
 import io.dogwatch.orchestrator.intake.Outbox;
 import io.dogwatch.orchestrator.intake.OutboxRelay;
@@ -72,6 +74,9 @@ class OrchestratorWiring {
 
   private static final int ROOM_FOR_BODIES = 2 * LARGEST_BODY;
   private static final String SOURCE = "dogwatch/orchestrator";
+
+  /** Some 50 MB. */
+  private static final int AUDITED_AT_ONCE = 200_000;
 
   private final OrchestratorSettings settings;
   private final String brokers;
@@ -222,6 +227,16 @@ class OrchestratorWiring {
   @Bean
   HealthIndicator timersHealthIndicator(TimerStreams timers) {
     return () -> timers.isRunning() ? Health.up().build() : Health.status("DEGRADED").build();
+  }
+
+  // Audit
+
+  @Bean(initMethod = "start")
+  ContinuousAudit continuousAudit(Topics topics, InstantSource clock, MeterRegistry registry) {
+    var log = new LogAudit(brokers, topics, Map.of(), clock);
+    var audit = new ContinuousAudit(() -> log.run((_, _, _) -> {}, AUDITED_AT_ONCE), clock);
+    registry.gauge("dogwatch.audit.violations", audit, ContinuousAudit::violations);
+    return audit;
   }
 
   // Read model

@@ -323,7 +323,8 @@ final class BadRequestsIT {
             "/api/v1/job-types/{type}/pause",
             "/api/v1/job-types/{type}/resume",
             "/api/v1/alerts",
-            "/api/v1/alerts/stream");
+            "/api/v1/alerts/stream",
+            "/api/v1/audit");
     assertThat(submit.path("responses").propertyNames())
         .containsExactlyInAnyOrder("200", "202", "400", "409", "413", "415", "503");
     assertThat(submit.at("/requestBody/content").propertyNames())

@@ -1,0 +1,4 @@
+@NullMarked
+package io.dogwatch.orchestrator.audit;
+
+import org.jspecify.annotations.NullMarked;
