@@ -3,6 +3,7 @@ package io.dogwatch.orchestrator;
 import io.dogwatch.settings.KafkaSettings;
 import io.dogwatch.settings.Requirements;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -12,7 +13,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 record OrchestratorSettings(
     @DefaultValue KafkaSettings kafka,
     @DefaultValue Database database,
-    @DefaultValue Timers timers) {
+    @DefaultValue Timers timers,
+    @DefaultValue Retention retention) {
 
   /** Where the read model is. */
   record Database(
@@ -34,6 +36,25 @@ record OrchestratorSettings(
 
     private String masked() {
       return password == null || password.isEmpty() ? "(none)" : "***";
+    }
+  }
+
+  /**
+   * How long things are remembered.
+   *
+   * @param finishedJobs how long a day of jobs is kept once it is over and all of them have ended,
+   *     and an idempotency key; at least 30 days
+   */
+  record Retention(@DefaultValue("P30D") Duration finishedJobs) {
+
+    private static final Duration LEAST = Duration.ofDays(30);
+
+    Retention {
+      new Requirements()
+          .require(
+              finishedJobs.compareTo(LEAST) >= 0,
+              "finished-jobs of at least P30D expected, found " + finishedJobs)
+          .verify();
     }
   }
 

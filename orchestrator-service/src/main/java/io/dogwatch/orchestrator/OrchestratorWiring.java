@@ -11,6 +11,7 @@ import io.dogwatch.orchestrator.audit.ContinuousAudit;
 import io.dogwatch.orchestrator.intake.Intake;
 import io.dogwatch.orchestrator.intake.Outbox;
 import io.dogwatch.orchestrator.intake.OutboxRelay;
+import io.dogwatch.orchestrator.model.Days;
 import io.dogwatch.orchestrator.model.Progress;
 import io.dogwatch.orchestrator.model.ProgressElsewhere;
 import io.dogwatch.orchestrator.model.ReadModel;
@@ -19,6 +20,7 @@ import io.dogwatch.orchestrator.problems.KnownParameters;
 import io.dogwatch.orchestrator.problems.ProblemsInApi;
 import io.dogwatch.orchestrator.projection.ProjectionContainer;
 import io.dogwatch.orchestrator.queries.FindJob;
+import io.dogwatch.orchestrator.retention.Retention;
 import io.dogwatch.orchestrator.submission.RequestBodies;
 import io.dogwatch.orchestrator.submission.SubmitJob;
 import io.dogwatch.orchestrator.timers.TimerStreams;
@@ -266,6 +268,12 @@ class OrchestratorWiring {
   @Bean(initMethod = "start")
   ReadModel readModel(HikariDataSource dataSource) {
     return new ReadModel(dataSource);
+  }
+
+  @Bean(initMethod = "start")
+  Retention retention(ReadModel model, Intake intake, InstantSource clock) {
+    return new Retention(
+        model, new Days(clock), intake, settings.retention().finishedJobs(), clock);
   }
 
   @Bean

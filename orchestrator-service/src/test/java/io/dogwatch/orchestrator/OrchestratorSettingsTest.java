@@ -43,7 +43,8 @@ final class OrchestratorSettingsTest {
                     "dogwatch.kafka.topics.replication", "0",
                     "dogwatch.kafka.topics.min-in-sync-replicas", "4",
                     "dogwatch.database.url", "jdbc:mysql://localhost/dogwatch",
-                    "dogwatch.timers.standbys", "-1")));
+                    "dogwatch.timers.standbys", "-1",
+                    "dogwatch.retention.finished-jobs", "P29D")));
 
     assertThatExceptionOfType(InvalidSettings.class)
         .isThrownBy(() -> new SettingsCheck(OrchestratorSettings.class).check(environment))
@@ -58,6 +59,8 @@ final class OrchestratorSettingsTest {
                             + " min-in-sync-replicas of 1 to replication expected, found 4",
                         "dogwatch.database: url of jdbc:postgresql: expected",
                         "dogwatch.timers: standbys of at least 0 expected, found -1",
+                        "dogwatch.retention: finished-jobs of at least P30D expected, found"
+                            + " PT696H",
                         "dogwatch.kafka.bootstrap-server: there is no such setting"));
   }
 

@@ -6,6 +6,8 @@ import io.dogwatch.schemas.jobs.JobId;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -15,6 +17,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
+import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.TransientDataAccessException;
 import org.springframework.jdbc.core.ConnectionCallback;
@@ -41,6 +44,12 @@ public final class Intake {
 
   private static final String SELECT =
       "select digest, fingerprint, job_id from intake.idempotency_key where digest = any(?)";
+
+  private static final String FORGET =
+      """
+      delete from intake.idempotency_key where digest in (
+        select digest from intake.idempotency_key where made_at < ? order by made_at limit ?)
+      """;
 
   private final SchemaSetUp database;
   private final Runnable arrived;
@@ -88,6 +97,17 @@ public final class Intake {
             });
     arrived.run();
     return Objects.requireNonNull(kept);
+  }
+
+  /**
+   * Forgets keys that were made before, at most so many.
+   *
+   * @return how many there were
+   * @throws DataAccessException if the database does not answer
+   */
+  public int forgetKeys(Instant before, int most) {
+    return new JdbcTemplate(database.dataSource())
+        .update(FORGET, before.atOffset(ZoneOffset.UTC), most);
   }
 
   private static boolean isRefused(Kept kept) {

@@ -1,5 +1,6 @@
 package io.dogwatch.orchestrator.model;
 
+import io.dogwatch.client.lifecycle.JobState;
 import io.dogwatch.schemas.jobs.JobId;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -11,6 +12,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -126,7 +128,10 @@ public final class Days {
         ids.stream()
             .flatMap(id -> toldBy(id).stream())
             .collect(Collectors.toCollection(TreeSet::new));
-    List<LocalDate> unknown = told.stream().filter(day -> !known.contains(day)).toList();
+    // Days of long ago may have been dropped by another orchestrator.
+    LocalDate today = today();
+    List<LocalDate> unknown =
+        told.stream().filter(day -> !known.contains(day) || !isNear(day, today)).toList();
     told.removeAll(unknown);
     if (!unknown.isEmpty()) {
       try (var select =
@@ -138,6 +143,66 @@ public final class Days {
       }
     }
     return told;
+  }
+
+  /**
+   * Drops the partitions of days before this one, but those that have a job which has not ended. In
+   * a transaction for each day; one that would have to wait for others is left for the next time.
+   *
+   * @param before no day of the last 30
+   * @return the days that were dropped
+   */
+  public List<LocalDate> drop(
+      JdbcTemplate jdbc, TransactionTemplate transaction, LocalDate before) {
+    if (isNear(before.minusDays(1), today())) {
+      throw new IllegalArgumentException("a day of long ago expected, found " + before);
+    }
+    List<LocalDate> dropped = new ArrayList<>();
+    List<LocalDate> all =
+        jdbc.query(
+            "select day from day_partition where day < ? order by day",
+            (row, _) -> row.getObject("day", LocalDate.class),
+            before);
+    for (LocalDate day : all) {
+      if (Boolean.TRUE.equals(transaction.execute(_ -> jdbc.execute(dropping(day))))) {
+        known.remove(day);
+        dropped.add(day);
+        log.atInfo().addKeyValue("day", day).log("partitions dropped");
+      }
+    }
+    return dropped;
+  }
+
+  private static ConnectionCallback<Boolean> dropping(LocalDate day) {
+    return connection -> {
+      try (Statement statement = connection.createStatement()) {
+        statement.execute("set local lock_timeout = '5s'");
+        statement.execute("select pg_advisory_xact_lock(" + LOCK + ")");
+        if (hasOpenJobs(statement, day)) {
+          return false;
+        }
+        for (String table : TABLES) {
+          statement.execute("drop table " + partition(table, day));
+        }
+        statement.execute("delete from job_day where day = '%s'".formatted(day));
+        statement.execute("delete from day_partition where day = '%s'".formatted(day));
+        return true;
+      }
+    };
+  }
+
+  private static boolean hasOpenJobs(Statement statement, LocalDate day) throws SQLException {
+    String ended =
+        Arrays.stream(JobState.values())
+            .filter(JobState::isTerminal)
+            .map(state -> "'" + state + "'")
+            .collect(Collectors.joining(","));
+    try (ResultSet open =
+        statement.executeQuery(
+            "select exists (select from %s where state not in (%s))"
+                .formatted(partition("job", day), ended))) {
+      return open.next() && open.getBoolean(1);
+    }
   }
 
   private static ConnectionCallback<Boolean> creating(LocalDate day) {
@@ -161,9 +226,12 @@ public final class Days {
   }
 
   private static String partitionOf(String table, LocalDate day) {
-    return "create table %s_%s partition of %s for values from ('%s') to ('%s')"
-        .formatted(
-            table, DateTimeFormatter.BASIC_ISO_DATE.format(day), table, day, day.plusDays(1));
+    return "create table %s partition of %s for values from ('%s') to ('%s')"
+        .formatted(partition(table, day), table, day, day.plusDays(1));
+  }
+
+  private static String partition(String table, LocalDate day) {
+    return table + "_" + DateTimeFormatter.BASIC_ISO_DATE.format(day);
   }
 
   private static boolean isNear(LocalDate day, LocalDate today) {

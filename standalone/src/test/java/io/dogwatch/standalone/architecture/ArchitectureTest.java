@@ -115,7 +115,8 @@ class ArchitectureTest {
               "io.dogwatch.orchestrator.model..",
               "io.dogwatch.orchestrator.problems..",
               "io.dogwatch.orchestrator.projection..",
-              "io.dogwatch.orchestrator.queries..")
+              "io.dogwatch.orchestrator.queries..",
+              "io.dogwatch.orchestrator.retention..")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("org.springframework..");

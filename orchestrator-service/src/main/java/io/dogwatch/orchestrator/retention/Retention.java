@@ -1,0 +1,99 @@
+package io.dogwatch.orchestrator.retention;
+
+import io.dogwatch.client.background.BackgroundTask;
+import io.dogwatch.client.background.LogLimit;
+import io.dogwatch.orchestrator.intake.Intake;
+import io.dogwatch.orchestrator.model.Days;
+import io.dogwatch.orchestrator.model.ReadModel;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.transaction.TransactionException;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Forgets what was kept for long enough: days of which every job has ended, and idempotency keys.
+ * Looks once an hour; several orchestrators may do so at once.
+ */
+public final class Retention implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(Retention.class);
+  private static final Duration PAUSE = Duration.ofHours(1);
+  private static final Duration PAUSE_AT_START = Duration.ofMinutes(1);
+  private static final Duration PAUSE_AFTER_FAILURE = Duration.ofMinutes(1);
+  private static final int KEYS_AT_ONCE = 10_000;
+
+  private final ReadModel model;
+  private final Days days;
+  private final Intake intake;
+  private final Duration kept;
+  private final InstantSource clock;
+  private final LogLimit failures;
+  private final BackgroundTask task = new BackgroundTask("retention", this::run);
+
+  /**
+   * @param kept how long a day is kept once it is over; at least 30 days
+   */
+  public Retention(ReadModel model, Days days, Intake intake, Duration kept, InstantSource clock) {
+    this.model = model;
+    this.days = days;
+    this.intake = intake;
+    this.kept = kept;
+    this.clock = clock;
+    this.failures = new LogLimit(clock);
+  }
+
+  public void start() {
+    task.start();
+  }
+
+  private void run() throws InterruptedException {
+    Duration pause = PAUSE_AT_START;
+    while (!Thread.currentThread().isInterrupted()) {
+      Thread.sleep(pause);
+      pause = PAUSE;
+      try {
+        var _ = forget();
+      } catch (DataAccessException | TransactionException e) {
+        pause = PAUSE_AFTER_FAILURE;
+        if (failures.isDue()) {
+          log.atWarn().addKeyValue("reason", e.getMessage()).log("nothing is forgotten for now");
+        }
+      }
+    }
+  }
+
+  /**
+   * Forgets what is old enough now.
+   *
+   * @return the days that are gone
+   * @throws DataAccessException if the database does not answer
+   */
+  List<LocalDate> forget() {
+    Instant before = clock.instant().minus(kept);
+    DataSource dataSource = model.dataSource();
+    List<LocalDate> dropped =
+        days.drop(
+            new JdbcTemplate(dataSource),
+            new TransactionTemplate(new DataSourceTransactionManager(dataSource)),
+            LocalDate.ofInstant(before, ZoneOffset.UTC));
+    while (intake.forgetKeys(before, KEYS_AT_ONCE) == KEYS_AT_ONCE) {
+      // there are more
+    }
+    return dropped;
+  }
+
+  @Override
+  public void close() {
+    task.close();
+  }
+}

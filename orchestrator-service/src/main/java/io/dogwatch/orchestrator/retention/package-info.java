@@ -1,0 +1,5 @@
+/** Forgets what was kept for long enough. */
+@NullMarked
+package io.dogwatch.orchestrator.retention;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.dogwatch.orchestrator.retention;
+
+import org.jspecify.annotations.NullMarked;
