@@ -6,6 +6,7 @@ import static java.util.stream.Collectors.toMap;
 import io.dogwatch.client.lifecycle.JobState;
 import io.dogwatch.engine.attempts.KnownJobs;
 import io.dogwatch.schemas.jobs.JobId;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -19,6 +20,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
@@ -45,8 +47,11 @@ final class OrchestratorJobs implements KnownJobs, AutoCloseable {
   /** The orchestrator waits for its read model for up to 3 s. */
   private static final Duration PATIENCE_FOR_CURRENT = Duration.ofSeconds(4);
 
-  /** A read model may be behind by some seconds, and an orchestrator may be started again. */
+  /** A read model may be behind by some seconds. */
   private static final Duration ASK_AGAIN_FOR = Duration.ofSeconds(30);
+
+  /** Where nobody is, jobs are to end all the same. */
+  private static final Duration KNOCK_FOR = Duration.ofSeconds(3);
 
   private static final Duration BEFORE_ASKING_AGAIN = Duration.ofMillis(100);
 
@@ -80,8 +85,9 @@ final class OrchestratorJobs implements KnownJobs, AutoCloseable {
       this(parameters, patience, again, new Semaphore(MOST_AT_ONCE), new ConcurrentLinkedQueue<>());
     }
 
-    boolean isAskedAgain(Asked question) {
-      return System.nanoTime() - question.since() < again.toNanos();
+    boolean isAskedAgain(Asked question, boolean isAnybodyThere) {
+      Duration time = isAnybodyThere || again.compareTo(KNOCK_FOR) < 0 ? again : KNOCK_FOR;
+      return System.nanoTime() - question.since() < time.toNanos();
     }
   }
 
@@ -169,16 +175,20 @@ final class OrchestratorJobs implements KnownJobs, AutoCloseable {
                     batch.forEach(it -> answer(it, known.get(it.job())));
                   } else {
                     log.atDebug().setCause(failure).log("the orchestrator does not say");
-                    askAgain(batch, questions);
+                    askAgain(batch, questions, isAnybodyThere(failure));
                   }
                   questions.turns().release();
                   ask(questions);
                 });
   }
 
-  private void askAgain(List<Asked> batch, Questions questions) {
+  private static boolean isAnybodyThere(Throwable failure) {
+    return !(failure instanceof CompletionException e && e.getCause() instanceof ConnectException);
+  }
+
+  private void askAgain(List<Asked> batch, Questions questions, boolean isAnybodyThere) {
     for (Asked question : batch) {
-      if (questions.isAskedAgain(question)) {
+      if (questions.isAskedAgain(question, isAnybodyThere)) {
         later.execute(
             () -> {
               questions.asked().add(question);

@@ -26,6 +26,7 @@ import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class OrchestratorJobsTest {
 
@@ -166,6 +167,15 @@ class OrchestratorJobsTest {
     orchestrator.stop(0);
 
     assertThat(jobs.find(JOB)).isEmpty();
+  }
+
+  /** Jobs end without an orchestrator, too. */
+  @Test
+  @Timeout(10)
+  void whereNobodyIsNobodyIsAskedForLong() throws Exception {
+    orchestrator.stop(0);
+
+    assertThat(jobs.findCurrent(JOB)).isEmpty();
   }
 
   private static String standing(String job) {
