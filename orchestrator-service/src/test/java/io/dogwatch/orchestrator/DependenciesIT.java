@@ -18,6 +18,7 @@ import io.dogwatch.schemas.jobs.JobId;
 import io.dogwatch.schemas.jobs.JobMessage;
 import io.dogwatch.schemas.jobs.Payload;
 import io.dogwatch.schemas.jobs.Priority;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
@@ -48,10 +49,7 @@ final class DependenciesIT {
     platform.announceProbe();
     orchestrator = Orchestrator.start(kafka, PREFIX, postgres.createDatabase("dependencies"));
     orchestrator.awaitReady();
-    // the intake's schema comes in the background
-    await()
-        .atMost(PATIENCE)
-        .until(() -> orchestrator.post(JOBS, dependent(newId(), "{}")).status() != 503);
+    orchestrator.awaitIntake();
   }
 
   @AfterAll
@@ -147,7 +145,7 @@ final class DependenciesIT {
       var letter =
           platform.lastRecord(platform.topics().deadLetters(Platform.PROBE).name(), second);
       assertThat(letter.headers().lastHeader("dlq-reason").value())
-          .isEqualTo("DEPENDENCY".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+          .isEqualTo("DEPENDENCY".getBytes(StandardCharsets.UTF_8));
     }
   }
 

@@ -51,6 +51,7 @@ final class ExplainIT {
     }
     orchestrator = Orchestrator.start(kafka, PREFIX, postgres.createDatabase("explained"));
     orchestrator.awaitReady();
+    orchestrator.awaitIntake();
   }
 
   @AfterAll
@@ -119,7 +120,7 @@ final class ExplainIT {
     String first = submit("{\"type\":\"probe\",\"payload\":{}}");
     String nobodys = UUID.randomUUID().toString();
     String job =
-        awaitSubmitted(
+        submit(
             "{\"type\":\"probe\",\"payload\":{},\"dependsOn\":[\"%s\",\"%s\"]}"
                 .formatted(first, nobodys));
 
@@ -178,12 +179,6 @@ final class ExplainIT {
     var answer = orchestrator.post(JOBS, job);
     assertThat(answer.status()).as(answer.toString()).isEqualTo(202);
     return answer.body().path("id").stringValue();
-  }
-
-  /** The intake's schema comes in the background. */
-  private String awaitSubmitted(String job) throws Exception {
-    await().atMost(PATIENCE).until(() -> orchestrator.post(JOBS, job).status() == 202);
-    return submit(job);
   }
 
   private JsonNode explain(String job) throws Exception {

@@ -44,10 +44,7 @@ final class IdempotentSubmissionIT {
     platform.announceProbe();
     orchestrator = Orchestrator.start(kafka, PREFIX, postgres.createDatabase("keys"));
     orchestrator.awaitReady();
-    // the intake's schema comes in the background
-    await()
-        .atMost(Duration.ofSeconds(30))
-        .until(() -> orchestrator.post(JOBS, job("warm-up", "{}")).status() != 503);
+    orchestrator.awaitIntake();
   }
 
   @AfterAll

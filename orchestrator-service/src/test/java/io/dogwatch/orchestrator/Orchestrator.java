@@ -81,6 +81,12 @@ final class Orchestrator implements AutoCloseable {
     await().atMost(PATIENCE).until(() -> get("/api/v1/job-types/probe").status() == 200);
   }
 
+  /** Returns when it takes what needs its database, whose schema comes in the background. */
+  void awaitIntake() {
+    String job = "{\"type\":\"probe\",\"payload\":{},\"idempotencyKey\":\"warm-up\"}";
+    await().atMost(PATIENCE).until(() -> post("/api/v1/jobs", job).status() != 503);
+  }
+
   Answer get(String path) throws IOException, InterruptedException {
     return send(request(path).GET());
   }

@@ -18,7 +18,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -28,13 +27,13 @@ final class ExplainJob {
   private static final int MOST_AWAITED = 100;
 
   private final JobViews views;
-  private final Function<JobType, Capacity> workers;
+  private final LiveWorkers workers;
   private final PausedTypes pauses;
   private final InstantSource clock;
 
   ExplainJob(JobViews views, LiveWorkers workers, PausedTypes pauses, InstantSource clock) {
     this.views = views;
-    this.workers = workers::of;
+    this.workers = workers;
     this.pauses = pauses;
     this.clock = clock;
   }
@@ -101,7 +100,7 @@ final class ExplainJob {
           "jobs of type %s are paused since %s: %s"
               .formatted(type, pause.get().since(), pause.get().reason()));
     }
-    Capacity capacity = workers.apply(type);
+    Capacity capacity = workers.of(type);
     if (capacity.workers() == 0) {
       return because(
           job, Reason.NO_WORKER, "no worker that is alive executes jobs of type " + type);
