@@ -18,7 +18,7 @@ final class IdleCommand extends BenchmarkCommand {
   @Option(names = "--seconds", defaultValue = "60", description = "measured time")
   private int seconds;
 
-  @Option(names = "--settle", defaultValue = "90", description = "seconds before it")
+  @Option(names = "--settle", defaultValue = "300", description = "seconds before it")
   private int settle;
 
   @SuppressWarnings("NullAway.Init") // picocli sets the options

@@ -9,6 +9,7 @@ import io.dogwatch.engine.gates.Gate;
 import io.dogwatch.engine.handlers.JobHandler;
 import io.dogwatch.engine.heartbeats.Heartbeats;
 import io.dogwatch.engine.heartbeats.Vitals;
+import io.dogwatch.engine.lanes.KafkaLaneEnds;
 import io.dogwatch.engine.lanes.Lane;
 import io.dogwatch.engine.lanes.Lanes;
 import io.dogwatch.engine.lanes.Outage;
@@ -59,6 +60,7 @@ public final class Worker implements AutoCloseable {
 
   private final WorkerOptions options;
   private final List<Lane<?>> lanes;
+  private final KafkaLaneEnds ends;
   private final Heartbeats heartbeats;
   private final ControlTopic control;
   private final Producer<byte[], byte[]> producer;
@@ -69,6 +71,7 @@ public final class Worker implements AutoCloseable {
   private Worker(
       WorkerOptions options,
       List<Lane<?>> lanes,
+      KafkaLaneEnds ends,
       Heartbeats heartbeats,
       ControlTopic control,
       Producer<byte[], byte[]> producer,
@@ -76,6 +79,7 @@ public final class Worker implements AutoCloseable {
       TransactionalWriter together) {
     this.options = options;
     this.lanes = lanes;
+    this.ends = ends;
     this.heartbeats = heartbeats;
     this.control = control;
     this.producer = producer;
@@ -119,19 +123,30 @@ public final class Worker implements AutoCloseable {
     List<Workbench<?>> benches =
         new Workbenches(options, deliveries, outcomes, executor, registry).of(bound.values());
     var outage = new Outage(options.clock());
-    var factory = Lanes.onKafka(options.cluster().access(), topics, options.lock(), outage);
+    var ends =
+        new KafkaLaneEnds(
+            topics,
+            options.cluster().bootstrapServers(),
+            options.cluster().kafka(),
+            outage,
+            options.clock());
+    var factory =
+        Lanes.onKafka(
+            options.cluster().access(), topics, options.lock(), ends, outage, options.clock());
     List<Lane<?>> lanes = new ArrayList<>();
     benches.forEach(bench -> lanes.addAll(factory.of(bench)));
     Heartbeats heartbeats = heartbeats(options, producer, benches, outage);
     ControlTopic control = control(options, benches);
     var worker =
-        new Worker(options, List.copyOf(lanes), heartbeats, control, producer, writer, together);
+        new Worker(
+            options, List.copyOf(lanes), ends, heartbeats, control, producer, writer, together);
     try {
       control.start(ORDERS_KNOWN_WITHIN);
     } catch (InterruptedException e) {
       worker.close();
       throw e;
     }
+    ends.start();
     lanes.forEach(Lane::open);
     heartbeats.start();
     log.atInfo()
@@ -161,6 +176,7 @@ public final class Worker implements AutoCloseable {
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }
+    ends.close();
     control.close();
     heartbeats.close();
     together.close();

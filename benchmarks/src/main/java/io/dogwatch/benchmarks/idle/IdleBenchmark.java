@@ -7,17 +7,25 @@ import io.dogwatch.benchmarks.load.ServiceArguments;
 import io.dogwatch.benchmarks.processes.Child;
 import io.dogwatch.benchmarks.report.Figure;
 import io.dogwatch.benchmarks.report.Target;
+import io.dogwatch.benchmarks.report.Times;
 import io.dogwatch.benchmarks.report.Unit;
+import io.dogwatch.client.jobs.JobClient;
+import io.dogwatch.client.jobs.JobClientOptions;
+import io.dogwatch.client.jobs.JobRequest;
+import io.dogwatch.schemas.jobs.JobType;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** What workers, and the broker for their sake, take of a machine while there are no jobs. */
 public final class IdleBenchmark {
 
   private static final int TYPES = 12;
+  private static final String ENGINE = "engine with " + TYPES + " types";
+  private static final int FIRST_WITHIN_SECONDS = 60;
   private static final String HEAP = "512m";
   private static final double MEBIBYTE = 1024.0 * 1024;
   private static final double PERCENT = 100;
@@ -49,7 +57,8 @@ public final class IdleBenchmark {
         types
             .children()
             .start("idle-engine", Role.MANY_TYPES_WORKER, HEAP, engine(types.cluster()))) {
-      figures.addAll(measure("engine with " + TYPES + " types", worker));
+      figures.addAll(measure(ENGINE, worker));
+      figures.addAll(firstJobs(types.cluster()));
     }
     Bench service = bench.apart("service");
     try (Child worker =
@@ -63,6 +72,33 @@ public final class IdleBenchmark {
       figures.addAll(measure("worker service with its types", worker));
     }
     return figures;
+  }
+
+  /** Two of each type, one after the other, after all that time without any. */
+  private List<Figure> firstJobs(Cluster cluster) {
+    var options = JobClientOptions.of(cluster.bootstrapServers()).withTopics(cluster.topics());
+    var first = new Times();
+    var second = new Times();
+    try (var client = JobClient.connect(options)) {
+      for (JobType type : ManyTypesApplication.types(TYPES)) {
+        first.add(timeOfJob(client, type));
+        second.add(timeOfJob(client, type));
+      }
+    }
+    return List.of(
+        first.p50(ENGINE + ": first job of a type, to result seen"),
+        first.max(ENGINE + ": first job of a type, to result seen"),
+        second.p50(ENGINE + ": second job of a type, to result seen"),
+        second.max(ENGINE + ": second job of a type, to result seen"));
+  }
+
+  private Duration timeOfJob(JobClient client, JobType type) {
+    Instant from = bench.clock().instant();
+    client
+        .run(JobRequest.of(type.name(), "{}"))
+        .orTimeout(FIRST_WITHIN_SECONDS, TimeUnit.SECONDS)
+        .join();
+    return Duration.between(from, bench.clock().instant());
   }
 
   private static List<String> engine(Cluster cluster) {

@@ -34,6 +34,7 @@ import java.util.random.RandomGenerator;
 final class SimulatedWorker {
 
   private static final int SLOTS = 3;
+  private static final Duration PARK_AFTER = Duration.ofMillis(500);
   private static final List<Priority> PRIORITIES = List.of(Priority.values());
 
   private final String name;
@@ -86,7 +87,12 @@ final class SimulatedWorker {
             tasks::add,
             clock);
     this.lanes =
-        new Lanes(topics, lock, cluster.consumersOf(name), pollers::add, new Outage(clock))
+        new Lanes(
+                topics,
+                lock,
+                cluster.consumersOf(name).parking(cluster.ends(), PARK_AFTER, clock),
+                pollers::add,
+                new Outage(clock))
             .of(bench);
     lanes.forEach(Lane::open);
   }

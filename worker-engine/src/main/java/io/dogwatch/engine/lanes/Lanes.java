@@ -5,6 +5,7 @@ import io.dogwatch.schemas.jobs.Priority;
 import io.dogwatch.schemas.topics.LaneAddress;
 import io.dogwatch.schemas.topics.Topics;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -24,6 +25,9 @@ public final class Lanes {
    * broker less; a consumer that closes waits for it, too.
    */
   private static final Duration FETCH_WAIT = Duration.ofMillis(500);
+
+  /** To join again takes some 25 ms, so that lanes that are used now and then are not parked. */
+  private static final Duration PARK_AFTER = Duration.ofSeconds(30);
 
   private final Duration lock;
   private final LaneReader reader;
@@ -53,14 +57,20 @@ public final class Lanes {
    * Lanes on Kafka, with a thread for each poller.
    *
    * @param kafka settings of every consumer: where the cluster is, and how to get in
+   * @param ends tells of lanes that seem idle whether they are
    * @param outage is told of lanes that the cluster does not answer
    */
   public static Lanes onKafka(
-      Map<String, Object> kafka, Topics topics, Duration lock, Outage outage) {
+      Map<String, Object> kafka,
+      Topics topics,
+      Duration lock,
+      LaneEnds ends,
+      Outage outage,
+      InstantSource clock) {
     return new Lanes(
         topics,
         lock,
-        kafkaConsumers(kafka, topics),
+        kafkaConsumers(kafka, topics).parking(ends, PARK_AFTER, clock),
         poller -> Thread.ofPlatform().name(poller.name()).start(poller),
         outage);
   }

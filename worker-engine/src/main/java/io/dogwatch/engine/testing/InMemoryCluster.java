@@ -2,6 +2,7 @@ package io.dogwatch.engine.testing;
 
 import io.dogwatch.client.records.RecordWriter;
 import io.dogwatch.engine.lanes.LaneConsumers;
+import io.dogwatch.engine.lanes.LaneEnds;
 import io.dogwatch.engine.outcomes.AtomicWriter;
 import io.dogwatch.schemas.topics.Topics;
 import java.time.Duration;
@@ -82,6 +83,22 @@ public final class InMemoryCluster implements RecordWriter, AtomicWriter {
       String topic = topics.lane(lane).name();
       return new InMemoryLaneConsumer(group(topic), process, batch);
     };
+  }
+
+  /** Of all lanes. */
+  public LaneEnds ends() {
+    return lane -> new GroupWatch(group(topics.lane(lane).name()));
+  }
+
+  private record GroupWatch(InMemoryShareGroup group) implements LaneEnds.Watch {
+
+    @Override
+    public boolean isQuietFor(Duration time) {
+      return group.isDone();
+    }
+
+    @Override
+    public void close() {}
   }
 
   /** The process dies: what it leased is free for others, what it noted is lost. */
