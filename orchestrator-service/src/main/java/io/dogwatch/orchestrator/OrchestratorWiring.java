@@ -271,9 +271,13 @@ class OrchestratorWiring {
   }
 
   @Bean(initMethod = "start")
-  Retention retention(ReadModel model, Intake intake, InstantSource clock) {
-    return new Retention(
-        model, new Days(clock), intake, settings.retention().finishedJobs(), clock);
+  Retention retention(ReadModel model, List<Retention.Notes> notes, InstantSource clock) {
+    return new Retention(model, new Days(clock), notes, settings.retention().finishedJobs(), clock);
+  }
+
+  @Bean
+  Retention.Notes idempotencyKeys(Intake intake) {
+    return intake::forgetKeys;
   }
 
   @Bean

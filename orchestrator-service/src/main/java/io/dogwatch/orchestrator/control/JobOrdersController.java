@@ -119,7 +119,7 @@ final class JobOrdersController {
         id,
         request,
         "runAt",
-        (job, body, trace) -> orders.reschedule(job, body.time("runAt"), trace));
+        (job, body, trace) -> orders.reschedule(job, body.times("runAt").getFirst(), trace));
   }
 
   private static ResponseEntity<Object> order(

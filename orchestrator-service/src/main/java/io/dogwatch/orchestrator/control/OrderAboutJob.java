@@ -22,7 +22,7 @@ import java.util.function.Function;
  *
  * <p>Safe for use by many threads; blocks its caller, for as long as the producer may take at most.
  */
-final class OrderAboutJob {
+public final class OrderAboutJob {
 
   /** As at submission. */
   private static final Duration LONGEST_DELAY = Duration.ofDays(365);
@@ -50,6 +50,18 @@ final class OrderAboutJob {
               case SCHEDULED, QUEUED, RUNNING, RETRYING ->
                   give(new Order.CancelJob(id, job.type()), reason, trace);
             });
+  }
+
+  /**
+   * Takes a job back if it has not ended.
+   *
+   * @return false if Kafka may not have the order
+   */
+  public boolean takeBack(JobId id, String reason) throws InterruptedException {
+    return switch (cancel(id, reason, Optional.empty())) {
+      case Ordered.Given _, Ordered.NoSuchJob _, Ordered.NotNow _ -> true;
+      case Ordered.NotAccepted _, Ordered.Refused _ -> false;
+    };
   }
 
   /** One that has just come to its lane is its worker's to end. */

@@ -10,6 +10,9 @@ import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
@@ -36,18 +39,19 @@ public final class OrderBody {
   /**
    * Reads the body of a request; none is as good as an empty object.
    *
-   * @param name of the only field there may be
+   * @param names of the only fields there may be
    * @throws InvalidRequestException if the body is no JSON object
    * @throws BodyTooLargeException if it has more than 64 KiB
    */
-  public static OrderBody read(HttpServletRequest request, String name) throws IOException {
+  public static OrderBody read(HttpServletRequest request, String... names) throws IOException {
     byte[] body = request.getInputStream().readNBytes(MAX_LENGTH + 1);
     if (body.length > MAX_LENGTH) {
       throw new BodyTooLargeException(MAX_LENGTH);
     }
     var read = new OrderBody(body.length == 0 ? JSON.createObjectNode() : object(body));
+    Set<String> known = Set.of(names);
     for (String other : read.fields.propertyNames()) {
-      if (!other.equals(name)) {
+      if (!known.contains(other)) {
         read.error(Problem.pointerTo("", other), "unknown field");
       }
     }
@@ -78,25 +82,27 @@ public final class OrderBody {
   }
 
   /**
-   * A time that must be there.
+   * Times that must be there and are all there is to read, in the order of their fields' names.
    *
-   * @throws InvalidRequestException that lists everything that is wrong, if it is not
+   * @throws InvalidRequestException that lists everything that is wrong
    */
-  Instant time(String name) {
-    JsonNode value = fields.path(name);
-    try {
-      Instant time = OffsetDateTime.parse(value.stringValue("")).toInstant();
-      mistakes.requireNone();
-      return time;
-    } catch (DateTimeException _) {
-      error(
-          "/" + name,
-          value.isMissingNode() || value.isNull()
-              ? "required"
-              : "an ISO 8601 time with offset such as 2030-01-31T12:00:00Z expected, found "
-                  + value);
-      throw new InvalidRequestException(mistakes);
+  public List<Instant> times(String... names) {
+    List<Instant> times = new ArrayList<>();
+    for (String name : names) {
+      JsonNode value = fields.path(name);
+      try {
+        times.add(OffsetDateTime.parse(value.stringValue("")).toInstant());
+      } catch (DateTimeException _) {
+        error(
+            "/" + name,
+            value.isMissingNode() || value.isNull()
+                ? "required"
+                : "an ISO 8601 time with offset such as 2030-01-31T12:00:00Z expected, found "
+                    + value);
+      }
     }
+    mistakes.requireNone();
+    return times;
   }
 
   private static JsonNode object(byte[] body) {

@@ -2,7 +2,6 @@ package io.dogwatch.orchestrator.retention;
 
 import io.dogwatch.client.background.BackgroundTask;
 import io.dogwatch.client.background.LogLimit;
-import io.dogwatch.orchestrator.intake.Intake;
 import io.dogwatch.orchestrator.model.Days;
 import io.dogwatch.orchestrator.model.ReadModel;
 import java.time.Duration;
@@ -21,8 +20,8 @@ import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Forgets what was kept for long enough: days of which every job has ended, and idempotency keys.
- * Looks once an hour; several orchestrators may do so at once.
+ * Forgets what was kept for long enough: days of which every job has ended, idempotency keys, and
+ * what schedules have fired. Looks once an hour; several orchestrators may do so at once.
  */
 public final class Retention implements AutoCloseable {
 
@@ -30,23 +29,38 @@ public final class Retention implements AutoCloseable {
   private static final Duration PAUSE = Duration.ofHours(1);
   private static final Duration PAUSE_AT_START = Duration.ofMinutes(1);
   private static final Duration PAUSE_AFTER_FAILURE = Duration.ofMinutes(1);
-  private static final int KEYS_AT_ONCE = 10_000;
+  private static final int NOTES_AT_ONCE = 10_000;
 
   private final ReadModel model;
   private final Days days;
-  private final Intake intake;
+  private final List<Notes> notes;
   private final Duration kept;
   private final InstantSource clock;
   private final LogLimit failures;
   private final BackgroundTask task = new BackgroundTask("retention", this::run);
 
+  /** What is remembered of one time after the other. */
+  @FunctionalInterface
+  public interface Notes {
+
+    /**
+     * Forgets what was noted before, at most so much.
+     *
+     * @return how much there was
+     * @throws DataAccessException if the database does not answer
+     */
+    int forget(Instant before, int most);
+  }
+
   /**
+   * @param notes what else is forgotten after that time
    * @param kept how long a day is kept once it is over; at least 30 days
    */
-  public Retention(ReadModel model, Days days, Intake intake, Duration kept, InstantSource clock) {
+  public Retention(
+      ReadModel model, Days days, List<Notes> notes, Duration kept, InstantSource clock) {
     this.model = model;
     this.days = days;
-    this.intake = intake;
+    this.notes = List.copyOf(notes);
     this.kept = kept;
     this.clock = clock;
     this.failures = new LogLimit(clock);
@@ -86,8 +100,10 @@ public final class Retention implements AutoCloseable {
             new JdbcTemplate(dataSource),
             new TransactionTemplate(new DataSourceTransactionManager(dataSource)),
             LocalDate.ofInstant(before, ZoneOffset.UTC));
-    while (intake.forgetKeys(before, KEYS_AT_ONCE) == KEYS_AT_ONCE) {
-      // there are more
+    for (Notes each : notes) {
+      while (each.forget(before, NOTES_AT_ONCE) == NOTES_AT_ONCE) {
+        // there are more
+      }
     }
     return dropped;
   }

@@ -12,12 +12,12 @@ import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.TestInfo;
 
 /** A database of a test's own with the intake's schema. */
-final class IntakeDatabase implements AutoCloseable {
+public final class IntakeDatabase implements AutoCloseable {
 
   private final HikariDataSource dataSource = new HikariDataSource();
   private final SchemaSetUp schema;
 
-  IntakeDatabase(PostgresServer postgres, String prefix, TestInfo test) {
+  public IntakeDatabase(PostgresServer postgres, String prefix, TestInfo test) {
     String name = test.getTestMethod().orElseThrow().getName().toLowerCase(Locale.ROOT);
     dataSource.setJdbcUrl(postgres.createDatabase(prefix + "_" + name));
     schema =
@@ -29,11 +29,11 @@ final class IntakeDatabase implements AutoCloseable {
     await().atMost(Duration.ofSeconds(30)).until(schema::isReady);
   }
 
-  DataSource dataSource() {
+  public DataSource dataSource() {
     return dataSource;
   }
 
-  SchemaSetUp schema() {
+  public SchemaSetUp schema() {
     return schema;
   }
 

@@ -55,7 +55,9 @@ final class RetentionIT {
     model.start();
     intakeSchema.start();
     await().atMost(Duration.ofSeconds(30)).until(() -> model.answers() && intakeSchema.isReady());
-    retention = new Retention(model, days, new Intake(intakeSchema, () -> {}), KEPT, () -> now);
+    retention =
+        new Retention(
+            model, days, List.of(new Intake(intakeSchema, () -> {})::forgetKeys), KEPT, () -> now);
   }
 
   @AfterEach

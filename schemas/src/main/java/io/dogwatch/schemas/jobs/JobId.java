@@ -17,6 +17,8 @@ public record JobId(UUID value) implements Comparable<JobId> {
 
   private static final UUID CHILDREN = UUID.fromString("0d9b1a52-6f0e-5c4d-8b7e-3a1f2c6d9e40");
 
+  private static final UUID FIRINGS = UUID.fromString("8c1f7d40-2b6a-5e93-a1d8-74e05b9c3f26");
+
   /** A new id that sorts by its instant (UUID version 7). */
   public static JobId next(Instant at) {
     return new JobId(UuidCreator.getTimeOrderedEpoch(at));
@@ -37,6 +39,16 @@ public record JobId(UUID value) implements Comparable<JobId> {
    */
   public static JobId ofChild(JobId parent, int step, int ordinal) {
     return new JobId(UuidCreator.getNameBasedSha1(CHILDREN, parent + "/" + step + "/" + ordinal));
+  }
+
+  /**
+   * The id of a job that a schedule submits for an instant: the same whoever works it out, and
+   * however often.
+   *
+   * @param createdAt of the schedule: another one may have had its name before
+   */
+  public static JobId ofFiring(String schedule, Instant createdAt, Instant at) {
+    return new JobId(UuidCreator.getNameBasedSha1(FIRINGS, createdAt + "/" + at + "/" + schedule));
   }
 
   /**

@@ -116,7 +116,8 @@ class ArchitectureTest {
               "io.dogwatch.orchestrator.problems..",
               "io.dogwatch.orchestrator.projection..",
               "io.dogwatch.orchestrator.queries..",
-              "io.dogwatch.orchestrator.retention..")
+              "io.dogwatch.orchestrator.retention..",
+              "io.dogwatch.orchestrator.schedules..")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("org.springframework..");

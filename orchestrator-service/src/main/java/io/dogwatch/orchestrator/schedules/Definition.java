@@ -1,0 +1,17 @@
+package io.dogwatch.orchestrator.schedules;
+
+import io.dogwatch.orchestrator.submission.JobTemplate;
+
+/**
+ * A schedule as a user puts it.
+ *
+ * @param description for people; empty for none
+ * @param json all of it, as it came
+ */
+record Definition(
+    String description,
+    Timetable timetable,
+    Overlap overlap,
+    Misfire misfire,
+    JobTemplate job,
+    String json) {}

@@ -1,0 +1,160 @@
+package io.dogwatch.orchestrator.schedules;
+
+import io.dogwatch.orchestrator.model.ReadModelBehindException;
+import io.dogwatch.orchestrator.problems.FieldProblem;
+import io.dogwatch.orchestrator.problems.InvalidRequestException;
+import io.dogwatch.orchestrator.problems.Mistakes;
+import io.dogwatch.orchestrator.types.JobTypes;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.springframework.dao.DataAccessException;
+
+/**
+ * What users do with schedules. Safe for use by many threads. Every method throws a {@link
+ * DataAccessException} if the database does not answer.
+ */
+final class ManageSchedules {
+
+  /** What was decided is kept for as long at least: no instant of that time fires twice. */
+  static final Duration LONGEST_BACKFILL = Duration.ofDays(30);
+
+  static final int MOST_BACKFILLED = 1_000;
+
+  private final Schedules schedules;
+  private final FireSchedules fire;
+  private final JobTypes types;
+  private final InstantSource clock;
+
+  ManageSchedules(Schedules schedules, FireSchedules fire, JobTypes types, InstantSource clock) {
+    this.schedules = schedules;
+    this.fire = fire;
+    this.types = types;
+    this.clock = clock;
+  }
+
+  /**
+   * A schedule that was put.
+   *
+   * @param isNew whether there was none of its name
+   */
+  record Put(Schedule schedule, boolean isNew) {}
+
+  /**
+   * Keeps a schedule, instead of the one of its name if there is one: from now on the new one
+   * counts.
+   *
+   * @throws InvalidRequestException that lists what is wrong with it
+   */
+  Put put(String id, String json) {
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS); // as long as the database keeps
+    return schedules.inTransaction(
+        () -> {
+          Instant createdAt = schedules.lock(id).map(Schedule::createdAt).orElse(now);
+          Definition definition = DefinitionReader.read(json, createdAt, now, types);
+          Instant next = definition.timetable().next(now).orElse(null);
+          boolean isNew = schedules.put(id, definition, createdAt, next);
+          return new Put(schedules.find(id).orElseThrow(), isNew);
+        });
+  }
+
+  Optional<Schedule> find(String id) {
+    return schedules.find(id);
+  }
+
+  List<Schedule> list(String after, int most) {
+    return schedules.list(after, most);
+  }
+
+  List<Firing> firings(Schedule schedule, int most) {
+    return schedules.firings(schedule.id(), most);
+  }
+
+  /** Whether there was one. Jobs that it has fired go on. */
+  boolean delete(String id) {
+    return schedules.delete(id);
+  }
+
+  /** Lets a schedule fire no more for now; empty if there is none of this name. */
+  Optional<Schedule> pause(String id) {
+    schedules.pause(id);
+    return schedules.find(id);
+  }
+
+  /**
+   * Lets a schedule fire again, from the next instant on; empty if there is none of this name. What
+   * came while it was paused is not made up for.
+   */
+  Optional<Schedule> resume(String id) {
+    return schedules.inTransaction(
+        () -> {
+          Optional<Schedule> paused = schedules.lock(id).filter(Schedule::isPaused);
+          paused.ifPresent(
+              schedule ->
+                  schedules.resume(
+                      id, schedule.definition().timetable().next(clock.instant()).orElse(null)));
+          return schedules.find(id);
+        });
+  }
+
+  /**
+   * What was made up for.
+   *
+   * @param fired instants that had not fired before
+   * @param decided instants that had been decided about before
+   */
+  record Backfilled(int fired, int decided) {}
+
+  /**
+   * Fires the instants of a time that is past, both ends included, but for those that were decided
+   * about. Empty if there is no schedule of this name.
+   *
+   * @throws InvalidRequestException if the time is not past, or too long ago, or has too many
+   * @throws ReadModelBehindException if it is too soon to tell whether the job before has ended
+   */
+  Optional<Backfilled> backfill(String id, Instant from, Instant to) {
+    Instant now = clock.instant();
+    require(!to.isAfter(now), "/to", "a time that is past expected, found " + to);
+    require(!from.isAfter(to), "/from", "a time before %s expected, found %s".formatted(to, from));
+    require(
+        !from.isBefore(now.minus(LONGEST_BACKFILL)),
+        "/from",
+        "a time at most %s ago expected, found %s".formatted(LONGEST_BACKFILL, from));
+    return schedules.inTransaction(
+        () -> schedules.lock(id).map(schedule -> backfill(schedule, from, to, now)));
+  }
+
+  private Backfilled backfill(Schedule schedule, Instant from, Instant to, Instant now) {
+    List<Instant> instants = instants(schedule.definition().timetable(), from, to);
+    Set<Instant> decided = schedules.decided(schedule.id(), from, to);
+    List<Instant> open = instants.stream().filter(at -> !decided.contains(at)).toList();
+    boolean together = schedule.definition().overlap() == Overlap.ALLOW;
+    var _ = fire.submit(schedule, open, together ? Overlap.ALLOW : Overlap.QUEUE, now);
+    return new Backfilled(open.size(), instants.size() - open.size());
+  }
+
+  private static List<Instant> instants(Timetable timetable, Instant from, Instant to) {
+    List<Instant> instants = new ArrayList<>();
+    Optional<Instant> at = timetable.next(from.minusNanos(1));
+    while (at.isPresent() && !at.get().isAfter(to)) {
+      require(
+          instants.size() < MOST_BACKFILLED,
+          "/to",
+          "at most %d firings at once expected, found more".formatted(MOST_BACKFILLED));
+      instants.add(at.get());
+      at = timetable.next(at.get());
+    }
+    return instants;
+  }
+
+  private static void require(boolean condition, String pointer, String mistake) {
+    if (!condition) {
+      throw new InvalidRequestException(Mistakes.of(FieldProblem.at(pointer, mistake)));
+    }
+  }
+}

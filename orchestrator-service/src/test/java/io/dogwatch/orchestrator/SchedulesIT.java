@@ -1,0 +1,274 @@
+package io.dogwatch.orchestrator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.dogwatch.embedded.KafkaBroker;
+import io.dogwatch.embedded.PostgresServer;
+import io.dogwatch.embedded.junit.SharedKafka;
+import io.dogwatch.embedded.junit.SharedPostgres;
+import io.dogwatch.orchestrator.Orchestrator.Answer;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+
+/** Schedules, as a user of the API sees them. */
+@ExtendWith({SharedKafka.class, SharedPostgres.class})
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class SchedulesIT {
+
+  private static final String PREFIX = "schedules.";
+  private static final String SCHEDULES = "/api/v1/schedules/";
+  private static final String JOB = "\"job\":{\"type\":\"probe\",\"payload\":{\"sleepMs\":1}}";
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  private Platform platform;
+  private Orchestrator orchestrator;
+
+  @BeforeAll
+  void start(KafkaBroker kafka, PostgresServer postgres) throws Exception {
+    platform = new Platform(kafka, PREFIX);
+    platform.announceProbe();
+    orchestrator = Orchestrator.start(kafka, PREFIX, postgres.createDatabase("schedules"));
+    orchestrator.awaitReady();
+    orchestrator.awaitIntake();
+  }
+
+  @AfterAll
+  void stop() {
+    orchestrator.close();
+    platform.close();
+  }
+
+  @Test
+  void jobsComeToTheirLane() throws Exception {
+    Answer created = put("every-second", "{\"every\":\"PT1S\"," + JOB + "}");
+    assertThat(created.status()).as(created.body().toString()).isEqualTo(201);
+    assertThat(created.header("Location")).isEqualTo("/api/v1/schedules/every-second");
+
+    await().atMost(PATIENCE).until(() -> firings("every-second").size() >= 2);
+    JsonNode firing = firings("every-second").get(0);
+    JsonNode job = orchestrator.get("/api/v1/jobs/" + firing.path("job").stringValue()).body();
+
+    assertThat(job.path("state").stringValue()).isEqualTo("QUEUED");
+    assertThat(job.path("metadata").path("schedule").stringValue()).isEqualTo("every-second");
+    assertThat(job.path("metadata").path("scheduledFor").stringValue())
+        .isEqualTo(firing.path("at").stringValue());
+    assertThat(orchestrator.post(SCHEDULES + "every-second/pause", "").status()).isEqualTo(200);
+    for (JsonNode each : firings("every-second")) {
+      assertThat(platform.count(Platform.PROBE, each.path("job").stringValue())).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void tellsWhatItIsAndWhenItFiresNext() throws Exception {
+    put(
+        "report",
+        """
+        {"description":"for the board","cron":"30 2 * * MON-FRI","zone":"Europe/Berlin",
+         "overlap":"skip","misfire":"all","job":{"type":"probe","payload":{"sleepMs":2}}}
+        """);
+
+    JsonNode schedule = orchestrator.get(SCHEDULES + "report").body();
+
+    assertThat(schedule.path("description").stringValue()).isEqualTo("for the board");
+    assertThat(schedule.path("cron").stringValue()).isEqualTo("30 2 * * MON-FRI");
+    assertThat(schedule.path("zone").stringValue()).isEqualTo("Europe/Berlin");
+    assertThat(schedule.path("overlap").stringValue()).isEqualTo("SKIP");
+    assertThat(schedule.path("misfire").stringValue()).isEqualTo("ALL");
+    assertThat(schedule.path("job").toString())
+        .isEqualTo("{\"type\":\"probe\",\"payload\":{\"sleepMs\":2}}");
+    assertThat(schedule.path("paused").booleanValue()).isFalse();
+    assertThat(schedule.path("upcoming").size()).isEqualTo(5);
+    assertThat(schedule.path("firings").size()).isZero();
+  }
+
+  @Test
+  void isChangedByPuttingAnotherOne() throws Exception {
+    put("changing", "{\"every\":\"P1D\"," + JOB + "}");
+    String createdAt =
+        orchestrator.get(SCHEDULES + "changing").body().path("createdAt").stringValue();
+
+    Answer changed = put("changing", "{\"every\":\"P2D\"," + JOB + "}");
+
+    assertThat(changed.status()).isEqualTo(200);
+    assertThat(changed.body().path("every").stringValue()).isEqualTo("PT48H");
+    assertThat(changed.body().path("createdAt").stringValue()).isEqualTo(createdAt);
+  }
+
+  @Test
+  void doesNotFireWhileItIsPausedAndNotForThatTimeLater() throws Exception {
+    Instant start = Instant.now().truncatedTo(ChronoUnit.SECONDS).minusSeconds(1);
+    put("resting", "{\"every\":\"PT2S\",\"startAt\":\"%s\",%s}".formatted(start, JOB));
+    assertThat(orchestrator.post(SCHEDULES + "resting/pause", "").body().path("upcoming").size())
+        .isZero();
+    int before = firings("resting").size();
+    await().until(() -> Instant.now().isAfter(start.plusSeconds(5)));
+    assertThat(firings("resting").size()).isEqualTo(before);
+
+    JsonNode resumed = orchestrator.post(SCHEDULES + "resting/resume", "").body();
+
+    assertThat(Instant.parse(resumed.path("upcoming").path(0).stringValue()))
+        .isAfter(start.plusSeconds(5));
+    await().atMost(PATIENCE).until(() -> firings("resting").size() > before);
+    orchestrator.post(SCHEDULES + "resting/pause", "");
+    for (JsonNode firing : firings("resting")) {
+      assertThat(Instant.parse(firing.path("at").stringValue()))
+          .isNotIn(start.plusSeconds(4)); // it was paused then
+    }
+  }
+
+  @Test
+  void timeThatIsPastIsMadeUpForOnce() throws Exception {
+    put("hourly", "{\"every\":\"PT1H\",\"startAt\":\"2026-01-01T00:00:00Z\"," + JOB + "}");
+    Instant to = Instant.now().truncatedTo(ChronoUnit.HOURS);
+    String body = "{\"from\":\"%s\",\"to\":\"%s\"}".formatted(to.minus(Duration.ofHours(4)), to);
+
+    Answer first = orchestrator.post(SCHEDULES + "hourly/backfill", body);
+    Answer second = orchestrator.post(SCHEDULES + "hourly/backfill", body);
+
+    assertThat(first.status()).isEqualTo(202);
+    assertThat(first.body().toString()).isEqualTo("{\"fired\":5,\"alreadyDecided\":0}");
+    assertThat(second.body().toString()).isEqualTo("{\"fired\":0,\"alreadyDecided\":5}");
+    assertThat(firings("hourly").size()).isEqualTo(5);
+    String job = firings("hourly").get(4).path("job").stringValue();
+    assertThat(orchestrator.get("/api/v1/jobs/" + job).status()).isEqualTo(200);
+  }
+
+  @Test
+  void jobsThatAreMadeUpForFollowEachOther() throws Exception {
+    put(
+        "in-turn",
+        "{\"every\":\"PT1H\",\"startAt\":\"2026-01-01T00:00:00Z\",\"overlap\":\"queue\","
+            + JOB
+            + "}");
+    Instant to = Instant.now().truncatedTo(ChronoUnit.HOURS);
+
+    orchestrator.post(
+        SCHEDULES + "in-turn/backfill",
+        "{\"from\":\"%s\",\"to\":\"%s\"}".formatted(to.minus(Duration.ofHours(2)), to));
+
+    List<JsonNode> firings = firings("in-turn");
+    assertThat(firings).hasSize(3);
+    String last = firings.get(0).path("job").stringValue();
+    JsonNode job = orchestrator.get("/api/v1/jobs/" + last).body();
+    assertThat(job.path("state").stringValue()).isEqualTo("WAITING");
+    assertThat(job.path("dependsOn").path(0).stringValue())
+        .isEqualTo(firings.get(1).path("job").stringValue());
+  }
+
+  @Test
+  void isForgotten() throws Exception {
+    put("gone", "{\"every\":\"P1D\"," + JOB + "}");
+
+    assertThat(orchestrator.send(orchestrator.request(SCHEDULES + "gone").DELETE()).status())
+        .isEqualTo(204);
+
+    assertThat(orchestrator.get(SCHEDULES + "gone").status()).isEqualTo(404);
+    assertThat(orchestrator.send(orchestrator.request(SCHEDULES + "gone").DELETE()).status())
+        .isEqualTo(404);
+  }
+
+  @Test
+  void areListedInPages() throws Exception {
+    for (int i = 0; i < 5; i++) {
+      put("listed-" + i, "{\"every\":\"P1D\"," + JOB + "}");
+    }
+    List<String> names = new ArrayList<>();
+    String next = "/api/v1/schedules?limit=2&cursor=listed";
+    while (next != null && names.size() < 5) {
+      JsonNode page = orchestrator.get(next).body();
+      page.path("items").forEach(item -> names.add(item.path("id").stringValue()));
+      next = page.path("next").stringValue(null);
+    }
+
+    assertThat(names).startsWith("listed-0", "listed-1", "listed-2", "listed-3", "listed-4");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '§',
+      textBlock =
+          """
+          {"every":"PT1S"}                                   | /job      | required
+          {"every":"PT1S","job":7}                           | /job      | a JSON object
+          {"job":{"type":"probe","payload":{}}}              | §§        | one of cron, every and at
+          {"every":"PT1S","cron":"* * * * *","job":{}}       | §§        | one of cron, every and at
+          {"every":"PT0.5S","job":{}}                        | /every    | at least PT1S
+          {"every":"soon","job":{}}                          | /every    | ISO 8601
+          {"cron":"61 * * * *","job":{}}                     | /cron     | 61
+          {"cron":"0 0 30 2 *","job":{}}                     | /cron     | never
+          {"cron":"0 0 * * *","zone":"Mars/Olympus","job":{}} | /zone    | Europe/Berlin
+          {"every":"PT1S","zone":"UTC","job":{}}             | /zone     | without cron
+          {"at":"2001-01-01T00:00:00Z","job":{"type":"probe","payload":{}}} | /at | to come
+          {"every":"PT1S","overlap":"maybe","job":{}}        | /overlap  | ALLOW, SKIP, QUEUE, REPLACE
+          {"every":"PT1S","misfire":"never","job":{}}        | /misfire  | ONCE, ALL, SKIP
+          {"every":"PT1S","colour":"red","job":{}}           | /colour   | unknown field
+          {"every":"PT1S","job":{"type":"unheard-of","payload":{}}}  | /job/type | probe
+          {"every":"PT1S","job":{"type":"probe","payload":{"sleepMs":"x"}}} | /job/payload/sleepMs | integer
+          {"every":"PT1S","job":{"type":"probe","payload":{},"delay":"PT1S"}} | /job/runAt | nothing
+          {"every":"PT1S","job":{"type":"probe","payload":{},"idempotencyKey":"k"}} | /job/idempotencyKey | nothing
+          []                                                 | §§        | a JSON object
+          {                                                  | §§        | a JSON object
+          """)
+  void whatIsWrongIsTold(String body, String pointer, String detail) throws Exception {
+    Answer answer = put("wrong", body);
+
+    assertThat(answer.status()).as(answer.body().toString()).isEqualTo(400);
+    assertThat(answer.body().path("errors"))
+        .anySatisfy(
+            error -> {
+              assertThat(error.path("pointer").stringValue()).isEqualTo(pointer);
+              assertThat(error.path("detail").stringValue()).contains(detail);
+            });
+    assertThat(orchestrator.get(SCHEDULES + "wrong").status()).isEqualTo(404);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '§',
+      textBlock =
+          """
+          {"from":"2026-01-01T00:00:00Z","to":"2026-01-02T00:00:00Z"} | /from | at most
+          {"from":"2026-01-01T00:00:00Z"}                             | /to   | required
+          {"from":"2099-01-01T00:00:00Z","to":"2099-01-02T00:00:00Z"} | /to   | past
+          """)
+  void backfillThatMakesNoSenseIsRefused(String body, String pointer, String detail)
+      throws Exception {
+    put("orderly", "{\"every\":\"P1D\"," + JOB + "}");
+
+    Answer answer = orchestrator.post(SCHEDULES + "orderly/backfill", body);
+
+    assertThat(answer.status()).isEqualTo(400);
+    assertThat(answer.body().path("errors").path(0).path("pointer").stringValue())
+        .isEqualTo(pointer);
+    assertThat(answer.body().path("errors").path(0).path("detail").stringValue()).contains(detail);
+  }
+
+  private List<JsonNode> firings(String id) throws Exception {
+    List<JsonNode> firings = new ArrayList<>();
+    orchestrator.get(SCHEDULES + id).body().path("firings").forEach(firings::add);
+    return firings;
+  }
+
+  private Answer put(String id, String body) throws Exception {
+    return orchestrator.send(
+        orchestrator
+            .request(SCHEDULES + id)
+            .header("Content-Type", "application/json")
+            .PUT(BodyPublishers.ofString(body)));
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.dogwatch.orchestrator.schedules;
+
+import org.jspecify.annotations.NullMarked;
