@@ -1,6 +1,7 @@
 package io.dogwatch.engine.lanes;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.dogwatch.embedded.KafkaBroker;
 import io.dogwatch.embedded.junit.SharedKafka;
@@ -45,7 +46,7 @@ class LaneGroupsIT {
 
     new LaneGroups(admin, LOCK).configure(List.of(lane));
 
-    assertThat(deliveriesOf(lane)).isEqualTo("25");
+    awaitDeliveries(lane, "25");
   }
 
   @Test
@@ -54,7 +55,14 @@ class LaneGroupsIT {
 
     new LaneGroups(admin, LOCK, 26).configure(List.of(lane));
 
-    assertThat(deliveriesOf(lane)).isEqualTo("10");
+    awaitDeliveries(lane, "10");
+  }
+
+  /** A broker has what the controller has confirmed a moment later. */
+  private void awaitDeliveries(Topic lane, String expected) {
+    await()
+        .atMost(Duration.ofSeconds(10))
+        .untilAsserted(() -> assertThat(deliveriesOf(lane)).isEqualTo(expected));
   }
 
   private String deliveriesOf(Topic lane) throws Exception {
