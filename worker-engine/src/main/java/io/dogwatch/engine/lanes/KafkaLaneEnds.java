@@ -29,6 +29,9 @@ public final class KafkaLaneEnds implements LaneEnds, AutoCloseable {
   /** How often the groups are asked. The consumer finds new records at once. */
   private static final Duration CHECK_EVERY = Duration.ofSeconds(10);
 
+  /** Between two checks, so that what is watched anew is asked for long before it is checked. */
+  private static final int FETCHES = 5;
+
   /** After a failure. */
   private static final Duration PAUSE = Duration.ofSeconds(1);
 
@@ -131,7 +134,7 @@ public final class KafkaLaneEnds implements LaneEnds, AutoCloseable {
   private void run() throws InterruptedException {
     while (true) {
       List<String> watched = awaitWatched();
-      try (var log = new WatchedLog(bootstrapServers, kafka)) {
+      try (var log = new WatchedLog(bootstrapServers, kafka, checkEvery.dividedBy(FETCHES))) {
         followUntilInterrupted(log, watched);
       } catch (KafkaException e) {
         outage.tell(e);

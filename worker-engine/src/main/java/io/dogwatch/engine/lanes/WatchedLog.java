@@ -36,9 +36,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class WatchedLog implements AutoCloseable {
 
-  /** What waits is told at once; what is watched anew joins when a fetch before is over. */
-  private static final Duration FETCH_WAIT = Duration.ofSeconds(2);
-
   /** There is nothing to be told at the end but of fetches that wait. */
   private static final Duration CLOSE = Duration.ofMillis(250);
 
@@ -46,12 +43,14 @@ final class WatchedLog implements AutoCloseable {
   private final Admin admin;
 
   /**
+   * @param fetchWait how long the cluster holds a fetch that finds nothing; what is watched anew is
+   *     asked for when that is over
    * @throws KafkaException as all methods, if the cluster does not answer, or refuses
    */
-  WatchedLog(String bootstrapServers, Map<String, Object> kafka) {
+  WatchedLog(String bootstrapServers, Map<String, Object> kafka, Duration fetchWait) {
     this.consumer =
         new KafkaConsumer<>(
-            consumerSettings(bootstrapServers, kafka),
+            consumerSettings(bootstrapServers, kafka, fetchWait),
             new ByteArrayDeserializer(),
             new ByteArrayDeserializer());
     Map<String, Object> settings = new HashMap<>(kafka);
@@ -61,12 +60,12 @@ final class WatchedLog implements AutoCloseable {
   }
 
   private static Map<String, Object> consumerSettings(
-      String bootstrapServers, Map<String, Object> kafka) {
+      String bootstrapServers, Map<String, Object> kafka, Duration fetchWait) {
     Map<String, Object> settings = ClientSettings.groupless(bootstrapServers);
     settings.put(CommonClientConfigs.CLIENT_ID_CONFIG, "lane-ends");
     settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none"); // a log that was cut is told
     settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 1); // that is one batch
-    settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, (int) FETCH_WAIT.toMillis());
+    settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, (int) fetchWait.toMillis());
     settings.put(
         ConsumerConfig.METADATA_MAX_AGE_CONFIG, 60_000); // finds partitions that were added
     settings.putAll(kafka);

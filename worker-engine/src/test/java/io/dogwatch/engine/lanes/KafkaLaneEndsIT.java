@@ -13,10 +13,10 @@ import io.dogwatch.schemas.topics.Topics;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -34,15 +34,19 @@ class KafkaLaneEndsIT extends LaneEndsContract {
 
   private static final Topics TOPICS = new Topics("ends-it.");
 
+  private static final int LANES = 20;
+
   private static Producer<byte[], byte[]> producer;
   private static String brokers;
   private static Map<String, Object> access;
   private static KafkaLaneEnds ends;
+  private static final Deque<LaneAddress> UNUSED = new ArrayDeque<>();
 
   @BeforeAll
-  static void connect(KafkaBroker broker) {
+  static void connect(KafkaBroker broker) throws InterruptedException {
     brokers = broker.bootstrapServers();
     access = Map.of(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, brokers);
+    createLanes();
     producer = producer(Map.of());
     InstantSource clock = InstantSource.system();
     ends =
@@ -63,15 +67,21 @@ class KafkaLaneEndsIT extends LaneEndsContract {
     return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
   }
 
-  @Override
-  LaneAddress newLane() throws InterruptedException {
-    LaneAddress lane = LaneConsumerContract.lane("lane-" + UUID.randomUUID());
-    var topics = List.of(TOPICS.lane(lane));
+  /** All at once, which takes as long as one does. */
+  private static void createLanes() throws InterruptedException {
+    for (int i = 0; i < LANES; i++) {
+      UNUSED.add(LaneConsumerContract.lane("lane-" + i));
+    }
+    var topics = UNUSED.stream().map(TOPICS::lane).toList();
     try (var admin = Admin.create(access)) {
       new LaneGroups(admin, Duration.ofSeconds(15)).configure(topics);
       new CreateTopics(admin, ClusterShape.SINGLE).create(topics);
     }
-    return lane;
+  }
+
+  @Override
+  LaneAddress newLane() {
+    return UNUSED.remove();
   }
 
   @Override

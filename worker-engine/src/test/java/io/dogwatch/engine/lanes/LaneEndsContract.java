@@ -21,7 +21,7 @@ abstract class LaneEndsContract {
   private @Nullable LaneAddress mine;
 
   /** A lane that nobody has used before. */
-  abstract LaneAddress newLane() throws InterruptedException;
+  abstract LaneAddress newLane();
 
   abstract LaneEnds ends();
 
