@@ -209,6 +209,9 @@ final class BadRequestsIT {
     "GET, /api/v1/job-standings?id=6a1f0d7e-31c5-4d39-9d6c-7a30c8f3b000&current=yes, 400",
     "GET, /api/v1/job-types?limit=1, 400",
     "GET, /api/v1/schedules?limit=0, 400",
+    "GET, /api/v1/stats?window=PT10S, 400",
+    "GET, /api/v1/stats?window=P2D, 400",
+    "GET, /api/v1/stats?windw=PT1H, 400",
     "GET, /api/v1/schedules/unheard-of, 404",
     "GET, /api/v1/schedules/No%20Name, 400",
     "PUT, /api/v1/schedules/any, 415",
@@ -337,7 +340,8 @@ final class BadRequestsIT {
             "/api/v1/schedules/{id}/backfill",
             "/api/v1/alerts",
             "/api/v1/alerts/stream",
-            "/api/v1/audit");
+            "/api/v1/audit",
+            "/api/v1/stats");
     assertThat(submit.path("responses").propertyNames())
         .containsExactlyInAnyOrder("200", "202", "400", "409", "413", "415", "503");
     assertThat(submit.at("/requestBody/content").propertyNames())

@@ -2,6 +2,7 @@ package io.dogwatch.orchestrator.projection;
 
 import io.dogwatch.client.lifecycle.JobLifecycle;
 import io.dogwatch.client.lifecycle.JobStatus;
+import io.dogwatch.orchestrator.statistics.Ending;
 import io.dogwatch.schemas.jobs.JobEvent;
 import io.dogwatch.schemas.jobs.JobId;
 import io.dogwatch.schemas.jobs.JobMessage;
@@ -84,12 +85,25 @@ final class JobNews {
     return message == null ? events.getFirst().at() : message.submittedAt();
   }
 
-  /** The status after all events of the batch. */
-  JobStatus foldOver(@Nullable JobStatus before) {
+  /**
+   * What comes of the events of the batch.
+   *
+   * @param status after all of them
+   * @param endings executions that end with them, each once, however often it was told
+   */
+  record Folded(JobStatus status, List<Ending> endings) {}
+
+  /** Applies the events of the batch to the status before. */
+  Folded foldOver(@Nullable JobStatus before) {
     JobStatus status = before;
+    List<Ending> endings = new ArrayList<>();
     for (JobEvent event : events) {
-      status = JobLifecycle.apply(status, event);
+      JobStatus after = JobLifecycle.apply(status, event);
+      if (!after.equals(status)) {
+        Ending.of(type(), after).ifPresent(endings::add);
+      }
+      status = after;
     }
-    return Objects.requireNonNull(status, "news without events");
+    return new Folded(Objects.requireNonNull(status, "news without events"), endings);
   }
 }

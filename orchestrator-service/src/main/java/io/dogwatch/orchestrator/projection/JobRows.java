@@ -3,6 +3,7 @@ package io.dogwatch.orchestrator.projection;
 import io.dogwatch.client.lifecycle.JobStatus;
 import io.dogwatch.client.lifecycle.JobStatus.Waiting;
 import io.dogwatch.orchestrator.model.ArrayStatement;
+import io.dogwatch.orchestrator.statistics.Ending;
 import io.dogwatch.schemas.jobs.JobId;
 import io.dogwatch.schemas.jobs.JobMessage;
 import java.sql.Connection;
@@ -99,26 +100,39 @@ final class JobRows {
     this.day = day;
   }
 
-  private record Changed(JobNews news, StatusColumns status) {}
+  private record Changed(JobNews news, StatusColumns status, List<Ending> endings) {
+
+    static Changed of(JobNews news, JobNews.Folded folded) {
+      return new Changed(news, StatusColumns.of(folded.status()), folded.endings());
+    }
+  }
+
+  /**
+   * What has ended with a batch.
+   *
+   * @param jobs that have come to their end
+   * @param endings of their executions, and of others
+   */
+  record Written(List<JobId> jobs, List<Ending> endings) {}
 
   private record Row(JobStatus status, boolean hasMessage) {}
 
-  /** Returns the jobs that have ended with this. */
-  List<JobId> write(Collection<JobNews> batch) throws SQLException {
+  /** Returns what has ended with this. */
+  Written write(Collection<JobNews> batch) throws SQLException {
     List<Changed> folded =
-        batch.stream()
-            .map(news -> new Changed(news, StatusColumns.of(news.foldOver(null))))
-            .toList();
+        batch.stream().map(news -> Changed.of(news, news.foldOver(null))).toList();
     Set<UUID> inserted = insert(folded);
     List<Changed> written =
         new ArrayList<>(folded.stream().filter(it -> inserted.contains(uuid(it))).toList());
     List<JobNews> there =
         folded.stream().filter(it -> !inserted.contains(uuid(it))).map(Changed::news).toList();
     written.addAll(update(there));
-    return written.stream()
-        .filter(it -> it.status().state().isTerminal())
-        .map(it -> it.news().id())
-        .toList();
+    return new Written(
+        written.stream()
+            .filter(it -> it.status().state().isTerminal())
+            .map(it -> it.news().id())
+            .toList(),
+        written.stream().flatMap(it -> it.endings().stream()).toList());
   }
 
   private Set<UUID> insert(List<Changed> rows) throws SQLException {
@@ -149,9 +163,9 @@ final class JobRows {
       if (row == null) {
         throw new IllegalStateException("job " + news.id() + " vanished from day " + day);
       }
-      JobStatus after = news.foldOver(row.status());
-      if (!after.equals(row.status())) {
-        changed.add(new Changed(news, StatusColumns.of(after)));
+      JobNews.Folded folded = news.foldOver(row.status());
+      if (!folded.status().equals(row.status())) {
+        changed.add(Changed.of(news, folded));
       }
       if (news.message() != null && (!row.hasMessage() || row.status() instanceof Waiting)) {
         completed.add(news);

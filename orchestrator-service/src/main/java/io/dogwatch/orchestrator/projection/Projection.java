@@ -3,6 +3,8 @@ package io.dogwatch.orchestrator.projection;
 import io.dogwatch.orchestrator.alerts.AlertRows;
 import io.dogwatch.orchestrator.model.Days;
 import io.dogwatch.orchestrator.model.ReadModel;
+import io.dogwatch.orchestrator.statistics.Ending;
+import io.dogwatch.orchestrator.statistics.EndingRows;
 import io.dogwatch.schemas.alerts.Alert;
 import io.dogwatch.schemas.jobs.JobId;
 import java.sql.Connection;
@@ -81,10 +83,14 @@ final class Projection {
                     it -> Objects.requireNonNull(settled.get(it.id())),
                     TreeMap::new,
                     Collectors.toList()));
+    List<Ending> endings = new ArrayList<>();
     for (Map.Entry<LocalDate, List<JobNews>> day : byDay.entrySet()) {
-      ended.addAll(new JobRows(connection, day.getKey()).write(day.getValue()));
+      JobRows.Written written = new JobRows(connection, day.getKey()).write(day.getValue());
+      ended.addAll(written.jobs());
+      endings.addAll(written.endings());
     }
     Timeline.write(connection, news.values(), settled);
+    EndingRows.add(connection, endings); // after all jobs: who waits for it holds nobody up
     return ended;
   }
 

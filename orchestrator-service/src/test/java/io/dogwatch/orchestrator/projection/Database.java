@@ -9,18 +9,19 @@ import io.dogwatch.orchestrator.model.ReadModel;
 import io.dogwatch.schemas.jobs.JobId;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** A read model of a test's own. */
-final class Database implements AutoCloseable {
+public final class Database implements AutoCloseable {
 
   private final HikariDataSource pool;
   private final ReadModel model;
 
-  Database(String jdbcUrl) {
+  public Database(String jdbcUrl) {
     var config = new HikariConfig();
     config.setJdbcUrl(jdbcUrl);
     pool = new HikariDataSource(config);
@@ -29,7 +30,7 @@ final class Database implements AutoCloseable {
     await().atMost(Duration.ofSeconds(30)).until(model::answers);
   }
 
-  ReadModel model() {
+  public ReadModel model() {
     return model;
   }
 
@@ -66,6 +67,18 @@ final class Database implements AutoCloseable {
 
   long count(String sql, Object... parameters) {
     return JdbcClient.create(pool).sql(sql).params(parameters).query(Long.class).single();
+  }
+
+  /** Rows of a name and a number. */
+  Map<String, Long> counts(String sql) {
+    Map<String, Long> counts = new HashMap<>();
+    JdbcClient.create(pool)
+        .sql(sql)
+        .query(
+            row -> {
+              counts.put(row.getString(1), row.getLong(2));
+            });
+    return counts;
   }
 
   @Override

@@ -117,7 +117,8 @@ class ArchitectureTest {
               "io.dogwatch.orchestrator.projection..",
               "io.dogwatch.orchestrator.queries..",
               "io.dogwatch.orchestrator.retention..",
-              "io.dogwatch.orchestrator.schedules..")
+              "io.dogwatch.orchestrator.schedules..",
+              "io.dogwatch.orchestrator.statistics..")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("org.springframework..");
