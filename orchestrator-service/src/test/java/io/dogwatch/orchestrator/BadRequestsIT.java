@@ -210,6 +210,12 @@ final class BadRequestsIT {
     "GET, /api/v1/job-types?limit=1, 400",
     "GET, /api/v1/schedules?limit=0, 400",
     "GET, /api/v1/stats?window=PT10S, 400",
+    "GET, /api/v1/dlq?limit=0, 400",
+    "GET, /api/v1/dlq?job=seven, 400",
+    "GET, /api/v1/dlq?cursor=nonsense, 400",
+    "GET, /api/v1/dlq/seven, 400",
+    "GET, /api/v1/dlq/unheard-of.0.1, 404",
+    "GET, /api/v1/dlq/groups?fingerprint=1, 400",
     "GET, /api/v1/stats?window=P2D, 400",
     "GET, /api/v1/stats?windw=PT1H, 400",
     "GET, /api/v1/schedules/unheard-of, 404",
@@ -341,7 +347,10 @@ final class BadRequestsIT {
             "/api/v1/alerts",
             "/api/v1/alerts/stream",
             "/api/v1/audit",
-            "/api/v1/stats");
+            "/api/v1/stats",
+            "/api/v1/dlq",
+            "/api/v1/dlq/groups",
+            "/api/v1/dlq/{id}");
     assertThat(submit.path("responses").propertyNames())
         .containsExactlyInAnyOrder("200", "202", "400", "409", "413", "415", "503");
     assertThat(submit.at("/requestBody/content").propertyNames())

@@ -131,6 +131,13 @@ final class Platform implements AutoCloseable {
     }
   }
 
+  /** Puts something among the dead letters of the type {@code probe}. */
+  void bury(byte[] value, Map<String, byte[]> headers) throws Exception {
+    var record = new ProducerRecord<byte[], byte[]>(topics.deadLetters(PROBE).name(), null, value);
+    headers.forEach(record.headers()::add);
+    producer.send(record).get();
+  }
+
   private ProducerRecord<byte[], byte[]> recordOf(JobEvent event) {
     return new ProducerRecord<>(
         topics.jobEvents().name(),

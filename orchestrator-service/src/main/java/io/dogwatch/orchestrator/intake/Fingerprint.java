@@ -40,7 +40,7 @@ public record Fingerprint(String hex) {
   }
 
   /** Of some texts. None but the last one may have U+0000. */
-  static Fingerprint of(String... texts) {
+  public static Fingerprint of(String... texts) {
     byte[] digest = sha256().digest(String.join("\0", texts).getBytes(UTF_8));
     return new Fingerprint(HexFormat.of().formatHex(digest));
   }

@@ -1,5 +1,6 @@
 package io.dogwatch.orchestrator.projection;
 
+import io.dogwatch.orchestrator.deadletters.DeadLetter;
 import io.dogwatch.schemas.alerts.Alert;
 import io.dogwatch.schemas.jobs.JobEvent;
 import io.dogwatch.schemas.jobs.JobMessage;
@@ -39,6 +40,9 @@ record Entry(TopicPartition partition, long offset, Content content) {
 
   /** A revision of an alert. */
   record Alerted(Alert alert) implements Content {}
+
+  /** A job was given up, or something that is none. */
+  record Buried(DeadLetter letter) implements Content {}
 
   /** Nothing that is for readers, such as the marker of a transaction's end. */
   record Passed() implements Content {}

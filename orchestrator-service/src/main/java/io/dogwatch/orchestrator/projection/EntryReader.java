@@ -1,6 +1,7 @@
 package io.dogwatch.orchestrator.projection;
 
 import io.dogwatch.client.records.LaneReader;
+import io.dogwatch.orchestrator.deadletters.DeadLetterReader;
 import io.dogwatch.schemas.alerts.Alert;
 import io.dogwatch.schemas.codec.Decoded;
 import io.dogwatch.schemas.jobs.JobEvent;
@@ -19,6 +20,7 @@ final class EntryReader {
 
   private final LaneReader lanes;
   private final Topics topics;
+  private final DeadLetterReader deadLetters;
   private final Pattern retries;
   private final String jobEvents;
   private final String alerts;
@@ -27,6 +29,7 @@ final class EntryReader {
   EntryReader(Topics topics) {
     this.lanes = new LaneReader(topics);
     this.topics = topics;
+    this.deadLetters = new DeadLetterReader(topics);
     this.retries = topics.retries();
     this.jobEvents = topics.jobEvents().name();
     this.alerts = topics.alerts().name();
@@ -37,7 +40,8 @@ final class EntryReader {
   Pattern subscription() {
     return Pattern.compile(
         Stream.concat(
-                Stream.of(topics.lanes().pattern(), retries.pattern()),
+                Stream.of(
+                    topics.lanes().pattern(), retries.pattern(), topics.deadLetters().pattern()),
                 Stream.of(jobEvents, alerts, waiting).map(Pattern::quote))
             .collect(Collectors.joining("|")));
   }
@@ -59,6 +63,9 @@ final class EntryReader {
     }
     if (record.topic().equals(waiting)) {
       return content(JobMessage.CODEC.decode(record.value()), Entry.Depending::new);
+    }
+    if (deadLetters.reads(record)) {
+      return new Entry.Buried(deadLetters.read(record));
     }
     Instant at = Instant.ofEpochMilli(record.timestamp());
     return content(lanes.read(record), job -> new Entry.Job(job, at));

@@ -1,6 +1,8 @@
 package io.dogwatch.orchestrator.projection;
 
 import io.dogwatch.orchestrator.alerts.AlertRows;
+import io.dogwatch.orchestrator.deadletters.DeadLetter;
+import io.dogwatch.orchestrator.deadletters.DeadLetterRows;
 import io.dogwatch.orchestrator.model.Days;
 import io.dogwatch.orchestrator.model.ReadModel;
 import io.dogwatch.orchestrator.statistics.Ending;
@@ -65,6 +67,7 @@ final class Projection {
     fresh.forEach(it -> next.merge(it.partition(), it.offset() + 1, Math::max));
     List<JobId> ended = writeJobs(connection, news(fresh));
     AlertRows.write(connection, alerts(fresh));
+    DeadLetterRows.write(connection, deadLetters(fresh));
     Offsets.store(connection, next);
     return new Projected(next, ended);
   }
@@ -105,10 +108,26 @@ final class Projection {
             news.computeIfAbsent(job.id(), JobNews::new).addDepending(job);
         case Entry.Happened(var event) ->
             news.computeIfAbsent(event.job(), JobNews::new).add(event);
-        case Entry.Repeated _, Entry.Alerted _, Entry.Passed _, Entry.Undecodable _ -> {}
+        case Entry.Repeated _,
+            Entry.Alerted _,
+            Entry.Buried _,
+            Entry.Passed _,
+            Entry.Undecodable _ -> {}
       }
     }
     return news;
+  }
+
+  private static List<DeadLetter> deadLetters(Collection<Entry> entries) {
+    return entries.stream()
+        .map(Entry::content)
+        .<DeadLetter>mapMulti(
+            (content, sink) -> {
+              if (content instanceof Entry.Buried(DeadLetter letter)) {
+                sink.accept(letter);
+              }
+            })
+        .toList();
   }
 
   private static List<Alert> alerts(Collection<Entry> entries) {

@@ -14,7 +14,7 @@ import tools.jackson.databind.json.JsonMapper;
     name = "Content",
     description = "The JSON itself, or where it is none an object with mediaType and base64",
     types = "object")
-sealed interface ContentView {
+public sealed interface ContentView {
 
   /** Reads a value to its end, and nothing after it. */
   JsonMapper MAPPER =

@@ -11,11 +11,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Finds a job, and waits for it in two ways: for one that was submitted a moment ago until the read
@@ -24,8 +20,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class FindJob {
 
-  private static final Logger log = LoggerFactory.getLogger(FindJob.class);
-
   /** How long an unknown job may take to appear, for who does not wait longer. */
   private static final Duration APPEARANCE = Duration.ofSeconds(2);
 
@@ -33,16 +27,16 @@ public final class FindJob {
   private static final Duration PAUSE = Duration.ofMillis(20);
 
   private final JobViews views;
-  private final LogEnds ends;
+  private final CatchUp catchUp;
   private final Progress progress;
   private final Predicate<JobId> unpublished;
 
   /**
    * @param unpublished whether a job is accepted, and Kafka may not have it yet
    */
-  FindJob(JobViews views, LogEnds ends, Progress progress, Predicate<JobId> unpublished) {
+  FindJob(JobViews views, CatchUp catchUp, Progress progress, Predicate<JobId> unpublished) {
     this.views = views;
-    this.ends = ends;
+    this.catchUp = catchUp;
     this.progress = progress;
     this.unpublished = unpublished;
   }
@@ -68,7 +62,7 @@ public final class FindJob {
   }
 
   private Optional<JobView> findInLog(JobId id, Duration patience) throws InterruptedException {
-    boolean isComplete = awaitLogEnd(patience);
+    boolean isComplete = catchUp.await(patience);
     Optional<JobView> job = views.find(id);
     if (job.isEmpty() && !isComplete) {
       throw new ReadModelBehindException();
@@ -136,17 +130,5 @@ public final class FindJob {
       Thread.sleep(PAUSE);
     }
     return true;
-  }
-
-  /** Whether the read model has come to where the log ends now. */
-  boolean awaitLogEnd(Duration patience) throws InterruptedException {
-    long start = System.nanoTime();
-    try {
-      var target = ends.now(APPEARANCE);
-      return progress.awaitReached(target, patience.minusNanos(System.nanoTime() - start));
-    } catch (ExecutionException | TimeoutException e) {
-      log.atDebug().setCause(e).log("ends of the log unknown");
-      return false;
-    }
   }
 }

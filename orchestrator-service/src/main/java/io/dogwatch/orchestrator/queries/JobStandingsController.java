@@ -30,11 +30,11 @@ final class JobStandingsController {
   private static final Duration CURRENT = Duration.ofSeconds(3);
 
   private final JobViews views;
-  private final FindJob findJob;
+  private final CatchUp catchUp;
 
-  JobStandingsController(JobViews views, FindJob findJob) {
+  JobStandingsController(JobViews views, CatchUp jobsCatchUp) {
     this.views = views;
-    this.findJob = findJob;
+    this.catchUp = jobsCatchUp;
   }
 
   @Schema(name = "JobStandings")
@@ -81,7 +81,7 @@ final class JobStandingsController {
     Boolean wait =
         parameters.optional("current", current, "true or false", JobStandingsController::parse);
     parameters.requireValid();
-    if (Boolean.TRUE.equals(wait) && !findJob.awaitLogEnd(CURRENT)) {
+    if (Boolean.TRUE.equals(wait) && !catchUp.await(CURRENT)) {
       throw new ReadModelBehindException();
     }
     return new Standings(views.standings(jobs));

@@ -20,26 +20,37 @@ import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 
-/** Asks Kafka where the topics of jobs end. Safe for use by many threads. */
+/** Asks Kafka where topics end. Safe for use by many threads. */
 final class LogEnds {
 
   private final Admin admin;
-  private final Predicate<String> isOfJobs;
+  private final Predicate<String> asked;
 
-  LogEnds(Admin admin, Topics topics) {
+  private LogEnds(Admin admin, Predicate<String> asked) {
     this.admin = admin;
-    Set<String> common = Set.of(topics.jobEvents().name(), topics.waiting().name());
-    Predicate<String> retries = topics.retries().asMatchPredicate();
-    this.isOfJobs =
-        name -> common.contains(name) || topics.laneOf(name).isPresent() || retries.test(name);
+    this.asked = asked;
   }
 
-  /** The end, now, of each partition that has jobs or what happened to them. */
+  /** Of the topics that have jobs or what happened to them. */
+  static LogEnds ofJobs(Admin admin, Topics topics) {
+    Set<String> common = Set.of(topics.jobEvents().name(), topics.waiting().name());
+    Predicate<String> retries = topics.retries().asMatchPredicate();
+    return new LogEnds(
+        admin,
+        name -> common.contains(name) || topics.laneOf(name).isPresent() || retries.test(name));
+  }
+
+  /** Of the topics that have what was given up. */
+  static LogEnds ofDeadLetters(Admin admin, Topics topics) {
+    return new LogEnds(admin, topics.deadLetters().asMatchPredicate());
+  }
+
+  /** The end, now, of each partition. */
   Map<TopicPartition, Long> now(Duration time)
       throws InterruptedException, ExecutionException, TimeoutException {
     long deadline = System.nanoTime() + time.toNanos();
     Collection<String> names =
-        get(admin.listTopics().names(), deadline).stream().filter(isOfJobs).toList();
+        get(admin.listTopics().names(), deadline).stream().filter(asked).toList();
     Map<TopicPartition, OffsetSpec> latest =
         get(admin.describeTopics(names).allTopicNames(), deadline).values().stream()
             .flatMap(topic -> partitions(topic).stream())

@@ -35,7 +35,17 @@ class QueriesWiring {
   }
 
   @Bean
-  FindJob findJob(JobViews views, Admin admin, Topics topics, Progress progress, Outbox outbox) {
-    return new FindJob(views, new LogEnds(admin, topics), progress, outbox::has);
+  CatchUp jobsCatchUp(Admin admin, Topics topics, Progress progress) {
+    return new CatchUp(LogEnds.ofJobs(admin, topics), progress);
+  }
+
+  @Bean
+  CatchUp deadLettersCatchUp(Admin admin, Topics topics, Progress progress) {
+    return new CatchUp(LogEnds.ofDeadLetters(admin, topics), progress);
+  }
+
+  @Bean
+  FindJob findJob(JobViews views, CatchUp jobsCatchUp, Progress progress, Outbox outbox) {
+    return new FindJob(views, jobsCatchUp, progress, outbox::has);
   }
 }

@@ -53,7 +53,8 @@ class FiguresTest {
 
     for (double percent : new double[] {1, 50, 95, 99, 100}) {
       long exact = sorted[(int) Math.ceil(sorted.length * percent / 100) - 1];
-      assertThat(figures.percentileMillis(percent)).isCloseTo((double) exact, within(exact / 16.0 + 0.5));
+      assertThat(figures.percentileMillis(percent))
+          .isCloseTo((double) exact, within(exact / 16.0 + 0.5));
     }
   }
 

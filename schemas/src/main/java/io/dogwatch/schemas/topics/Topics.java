@@ -192,6 +192,11 @@ public final class Topics {
     return Pattern.compile(Pattern.quote(prefix) + "jobs\\.([a-z][a-z0-9-]*)\\.retry");
   }
 
+  /** Matches the dead letters of every type, as a consumer's subscription takes it. */
+  public Pattern deadLetters() {
+    return Pattern.compile(Pattern.quote(prefix) + "jobs\\.([a-z][a-z0-9-]*)\\.dlq");
+  }
+
   /** Whether a topic holds the dead letters of some type. */
   public boolean isDeadLetters(String topic) {
     return topic.startsWith(prefix + "jobs.") && topic.endsWith(".dlq");

@@ -111,6 +111,7 @@ class ArchitectureTest {
           .resideOutsideOfPackages(
               "io.dogwatch.settings..",
               "io.dogwatch.orchestrator.alerts..",
+              "io.dogwatch.orchestrator.deadletters..",
               "io.dogwatch.orchestrator.intake..",
               "io.dogwatch.orchestrator.model..",
               "io.dogwatch.orchestrator.problems..",

@@ -1,0 +1,175 @@
+package io.dogwatch.orchestrator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.dogwatch.embedded.KafkaBroker;
+import io.dogwatch.embedded.PostgresServer;
+import io.dogwatch.embedded.junit.SharedKafka;
+import io.dogwatch.embedded.junit.SharedPostgres;
+import io.dogwatch.orchestrator.Orchestrator.Answer;
+import io.dogwatch.schemas.jobs.JobId;
+import io.dogwatch.schemas.jobs.JobMessage;
+import io.dogwatch.schemas.jobs.Payload;
+import io.dogwatch.schemas.jobs.Priority;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+import tools.jackson.databind.JsonNode;
+
+/** Dead letters, as a user of the API sees them. */
+@ExtendWith({SharedKafka.class, SharedPostgres.class})
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class DeadLettersIT {
+
+  private static final String PREFIX = "dead-letters.";
+  private static final String DLQ = "/api/v1/dlq";
+
+  private Platform platform;
+  private Orchestrator orchestrator;
+
+  @BeforeAll
+  void start(KafkaBroker kafka, PostgresServer postgres) throws Exception {
+    platform = new Platform(kafka, PREFIX);
+    platform.announceProbe();
+    orchestrator = Orchestrator.start(kafka, PREFIX, postgres.createDatabase("dead_letters"));
+    orchestrator.awaitReady();
+  }
+
+  @AfterAll
+  void stop() {
+    orchestrator.close();
+    platform.close();
+  }
+
+  @Test
+  void tellsOfAJobAllThatItHas() throws Exception {
+    JobId job = JobId.next(Instant.now());
+    byte[] value =
+        JobMessage.CODEC.encode(
+            JobMessage.of(
+                job, Platform.PROBE, Priority.LOW, Payload.json("{\"sleepMs\":7}"), Instant.now()));
+    bury(value, headers(job, "MAX_ATTEMPTS", "PROVIDER_TIMEOUT", "no answer after 30 s"));
+
+    JsonNode listed = only("?job=" + job);
+
+    assertThat(listed.path("id").stringValue()).matches("probe\\.\\d+\\.\\d+");
+    assertThat(listed.path("reason").stringValue()).isEqualTo("MAX_ATTEMPTS");
+    assertThat(listed.path("attempts").intValue()).isEqualTo(4);
+    assertThat(listed.path("failure").path("code").stringValue()).isEqualTo("PROVIDER_TIMEOUT");
+    assertThat(listed.path("record").isMissingNode()).isTrue();
+    JsonNode whole = orchestrator.get(DLQ + "/" + listed.path("id").stringValue()).body();
+    assertThat(whole.path("record").path("payload").toString()).isEqualTo("{\"sleepMs\":7}");
+    assertThat(whole.path("record").path("value").path("base64").stringValue())
+        .isEqualTo(Base64.getEncoder().encodeToString(value));
+    assertThat(whole.path("record").path("headers").size()).isEqualTo(5);
+    assertThat(whole.path("failure").path("code").stringValue()).isEqualTo("PROVIDER_TIMEOUT");
+  }
+
+  @Test
+  void showsBytesThatNobodyCanRead() throws Exception {
+    byte[] value = {(byte) 0xC3, 0x01, 0, (byte) 0xFF};
+    bury(value, Map.of("dlq-reason", "DESERIALIZATION"));
+
+    JsonNode listed = only("?reason=DESERIALIZATION");
+    JsonNode whole = orchestrator.get(DLQ + "/" + listed.path("id").stringValue()).body();
+
+    assertThat(listed.path("job").isMissingNode()).isTrue();
+    assertThat(whole.path("record").path("payload").isMissingNode()).isTrue();
+    assertThat(whole.path("record").path("value").path("text").isMissingNode()).isTrue();
+    assertThat(Base64.getDecoder().decode(whole.at("/record/value/base64").stringValue()))
+        .isEqualTo(value);
+  }
+
+  @Test
+  void groupsThoseThatFailedAlike() throws Exception {
+    for (int i = 0; i < 5; i++) {
+      JobId job = JobId.next(Instant.now());
+      bury(job(job), headers(job, "NON_RETRYABLE", "UNKNOWN", "no account " + i + " at \"A\""));
+    }
+    JobId other = JobId.next(Instant.now());
+    bury(job(other), headers(other, "NON_RETRYABLE", "UNKNOWN", "the disk is full"));
+
+    assertThat(items("?reason=NON_RETRYABLE")).hasSize(6);
+    List<JsonNode> groups = list(DLQ + "/groups?reason=NON_RETRYABLE");
+    assertThat(groups).hasSize(2);
+    JsonNode alike =
+        groups.stream().filter(it -> it.path("count").intValue() == 5).findFirst().orElseThrow();
+    assertThat(alike.at("/latest/failure/message").stringValue()).startsWith("no account ");
+    assertThat(Instant.parse(alike.path("firstAt").stringValue()))
+        .isBeforeOrEqualTo(Instant.parse(alike.path("lastAt").stringValue()));
+    assertThat(items("?fingerprint=" + alike.path("fingerprint").stringValue())).hasSize(5);
+  }
+
+  @Test
+  void areListedInPagesTheLatestFirst() throws Exception {
+    List<String> buried = new ArrayList<>();
+    for (int i = 0; i < 7; i++) {
+      JobId job = JobId.next(Instant.now());
+      bury(job(job), headers(job, "CRASH_LOOP", "UNKNOWN", "again"));
+      buried.addFirst(job.toString());
+    }
+    List<String> listed = new ArrayList<>();
+    String next = DLQ + "?reason=CRASH_LOOP&limit=3";
+    while (next != null) {
+      JsonNode page = orchestrator.get(next).body();
+      page.path("items").forEach(item -> listed.add(item.path("job").stringValue()));
+      next = page.path("next").stringValue(null);
+    }
+
+    assertThat(listed).containsExactlyInAnyOrderElementsOf(buried).hasSize(7);
+  }
+
+  private JsonNode only(String query) throws Exception {
+    await().atMost(Duration.ofSeconds(20)).until(() -> !items(query).isEmpty());
+    List<JsonNode> items = items(query);
+    assertThat(items).hasSize(1);
+    return items.getFirst();
+  }
+
+  private List<JsonNode> items(String query) throws Exception {
+    return list(DLQ + query);
+  }
+
+  private List<JsonNode> list(String path) throws Exception {
+    Answer answer = orchestrator.get(path);
+    assertThat(answer.status()).isEqualTo(200);
+    List<JsonNode> items = new ArrayList<>();
+    answer.body().path("items").forEach(items::add);
+    return items;
+  }
+
+  private static byte[] job(JobId id) {
+    return JobMessage.CODEC.encode(
+        JobMessage.of(id, Platform.PROBE, Priority.LOW, Payload.json("{}"), Instant.now()));
+  }
+
+  private static Map<String, String> headers(
+      JobId job, String reason, String code, String message) {
+    return Map.of(
+        "dlq-reason", reason,
+        "dlq-job-id", job.toString(),
+        "dlq-attempts", "4",
+        "dlq-failure-code", code,
+        "dlq-message", message);
+  }
+
+  private void bury(byte[] value, Map<String, String> headers) throws Exception {
+    platform.bury(
+        value,
+        headers.entrySet().stream()
+            .collect(
+                Collectors.toMap(
+                    Map.Entry::getKey, it -> it.getValue().getBytes(StandardCharsets.UTF_8))));
+  }
+}
