@@ -215,6 +215,8 @@ final class BadRequestsIT {
     "GET, /api/v1/dlq?cursor=nonsense, 400",
     "GET, /api/v1/dlq/seven, 400",
     "GET, /api/v1/dlq/unheard-of.0.1, 404",
+    "POST, /api/v1/dlq/unheard-of.0.1/replay, 404",
+    "DELETE, /api/v1/dlq/unheard-of.0.1, 404",
     "GET, /api/v1/dlq/groups?fingerprint=1, 400",
     "GET, /api/v1/stats?window=P2D, 400",
     "GET, /api/v1/stats?windw=PT1H, 400",
@@ -350,7 +352,8 @@ final class BadRequestsIT {
             "/api/v1/stats",
             "/api/v1/dlq",
             "/api/v1/dlq/groups",
-            "/api/v1/dlq/{id}");
+            "/api/v1/dlq/{id}",
+            "/api/v1/dlq/{id}/replay");
     assertThat(submit.path("responses").propertyNames())
         .containsExactlyInAnyOrder("200", "202", "400", "409", "413", "415", "503");
     assertThat(submit.at("/requestBody/content").propertyNames())

@@ -19,6 +19,8 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -44,6 +46,7 @@ final class DeadLettersIT {
     platform.announceProbe();
     orchestrator = Orchestrator.start(kafka, PREFIX, postgres.createDatabase("dead_letters"));
     orchestrator.awaitReady();
+    orchestrator.awaitIntake();
   }
 
   @AfterAll
@@ -128,6 +131,124 @@ final class DeadLettersIT {
     }
 
     assertThat(listed).containsExactlyInAnyOrderElementsOf(buried).hasSize(7);
+  }
+
+  @Test
+  void jobIsSubmittedAgainAsANewOne() throws Exception {
+    JobId job = JobId.next(Instant.now());
+    bury(job(job), headers(job, "TIMEOUT_TOTAL", "TIMEOUT", "too long"));
+    String id = only("?job=" + job).path("id").stringValue();
+
+    Answer answer = orchestrator.post(DLQ + "/" + id + "/replay", "");
+
+    assertThat(answer.status()).isEqualTo(202);
+    String again = answer.body().path("id").stringValue();
+    JsonNode replayed = orchestrator.get("/api/v1/jobs/" + again).body();
+    assertThat(again).isNotEqualTo(job.toString());
+    assertThat(replayed.path("state").stringValue()).isEqualTo("QUEUED");
+    assertThat(replayed.path("priority").stringValue()).isEqualTo("low");
+    assertThat(replayed.path("attempt").intValue()).isEqualTo(1);
+    assertThat(replayed.at("/metadata/replayOf").stringValue()).isEqualTo(job.toString());
+    assertThat(replayed.at("/metadata/replays").stringValue()).isEqualTo("1");
+    assertThat(items("?job=" + job)).isEmpty();
+    JsonNode done = items("?action=REPLAYED&job=" + job).getFirst().path("done");
+    assertThat(done.path("job").stringValue()).isEqualTo(again);
+    assertThat(done.path("actor").stringValue()).isEqualTo("api");
+    assertThat(orchestrator.post(DLQ + "/" + id + "/replay", "").status()).isEqualTo(409);
+    assertThat(delete(id)).isEqualTo(409);
+  }
+
+  @Test
+  void replaysAreCounted() throws Exception {
+    JobId job = JobId.next(Instant.now());
+    JobMessage before =
+        new JobMessage(
+            job,
+            Platform.PROBE,
+            Priority.LOW,
+            Payload.json("{}"),
+            4,
+            JobMessage.Limits.OF_TYPE,
+            Instant.now(),
+            new JobMessage.Origin(null, null, null, Map.of("replays", "2")),
+            JobMessage.Step.FIRST);
+    bury(JobMessage.CODEC.encode(before), headers(job, "MAX_ATTEMPTS", "UNKNOWN", "again"));
+
+    String again =
+        orchestrator
+            .post(DLQ + "/" + only("?job=" + job).path("id").stringValue() + "/replay", "{}")
+            .body()
+            .path("id")
+            .stringValue();
+
+    assertThat(
+            orchestrator.get("/api/v1/jobs/" + again).body().at("/metadata/replays").stringValue())
+        .isEqualTo("3");
+  }
+
+  @Test
+  void payloadIsEditedAndChecked() throws Exception {
+    byte[] value = {0x00, (byte) 0xFF};
+    JobId job = JobId.next(Instant.now());
+    bury(value, headers(job, "VALIDATION", "INVALID_INPUT", "no job"));
+    String replay = DLQ + "/" + only("?job=" + job).path("id").stringValue() + "/replay";
+
+    Answer without = orchestrator.post(replay, "");
+    Answer wrong = orchestrator.post(replay, "{\"payload\":{\"sleepMs\":-1}}");
+    Answer unknown = orchestrator.post(replay, "{\"paylod\":{}}");
+    Answer right = orchestrator.post(replay, "{\"payload\":{\"sleepMs\":5}}");
+
+    assertThat(without.body().at("/errors/0/pointer").stringValue()).isEqualTo("/payload");
+    assertThat(wrong.body().at("/errors/0/pointer").stringValue()).isEqualTo("/payload/sleepMs");
+    assertThat(unknown.body().at("/errors/0/pointer").stringValue()).isEqualTo("/paylod");
+    assertThat(right.status()).isEqualTo(202);
+    assertThat(
+            orchestrator
+                .get("/api/v1/jobs/" + right.body().path("id").stringValue())
+                .body()
+                .path("payload")
+                .toString())
+        .isEqualTo("{\"sleepMs\":5}");
+  }
+
+  /** Two people look at the same list. */
+  @Test
+  void isReplayedOnceHoweverManyAsk() throws Exception {
+    JobId job = JobId.next(Instant.now());
+    bury(job(job), headers(job, "MAX_ATTEMPTS", "UNKNOWN", "twice"));
+    String replay = DLQ + "/" + only("?job=" + job).path("id").stringValue() + "/replay";
+    List<Integer> statuses = new ArrayList<>();
+    try (var threads = Executors.newFixedThreadPool(8)) {
+      List<Future<Answer>> answers = new ArrayList<>();
+      for (int i = 0; i < 8; i++) {
+        answers.add(threads.submit(() -> orchestrator.post(replay, "")));
+      }
+      for (Future<Answer> answer : answers) {
+        statuses.add(answer.get().status());
+      }
+    }
+
+    assertThat(statuses).containsOnlyOnce(202).contains(409);
+    assertThat(statuses).allMatch(status -> status == 202 || status == 409);
+  }
+
+  @Test
+  void whatIsPurgedIsSeenByWhoAsksForIt() throws Exception {
+    JobId job = JobId.next(Instant.now());
+    bury(job(job), headers(job, "MAX_ATTEMPTS", "UNKNOWN", "away"));
+    String id = only("?job=" + job).path("id").stringValue();
+
+    assertThat(delete(id)).isEqualTo(204);
+
+    assertThat(items("?job=" + job)).isEmpty();
+    assertThat(items("?action=PURGED&job=" + job)).hasSize(1);
+    assertThat(orchestrator.get(DLQ + "/" + id).status()).isEqualTo(200);
+    assertThat(orchestrator.post(DLQ + "/" + id + "/replay", "").status()).isEqualTo(409);
+    assertThat(delete("probe.0.999999")).isEqualTo(404);
+  }
+
+  private int delete(String id) throws Exception {
+    return orchestrator.send(orchestrator.request(DLQ + "/" + id).DELETE()).status();
   }
 
   private JsonNode only(String query) throws Exception {

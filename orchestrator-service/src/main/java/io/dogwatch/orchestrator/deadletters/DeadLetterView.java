@@ -3,6 +3,7 @@ package io.dogwatch.orchestrator.deadletters;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.dogwatch.orchestrator.deadletters.DeadLetter.Header;
 import io.dogwatch.orchestrator.deadletters.DeadLetter.Reason;
+import io.dogwatch.orchestrator.deadletters.DeadLetterViews.Found;
 import io.dogwatch.orchestrator.queries.ContentView;
 import io.dogwatch.schemas.codec.MessageCodec;
 import io.dogwatch.schemas.jobs.JobMessage;
@@ -34,6 +35,7 @@ record DeadLetterView(
     @Nullable Integer deliveries,
     @Nullable String worker,
     @Nullable Cause failure,
+    @Schema(description = "What was done about it; missing for nothing") @Nullable Done done,
     @Schema(description = "Not in lists") @Nullable Contents record) {
 
   /** What the last attempt failed of. */
@@ -50,6 +52,26 @@ record DeadLetterView(
           new Cause(
               reason.code(), reason.message(), reason.exception(), isWhole ? reason.stack() : null);
       return cause.equals(new Cause(null, null, null, null)) ? null : cause;
+    }
+  }
+
+  /** What was done about it. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  @Schema(name = "DeadLetterAction")
+  record Done(
+      Action.Kind action,
+      String actor,
+      Instant at,
+      @Schema(description = "The job that it was replayed as") @Nullable String job) {
+
+    static @Nullable Done of(@Nullable Action action) {
+      return action == null
+          ? null
+          : new Done(
+              action.kind(),
+              action.actor(),
+              action.at(),
+              action.job() == null ? null : action.job().toString());
     }
   }
 
@@ -125,7 +147,8 @@ record DeadLetterView(
    *
    * @param isWhole whether with all that it has, as lists don't
    */
-  static DeadLetterView of(DeadLetter letter, boolean isWhole) {
+  static DeadLetterView of(Found found, boolean isWhole) {
+    DeadLetter letter = found.letter();
     return new DeadLetterView(
         idOf(letter).toString(),
         letter.type(),
@@ -137,6 +160,7 @@ record DeadLetterView(
         letter.deliveries(),
         letter.worker(),
         Cause.of(letter.failure(), isWhole),
+        Done.of(found.action()),
         isWhole ? Contents.of(letter) : null);
   }
 

@@ -36,6 +36,21 @@ final class DeadLetterViews {
         select topic, partition, record_offset from dead_letter where at < ? order by at limit ?)
       """;
 
+  private static final String FROM =
+      """
+      from (
+        select d.*, a.action, a.actor, a.made_at, a.new_job
+        from dead_letter d left join intake.dead_letter_action a
+          using (topic, partition, record_offset)) l
+      """;
+
+  private static final String ALIKE =
+      """
+      select * from (
+        select distinct on (fingerprint) *,
+          count(*) over alike as alike, min(at) over alike as first_at
+      """;
+
   private static final String ORDER =
       " order by at desc, topic desc, partition desc, record_offset desc limit :limit";
 
@@ -48,16 +63,23 @@ final class DeadLetterViews {
   }
 
   /**
+   * A dead letter.
+   *
+   * @param action what was done about it; null for nothing
+   */
+  record Found(DeadLetter letter, @Nullable Action action) {}
+
+  /**
    * Those that failed alike.
    *
    * @param latest the last one of them
    */
-  record Group(long count, Instant first, DeadLetter latest) {}
+  record Group(long count, Instant first, Found latest) {}
 
   /** One page, the latest first. */
-  List<DeadLetter> list(DeadLetterFilter filter, @Nullable DeadLetterCursor after, int limit) {
+  List<Found> list(DeadLetterFilter filter, @Nullable DeadLetterCursor after, int limit) {
     Map<String, Object> values = new LinkedHashMap<>();
-    var sql = new StringBuilder("select * from dead_letter where true");
+    var sql = new StringBuilder("select * " + FROM + "where true");
     narrow(sql, values, filter);
     if (after != null) {
       sql.append(" and (at, topic, partition, record_offset) < (:at, :topic, :partition, :offset)");
@@ -70,20 +92,14 @@ final class DeadLetterViews {
     return JdbcClient.create(model.dataSource())
         .sql(sql.append(ORDER).toString())
         .params(values)
-        .query(DeadLetterViews::letter)
+        .query(DeadLetterViews::found)
         .list();
   }
 
   /** Groups of those that failed alike, the one with the latest first. */
   List<Group> groups(DeadLetterFilter filter, int limit) {
     Map<String, Object> values = new LinkedHashMap<>();
-    var sql =
-        new StringBuilder(
-            """
-            select * from (
-              select distinct on (fingerprint) *,
-                count(*) over alike as alike, min(at) over alike as first_at
-              from dead_letter where true""");
+    var sql = new StringBuilder(ALIKE + FROM + "where true");
     narrow(sql, values, filter);
     sql.append(
         " window alike as (partition by fingerprint)"
@@ -94,17 +110,17 @@ final class DeadLetterViews {
         .params(values)
         .query(
             (row, number) ->
-                new Group(row.getLong("alike"), instant(row, "first_at"), letter(row, number)))
+                new Group(row.getLong("alike"), instant(row, "first_at"), found(row, number)))
         .list();
   }
 
-  Optional<DeadLetter> find(DeadLetterId id) {
+  Optional<Found> find(DeadLetterId id) {
     return JdbcClient.create(model.dataSource())
-        .sql("select * from dead_letter where topic = ? and partition = ? and record_offset = ?")
+        .sql("select * " + FROM + "where topic = ? and partition = ? and record_offset = ?")
         .param(topicOf(id))
         .param(id.partition())
         .param(id.offset())
-        .query(DeadLetterViews::letter)
+        .query(DeadLetterViews::found)
         .optional();
   }
 
@@ -132,6 +148,11 @@ final class DeadLetterViews {
     equal(sql, values, "fingerprint", filter.fingerprint());
     JobId job = filter.job();
     equal(sql, values, "job_id", job == null ? null : job.value());
+    if (filter.action() == null) {
+      sql.append(" and action is null");
+    } else {
+      equal(sql, values, "action", filter.action().name());
+    }
   }
 
   private static void equal(
@@ -142,7 +163,18 @@ final class DeadLetterViews {
     }
   }
 
-  private static DeadLetter letter(ResultSet row, int number) throws SQLException {
+  private static Found found(ResultSet row, int number) throws SQLException {
+    String action = row.getString("action");
+    return new Found(letter(row), action == null ? null : action(row, Action.Kind.valueOf(action)));
+  }
+
+  private static Action action(ResultSet row, Action.Kind kind) throws SQLException {
+    UUID job = row.getObject("new_job", UUID.class);
+    return new Action(
+        kind, row.getString("actor"), instant(row, "made_at"), job == null ? null : new JobId(job));
+  }
+
+  private static DeadLetter letter(ResultSet row) throws SQLException {
     UUID job = row.getObject("job_id", UUID.class);
     return new DeadLetter(
         new Place(row.getString("topic"), row.getInt("partition"), row.getLong("record_offset")),

@@ -1,30 +1,43 @@
 package io.dogwatch.orchestrator.deadletters;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.dogwatch.orchestrator.deadletters.DeadLetterViews.Found;
+import io.dogwatch.orchestrator.deadletters.HandleDeadLetters.Handled;
+import io.dogwatch.orchestrator.problems.Mistakes;
 import io.dogwatch.orchestrator.problems.Parameters;
 import io.dogwatch.orchestrator.problems.ProblemAnswer;
 import io.dogwatch.orchestrator.problems.Problems;
 import io.dogwatch.orchestrator.queries.CatchUp;
 import io.dogwatch.schemas.jobs.JobId;
+import io.dogwatch.schemas.jobs.Payload;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.headers.Header;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.parameters.RequestBody;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.util.UriComponentsBuilder;
 
-/** {@code GET /api/v1/dlq}. */
+/** {@code /api/v1/dlq}. */
 @RestController
 @RequestMapping("/api/v1/dlq")
 @ProblemAnswer(code = "400", description = "A parameter is invalid; errors lists them")
@@ -37,10 +50,13 @@ final class DeadLettersController {
   private static final Duration PATIENCE = Duration.ofSeconds(2);
 
   private final DeadLetterViews views;
+  private final HandleDeadLetters handle;
   private final CatchUp catchUp;
 
-  DeadLettersController(DeadLetterViews views, CatchUp deadLettersCatchUp) {
+  DeadLettersController(
+      DeadLetterViews views, HandleDeadLetters handle, CatchUp deadLettersCatchUp) {
     this.views = views;
+    this.handle = handle;
     this.catchUp = deadLettersCatchUp;
   }
 
@@ -60,16 +76,24 @@ final class DeadLettersController {
 
     static GroupView of(DeadLetterViews.Group group) {
       return new GroupView(
-          group.latest().fingerprint(),
+          group.latest().letter().fingerprint(),
           group.count(),
           group.first(),
-          group.latest().at(),
+          group.latest().letter().at(),
           DeadLetterView.of(group.latest(), false));
     }
   }
 
   @Schema(name = "DeadLetterGroups")
   record Groups(List<GroupView> items) {}
+
+  @Schema(name = "Replay", additionalProperties = Schema.AdditionalPropertiesValue.FALSE)
+  record Replay(
+      @Schema(description = "Instead of the job's own", types = "object")
+          @Nullable Object payload) {}
+
+  @Schema(name = "ReplayedJob")
+  record OneJob(String id) {}
 
   @GetMapping
   @Operation(operationId = "listDeadLetters", summary = "Dead letters, the latest first")
@@ -81,6 +105,11 @@ final class DeadLettersController {
       @Parameter(example = "MAX_ATTEMPTS") @RequestParam(required = false) @Nullable String reason,
       @RequestParam(required = false) @Nullable String fingerprint,
       @Parameter(description = "Id of a job") @RequestParam(required = false) @Nullable String job,
+      @Parameter(
+              description = "What was done about them; without it those about which nothing was",
+              schema = @Schema(implementation = Action.Kind.class))
+          @RequestParam(required = false)
+          @Nullable String action,
       @Parameter(description = "From the next link of a page") @RequestParam(required = false)
           @Nullable String cursor,
       @Parameter(
@@ -91,17 +120,17 @@ final class DeadLettersController {
       HttpServletRequest query)
       throws InterruptedException {
     Parameters parameters = Parameters.of(query);
-    DeadLetterFilter filter = filter(parameters, type, reason, fingerprint, job);
+    DeadLetterFilter filter = filter(parameters, type, reason, fingerprint, job, action);
     DeadLetterCursor after =
         parameters.optional("cursor", cursor, "a cursor from a next link", DeadLetterCursor::parse);
     int size = parameters.limit(limit);
     parameters.requireValid();
     var _ = catchUp.await(PATIENCE);
-    List<DeadLetter> letters = views.list(filter, after, size);
+    List<Found> letters = views.list(filter, after, size);
     return ResponseEntity.ok(
         new Page(
             letters.stream().map(letter -> DeadLetterView.of(letter, false)).toList(),
-            letters.size() < size ? null : next(filter, size, letters.getLast())));
+            letters.size() < size ? null : next(filter, size, letters.getLast().letter())));
   }
 
   @GetMapping("/groups")
@@ -125,7 +154,7 @@ final class DeadLettersController {
       HttpServletRequest query)
       throws InterruptedException {
     Parameters parameters = Parameters.of(query);
-    DeadLetterFilter filter = filter(parameters, type, reason, null, null);
+    DeadLetterFilter filter = filter(parameters, type, reason, null, null, null);
     int size = parameters.limit(limit);
     parameters.requireValid();
     var _ = catchUp.await(PATIENCE);
@@ -143,13 +172,82 @@ final class DeadLettersController {
   @ProblemAnswer(code = "404", description = "No such dead letter")
   ResponseEntity<Object> get(@Parameter(example = "probe.0.17") @PathVariable String id)
       throws InterruptedException {
+    return find(id)
+        .<ResponseEntity<Object>>map(it -> ResponseEntity.ok(DeadLetterView.of(it, true)))
+        .orElseGet(DeadLettersController::unknown);
+  }
+
+  @PostMapping("/{id}/replay")
+  @Operation(
+      operationId = "replayDeadLetter",
+      summary = "Submit the job of a dead letter again, as a new one",
+      description =
+          "With all its attempts, from its first step on, and with another payload if one is given."
+              + " Its metadata tell which job it was (replayOf) and how often it has been replayed"
+              + " (replays). A dead letter is replayed once; a job that fails again has another.",
+      requestBody =
+          @RequestBody(
+              content =
+                  @Content(
+                      mediaType = MediaType.APPLICATION_JSON_VALUE,
+                      schema = @Schema(implementation = Replay.class))))
+  @ApiResponse(
+      responseCode = "202",
+      headers = @Header(name = "Location", description = "Where to ask for the job"),
+      content = @Content(schema = @Schema(implementation = OneJob.class)))
+  @ProblemAnswer(code = "404", description = "No such dead letter")
+  @ProblemAnswer(code = "409", description = "It was replayed or purged before")
+  @ProblemAnswer(code = "413", description = "The body is larger than 512 KiB")
+  ResponseEntity<Object> replay(
+      @Parameter(example = "probe.0.17") @PathVariable String id, HttpServletRequest request)
+      throws InterruptedException, IOException {
+    Payload edited = ReplayBody.read(request).orElse(null);
+    Optional<Found> found = find(id);
+    return found.isEmpty()
+        ? unknown()
+        : answer(handle.replay(found.get(), edited, Parameters.traceOf(request)));
+  }
+
+  @DeleteMapping("/{id}")
+  @Operation(
+      operationId = "purgeDeadLetter",
+      summary = "Show a dead letter no more, unless it is asked for",
+      description = "The record stays in its topic for as long as that keeps it.")
+  @ApiResponse(responseCode = "204")
+  @ProblemAnswer(code = "404", description = "No such dead letter")
+  @ProblemAnswer(code = "409", description = "It was replayed or purged before")
+  ResponseEntity<Object> purge(@Parameter(example = "probe.0.17") @PathVariable String id)
+      throws InterruptedException {
+    Optional<Found> found = find(id);
+    return found.isEmpty() ? unknown() : answer(handle.purge(found.get()));
+  }
+
+  private Optional<Found> find(String id) throws InterruptedException {
     DeadLetterId parsed =
         new Parameters().required("id", id, "an id such as probe.0.17", DeadLetterId::parse);
     var _ = catchUp.await(PATIENCE);
-    return views
-        .find(parsed)
-        .<ResponseEntity<Object>>map(it -> ResponseEntity.ok(DeadLetterView.of(it, true)))
-        .orElseGet(() -> Problems.notFound("There is no dead letter of this id."));
+    return views.find(parsed);
+  }
+
+  private static ResponseEntity<Object> answer(Handled handled) {
+    return switch (handled) {
+      case Handled.Replayed(JobId job) ->
+          ResponseEntity.accepted()
+              .location(URI.create("/api/v1/jobs/" + job))
+              .body(new OneJob(job.toString()));
+      case Handled.Purged _ -> ResponseEntity.noContent().build();
+      case Handled.Before _ ->
+          Problems.of(HttpStatus.CONFLICT, "The dead letter was replayed or purged before.");
+      case Handled.Refused(var problems) -> {
+        var mistakes = new Mistakes();
+        mistakes.addAll(problems);
+        yield Problems.invalid(mistakes);
+      }
+    };
+  }
+
+  private static ResponseEntity<Object> unknown() {
+    return Problems.notFound("There is no dead letter of this id.");
   }
 
   private static DeadLetterFilter filter(
@@ -157,12 +255,14 @@ final class DeadLettersController {
       @Nullable String type,
       @Nullable String reason,
       @Nullable String fingerprint,
-      @Nullable String job) {
+      @Nullable String job,
+      @Nullable String action) {
     return new DeadLetterFilter(
         parameters.text("type", type),
         parameters.text("reason", reason),
         parameters.text("fingerprint", fingerprint),
-        parameters.optional("job", job, "a UUID", JobId::parse));
+        parameters.optional("job", job, "a UUID", JobId::parse),
+        parameters.constant("action", action, Action.Kind.class));
   }
 
   private static String next(DeadLetterFilter filter, int limit, DeadLetter last) {
@@ -171,6 +271,7 @@ final class DeadLettersController {
     add(link, "reason", filter.reason());
     add(link, "fingerprint", filter.fingerprint());
     add(link, "job", filter.job());
+    add(link, "action", filter.action());
     return link.queryParam("limit", limit)
         .queryParam("cursor", new DeadLetterCursor(last.at(), DeadLetterView.idOf(last)).text())
         .encode()
