@@ -45,6 +45,7 @@ class ApiGuideIT {
   private final HttpClient http = HttpClient.newHttpClient();
   private final Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
   private String id = "";
+  private String first = "";
 
   ApiGuideIT(Platform platform) {
     this.platform = platform;
@@ -74,13 +75,17 @@ class ApiGuideIT {
           .isEqualTo(Integer.parseInt(examples.group(2)));
       List<JsonNode> actual = documents(answer.body());
       assertMatches(command, documents(filled(examples.group(3))), actual);
-      id = actual.isEmpty() ? id : actual.getFirst().path("id").asString(id);
+      if (!actual.isEmpty()) {
+        id = actual.getFirst().path("id").asString(id);
+        first = actual.getFirst().at("/items/0/id").asString(first);
+      }
     }
     assertThat(found).isGreaterThan(15);
   }
 
   private String filled(String text) {
     return text.replace("$id", id)
+        .replace("$first", first)
         .replace("$tomorrow", now.plus(Duration.ofDays(1)).toString())
         .replace("$yesterday", now.minus(Duration.ofDays(1)).toString())
         .replace("$now", now.toString());
