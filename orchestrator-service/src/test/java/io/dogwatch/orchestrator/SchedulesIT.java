@@ -206,7 +206,9 @@ final class SchedulesIT {
           {"every":"PT1S","job":7}                           | /job      | a JSON object
           {"job":{"type":"probe","payload":{}}}              | §§        | one of cron, every and at
           {"every":"PT1S","cron":"* * * * *","job":{}}       | §§        | one of cron, every and at
-          {"every":"PT0.5S","job":{}}                        | /every    | at least PT1S
+          {"every":"PT0.5S","job":{}}                        | /every    | PT1S to P365D
+          {"every":"PT9999999999999H","job":{}}              | /every    | PT1S to P365D
+          {"every":"PT1S","startAt":"-999999999-01-01T00:00:00Z","job":{}} | /startAt | ISO 8601
           {"every":"soon","job":{}}                          | /every    | ISO 8601
           {"cron":"61 * * * *","job":{}}                     | /cron     | 61
           {"cron":"0 0 30 2 *","job":{}}                     | /cron     | never

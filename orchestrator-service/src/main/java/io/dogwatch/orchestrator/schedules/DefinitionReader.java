@@ -35,6 +35,8 @@ final class DefinitionReader {
   private static final Set<String> NAMES =
       Set.of("description", "cron", "zone", "every", "startAt", "at", "overlap", "misfire", "job");
 
+  private static final Duration LONGEST = Duration.ofDays(365);
+  private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
   private static final int LONGEST_DESCRIPTION = 1_000;
 
   /** Numbers keep their digits. */
@@ -170,15 +172,15 @@ final class DefinitionReader {
 
   private Timetable.@Nullable Every every() {
     Duration interval =
-        text("every", "an ISO 8601 duration of at least PT1S", DefinitionReader::interval);
+        text("every", "an ISO 8601 duration from PT1S to P365D", DefinitionReader::interval);
     Instant first = instant("startAt");
     return interval == null ? null : new Timetable.Every(interval, first == null ? start : first);
   }
 
   private static Duration interval(String text) {
     Duration interval = Duration.parse(text).truncatedTo(ChronoUnit.MILLIS);
-    if (interval.compareTo(Timetable.SHORTEST_INTERVAL) < 0) {
-      throw new IllegalArgumentException("too short");
+    if (interval.compareTo(Timetable.SHORTEST_INTERVAL) < 0 || interval.compareTo(LONGEST) > 0) {
+      throw new IllegalArgumentException("out of bounds");
     }
     return interval;
   }
@@ -187,7 +189,15 @@ final class DefinitionReader {
     return text(
         name,
         "an ISO 8601 time with offset such as 2030-01-31T12:00:00Z",
-        text -> OffsetDateTime.parse(text).toInstant().truncatedTo(ChronoUnit.MILLIS));
+        DefinitionReader::sensible);
+  }
+
+  private static Instant sensible(String text) {
+    Instant instant = OffsetDateTime.parse(text).toInstant().truncatedTo(ChronoUnit.MILLIS);
+    if (instant.isBefore(Instant.EPOCH) || instant.isAfter(LATEST)) {
+      throw new IllegalArgumentException("out of bounds");
+    }
+    return instant;
   }
 
   private String described(String text) {

@@ -112,7 +112,7 @@ public final class FireSchedules implements AutoCloseable {
   void fireAll() {
     Set<String> aside = new HashSet<>();
     boolean mayBeMore = true;
-    while (mayBeMore) {
+    while (mayBeMore && !Thread.currentThread().isInterrupted()) {
       try {
         mayBeMore = fireNext(aside);
       } catch (ReadModelBehindException e) {
@@ -120,8 +120,11 @@ public final class FireSchedules implements AutoCloseable {
       } catch (DataAccessException | TransactionException e) {
         throw e;
       } catch (RuntimeException e) {
-        if (failures.isDue()) {
-          log.atError().setCause(e).log("a schedule did not fire");
+        if (!Thread.currentThread().isInterrupted() && failures.isDue()) {
+          log.atError()
+              .setCause(e)
+              .addKeyValue("schedules", aside)
+              .log("schedules are left for later");
         }
       }
     }

@@ -74,7 +74,7 @@ final class SchedulesController {
       @Schema(description = "Of cron", defaultValue = "UTC", example = "Europe/Berlin")
           @Nullable String zone,
       @Schema(
-              description = "Instead of cron and at: ISO 8601 duration, at least PT1S",
+              description = "Instead of cron and at: ISO 8601 duration, PT1S to P365D",
               example = "PT5M")
           @Nullable String every,
       @Schema(
