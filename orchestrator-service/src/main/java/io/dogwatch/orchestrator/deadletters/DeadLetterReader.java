@@ -28,11 +28,6 @@ public final class DeadLetterReader {
     this.topics = topics.deadLetters();
   }
 
-  /** Whether the record's topic is one of dead letters. */
-  public boolean reads(ConsumerRecord<byte[], byte[]> record) {
-    return topics.matcher(record.topic()).matches();
-  }
-
   /**
    * The dead letter in a record.
    *

@@ -8,6 +8,8 @@ import io.dogwatch.schemas.jobs.JobEvent;
 import io.dogwatch.schemas.jobs.JobMessage;
 import io.dogwatch.schemas.topics.Topics;
 import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -19,18 +21,22 @@ import org.apache.kafka.common.TopicPartition;
 final class EntryReader {
 
   private final LaneReader lanes;
-  private final Topics topics;
-  private final DeadLetterReader deadLetters;
+  private final DeadLetterReader letters;
+  private final Pattern lanePattern;
   private final Pattern retries;
+  private final Pattern deadLetters;
   private final String jobEvents;
   private final String alerts;
   private final String waiting;
+  private final Map<String, Function<ConsumerRecord<byte[], byte[]>, Entry.Content>> readers =
+      new ConcurrentHashMap<>();
 
   EntryReader(Topics topics) {
     this.lanes = new LaneReader(topics);
-    this.topics = topics;
-    this.deadLetters = new DeadLetterReader(topics);
+    this.letters = new DeadLetterReader(topics);
+    this.lanePattern = topics.lanes();
     this.retries = topics.retries();
+    this.deadLetters = topics.deadLetters();
     this.jobEvents = topics.jobEvents().name();
     this.alerts = topics.alerts().name();
     this.waiting = topics.waiting().name();
@@ -40,8 +46,7 @@ final class EntryReader {
   Pattern subscription() {
     return Pattern.compile(
         Stream.concat(
-                Stream.of(
-                    topics.lanes().pattern(), retries.pattern(), topics.deadLetters().pattern()),
+                Stream.of(lanePattern, retries, deadLetters).map(Pattern::pattern),
                 Stream.of(jobEvents, alerts, waiting).map(Pattern::quote))
             .collect(Collectors.joining("|")));
   }
@@ -52,21 +57,29 @@ final class EntryReader {
   }
 
   private Entry.Content content(ConsumerRecord<byte[], byte[]> record) {
-    if (record.topic().equals(jobEvents)) {
-      return content(JobEvent.CODEC.decode(record.value()), Entry.Happened::new);
+    return readers.computeIfAbsent(record.topic(), this::readerOf).apply(record);
+  }
+
+  private Function<ConsumerRecord<byte[], byte[]>, Entry.Content> readerOf(String topic) {
+    if (topic.equals(jobEvents)) {
+      return record -> content(JobEvent.CODEC.decode(record.value()), Entry.Happened::new);
     }
-    if (record.topic().equals(alerts)) {
-      return content(Alert.CODEC.decode(record.value()), Entry.Alerted::new);
+    if (topic.equals(alerts)) {
+      return record -> content(Alert.CODEC.decode(record.value()), Entry.Alerted::new);
     }
-    if (retries.matcher(record.topic()).matches()) {
-      return content(JobMessage.CODEC.decode(record.value()), EntryReader::waiting);
+    if (retries.matcher(topic).matches()) {
+      return record -> content(JobMessage.CODEC.decode(record.value()), EntryReader::waiting);
     }
-    if (record.topic().equals(waiting)) {
-      return content(JobMessage.CODEC.decode(record.value()), Entry.Depending::new);
+    if (topic.equals(waiting)) {
+      return record -> content(JobMessage.CODEC.decode(record.value()), Entry.Depending::new);
     }
-    if (deadLetters.reads(record)) {
-      return new Entry.Buried(deadLetters.read(record));
+    if (deadLetters.matcher(topic).matches()) {
+      return record -> new Entry.Buried(letters.read(record));
     }
+    return this::job;
+  }
+
+  private Entry.Content job(ConsumerRecord<byte[], byte[]> record) {
     Instant at = Instant.ofEpochMilli(record.timestamp());
     return content(lanes.read(record), job -> new Entry.Job(job, at));
   }
