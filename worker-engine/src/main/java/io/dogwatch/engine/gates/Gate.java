@@ -96,9 +96,14 @@ public final class Gate {
     return breaker.getState() == CircuitBreaker.State.OPEN;
   }
 
+  /** Whether no job of the type is to begin, whoever has leased it. */
+  public boolean isPaused() {
+    return paused;
+  }
+
   /** Takes leave to run one job; one of the three that follow here has to be called for it. */
   public boolean tryEnter() {
-    return breaker.tryAcquirePermission();
+    return !paused && breaker.tryAcquirePermission();
   }
 
   /** The job did what it was to do. */

@@ -190,6 +190,27 @@ public final class Lane<P> {
     return false;
   }
 
+  /** Whether no job is to be leased: the type is paused, or broken, or memory is short. */
+  boolean isHeld() {
+    return !bench.gate().isOpen();
+  }
+
+  /**
+   * The poller has left the group, since the lane is held. It joins again when it may lease.
+   *
+   * @return whether it may leave for good: another one will be there then
+   */
+  synchronized boolean standsDown(Poller<P> poller) {
+    answered(poller);
+    leasing.remove(poller);
+    resting.remove(poller);
+    called.remove(poller);
+    joining.add(poller);
+    lastWasFull = false;
+    line.backlogged(false);
+    return pollers.size() > 1;
+  }
+
   private void leases(Poller<P> poller) {
     leasing.add(poller);
     asking.add(poller);

@@ -112,6 +112,8 @@ public final class Lanes {
     all.put(ConsumerConfig.SHARE_ACKNOWLEDGEMENT_MODE_CONFIG, "explicit");
     all.put(ConsumerConfig.SHARE_ACQUIRE_MODE_CONFIG, "record_limit");
     all.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, batch);
+    // A poller asks for nothing while slots are busy, however long that is. Its leases end sooner.
+    all.put(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, Integer.MAX_VALUE);
     all.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, (int) FETCH_WAIT.toMillis());
     all.putAll(kafka);
     return all;

@@ -145,6 +145,9 @@ public final class Poller<P> implements Runnable {
     if (pause.isPositive()) {
       return Optional.of(pause);
     }
+    if (lane.isHeld()) {
+      return standDown();
+    }
     if (!lane.mayLease(this)) {
       lane.openAnotherIfHeld(); // of another size
       consumer().send(); // nobody knows when the next lease will take the settlements along
@@ -167,6 +170,19 @@ public final class Poller<P> implements Runnable {
       return Optional.empty();
     }
     return Optional.of(Duration.ZERO);
+  }
+
+  /**
+   * No job of the type is to be leased for now. Who stayed in the group would be given some all the
+   * same, by a fetch that it has left behind.
+   */
+  private Optional<Duration> standDown() {
+    tearDown();
+    if (lane.standsDown(this)) {
+      leave();
+      return Optional.empty();
+    }
+    return Optional.of(LONG_POLL);
   }
 
   private Duration patience(Instant now) {
@@ -232,7 +248,11 @@ public final class Poller<P> implements Runnable {
     if (!leases.areHeld()) {
       lapse();
     }
-    giveBackWhatWaits(now);
+    if (lane.bench().gate().isPaused()) {
+      giveBackWhatIsNotToBegin();
+    } else {
+      giveBackWhatWaits(now);
+    }
     if (lane.isClosing()) {
       drain(now);
     } else {
@@ -242,6 +262,13 @@ public final class Poller<P> implements Runnable {
       keepLeases(now);
     }
     return TICK;
+  }
+
+  /** Jobs that were leased before the type was paused, or by a fetch that was on its way then. */
+  private void giveBackWhatIsNotToBegin() {
+    leases.latestFirst().stream()
+        .filter(attempt -> attempt.delivery().count() <= MOST_GIVEN_BACK)
+        .forEach(Attempt::giveBack);
   }
 
   /**

@@ -115,9 +115,10 @@ class GateTest {
   }
 
   @Test
-  void pausedTypeLeasesNothing() {
+  void pausedTypeLeasesNothingAndLetsNothingBegin() {
     gate.pause(true);
     assertThat(gate.isOpen()).isFalse();
+    assertThat(gate.tryEnter()).isFalse();
 
     gate.pause(false);
     assertThat(gate.isOpen()).isTrue();

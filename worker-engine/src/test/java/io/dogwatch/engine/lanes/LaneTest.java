@@ -38,14 +38,18 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TimeoutException;
@@ -218,20 +222,62 @@ class LaneTest {
 
   @Test
   void pausedTypeLeavesItsJobsInTheBroker() {
-    gate.pause(true);
     open(4);
-    // a poller that has begun to ask goes on until it has an answer; the next one does not
-    submit(Priority.NORMAL, "a");
-    drain();
-    submit(Priority.NORMAL, "b");
+    drain(); // a poller asks for jobs, and has found none
+    gate.pause(true);
+    submit(Priority.NORMAL, "a", "b");
     drain();
 
-    assertThat(free()).containsExactly("b");
+    assertThat(said).isEmpty();
+    assertThat(free()).containsExactly("a", "b");
 
     gate.pause(false);
     drain();
 
     assertThat(said).containsExactly("a", "b");
+    assertThat(claimsOf("a")).as("but for who looked at it here").containsExactly("1/2");
+  }
+
+  /** Kafka gives jobs to members that do not ask, and drops those that have not asked for long. */
+  @Test
+  void lanesThatAreHeldLeaveTheirGroup() {
+    List<LaneConsumer> closed = new ArrayList<>();
+    LaneConsumers kept = consumers;
+    consumers =
+        (lane, name, batch) -> new ClosingConsumer(kept.open(lane, name, batch), closed::add);
+    open(4);
+    drain();
+    gate.pause(true);
+
+    drain();
+
+    assertThat(closed).hasSize(1);
+    gate.pause(false);
+    submit(Priority.NORMAL, "a");
+    drain();
+    assertThat(said).containsExactly("a");
+  }
+
+  @Test
+  void jobsThatWaitForASlotWhenTheTypeIsPausedAreGivenBack() {
+    open(4);
+    for (int i = 0; i < 2_000; i++) {
+      submit(Priority.NORMAL, "word");
+    }
+    while (said.size() < 400) {
+      turn();
+      runTasks();
+      now = now.plusMillis(1);
+    }
+    turn();
+    int begun = said.size() + tasks.size();
+    assertThat(2_000 - begun - free().size()).as("leased, and waiting").isGreaterThan(50);
+
+    gate.pause(true);
+    drain();
+
+    assertThat(said).hasSize(begun);
+    assertThat(free()).hasSize(2_000 - begun);
   }
 
   /** Defect 50 of the systems that Dogwatch replaces: an open breaker dropped tasks. */
@@ -597,5 +643,36 @@ class LaneTest {
 
   private static LaneAddress address() {
     return new LaneAddress(TYPE, Priority.NORMAL);
+  }
+
+  /** Tells when it is closed. */
+  private record ClosingConsumer(LaneConsumer consumer, Consumer<LaneConsumer> closed)
+      implements LaneConsumer {
+
+    @Override
+    public List<ConsumerRecord<byte[], byte[]>> lease(Duration time) {
+      return consumer.lease(time);
+    }
+
+    @Override
+    public void settle(ConsumerRecord<byte[], byte[]> record, Settlement settlement) {
+      consumer.settle(record, settlement);
+    }
+
+    @Override
+    public void send() {
+      consumer.send();
+    }
+
+    @Override
+    public Set<RecordPlace> renew(Collection<ConsumerRecord<byte[], byte[]>> records) {
+      return consumer.renew(records);
+    }
+
+    @Override
+    public void close() {
+      closed.accept(this);
+      consumer.close();
+    }
   }
 }
