@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -24,6 +25,7 @@ final class LogReader implements AutoCloseable {
   }
 
   private static final Duration POLL = Duration.ofSeconds(1);
+  private static final Duration CLOSE = Duration.ofSeconds(2);
 
   private final Consumer<byte[], byte[]> consumer;
   private final List<TopicPartition> partitions;
@@ -79,8 +81,13 @@ final class LogReader implements AutoCloseable {
     return ends;
   }
 
+  /** A consumer closes properly only where its thread is not interrupted. */
   @Override
   public void close() {
-    consumer.close();
+    boolean isInterrupted = Thread.interrupted();
+    consumer.close(CloseOptions.timeout(CLOSE));
+    if (isInterrupted) {
+      Thread.currentThread().interrupt();
+    }
   }
 }
