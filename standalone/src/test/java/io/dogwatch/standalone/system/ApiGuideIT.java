@@ -74,7 +74,7 @@ class ApiGuideIT {
           .as("%s%s", command, answer.body())
           .isEqualTo(Integer.parseInt(examples.group(2)));
       List<JsonNode> actual = documents(answer.body());
-      assertMatches(command, documents(filled(examples.group(3))), actual);
+      assertMatches(command + answer.body(), documents(filled(examples.group(3))), actual);
       if (!actual.isEmpty()) {
         id = actual.getFirst().path("id").asString(id);
         first = actual.getFirst().at("/items/0/id").asString(first);
