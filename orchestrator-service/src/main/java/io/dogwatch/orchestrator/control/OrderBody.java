@@ -4,6 +4,7 @@ import io.dogwatch.client.validation.Problem;
 import io.dogwatch.orchestrator.problems.BodyTooLargeException;
 import io.dogwatch.orchestrator.problems.FieldProblem;
 import io.dogwatch.orchestrator.problems.InvalidRequestException;
+import io.dogwatch.orchestrator.problems.JsonBody;
 import io.dogwatch.orchestrator.problems.Mistakes;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
@@ -14,10 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Reads the body of an order, a small JSON object, and notes everything that is wrong with it. */
 public final class OrderBody {
@@ -26,8 +24,6 @@ public final class OrderBody {
   private static final int MAX_LENGTH = 64 * 1024;
 
   private static final int MAX_TEXT = 1_000;
-  private static final JsonMapper JSON =
-      JsonMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
 
   private final JsonNode fields;
   private final Mistakes mistakes = new Mistakes();
@@ -44,11 +40,7 @@ public final class OrderBody {
    * @throws BodyTooLargeException if it has more than 64 KiB
    */
   public static OrderBody read(HttpServletRequest request, String... names) throws IOException {
-    byte[] body = request.getInputStream().readNBytes(MAX_LENGTH + 1);
-    if (body.length > MAX_LENGTH) {
-      throw new BodyTooLargeException(MAX_LENGTH);
-    }
-    var read = new OrderBody(body.length == 0 ? JSON.createObjectNode() : object(body));
+    var read = new OrderBody(JsonBody.objectOrNone(JsonBody.read(request, MAX_LENGTH)));
     Set<String> known = Set.of(names);
     for (String other : read.fields.propertyNames()) {
       if (!known.contains(other)) {
@@ -103,18 +95,6 @@ public final class OrderBody {
     }
     mistakes.requireNone();
     return times;
-  }
-
-  private static JsonNode object(byte[] body) {
-    try {
-      JsonNode json = JSON.readTree(body);
-      if (json.isObject()) {
-        return json;
-      }
-    } catch (JacksonException _) {
-      // said below
-    }
-    throw new InvalidRequestException(Mistakes.of(FieldProblem.at("", "a JSON object expected")));
   }
 
   private void error(String pointer, String detail) {

@@ -4,30 +4,20 @@ import io.dogwatch.client.validation.Problem;
 import io.dogwatch.orchestrator.problems.BodyTooLargeException;
 import io.dogwatch.orchestrator.problems.FieldProblem;
 import io.dogwatch.orchestrator.problems.InvalidRequestException;
+import io.dogwatch.orchestrator.problems.JsonBody;
 import io.dogwatch.orchestrator.problems.Mistakes;
 import io.dogwatch.schemas.jobs.JobMessage;
 import io.dogwatch.schemas.jobs.Payload;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.util.Optional;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.StreamReadFeature;
-import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Reads how a dead letter is to be replayed. */
 final class ReplayBody {
 
   /** In bytes: a payload and what is around it. */
   private static final int LARGEST = 2 * JobMessage.MAX_PAYLOAD;
-
-  /** Numbers keep their digits. */
-  private static final JsonMapper JSON =
-      JsonMapper.builder()
-          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-          .build();
 
   private ReplayBody() {}
 
@@ -38,11 +28,7 @@ final class ReplayBody {
    * @throws BodyTooLargeException if it has more than 512 KiB
    */
   static Optional<Payload> read(HttpServletRequest request) throws IOException {
-    byte[] body = request.getInputStream().readNBytes(LARGEST + 1);
-    if (body.length > LARGEST) {
-      throw new BodyTooLargeException(LARGEST);
-    }
-    JsonNode fields = body.length == 0 ? JSON.createObjectNode() : object(body);
+    JsonNode fields = JsonBody.objectOrNone(JsonBody.read(request, LARGEST));
     var mistakes = new Mistakes();
     for (String name : fields.propertyNames()) {
       if (!name.equals("payload")) {
@@ -54,7 +40,7 @@ final class ReplayBody {
     if (isGiven && !payload.isObject()) {
       mistakes.add(FieldProblem.at("/payload", "a JSON object expected"));
     }
-    byte[] bytes = isGiven ? JSON.writeValueAsBytes(payload) : new byte[0];
+    byte[] bytes = isGiven ? JsonBody.JSON.writeValueAsBytes(payload) : new byte[0];
     if (bytes.length > JobMessage.MAX_PAYLOAD) {
       mistakes.add(
           FieldProblem.at(
@@ -64,17 +50,5 @@ final class ReplayBody {
     }
     mistakes.requireNone();
     return isGiven ? Optional.of(Payload.json(bytes)) : Optional.empty();
-  }
-
-  private static JsonNode object(byte[] body) {
-    try {
-      JsonNode json = JSON.readTree(body);
-      if (json.isObject()) {
-        return json;
-      }
-    } catch (JacksonException _) {
-      // said below
-    }
-    throw new InvalidRequestException(Mistakes.of(FieldProblem.at("", "a JSON object expected")));
   }
 }

@@ -3,9 +3,11 @@ package io.dogwatch.orchestrator.schedules;
 import io.dogwatch.client.validation.Problem;
 import io.dogwatch.orchestrator.problems.FieldProblem;
 import io.dogwatch.orchestrator.problems.InvalidRequestException;
+import io.dogwatch.orchestrator.problems.JsonBody;
 import io.dogwatch.orchestrator.problems.Mistakes;
 import io.dogwatch.orchestrator.submission.JobTemplate;
 import io.dogwatch.orchestrator.types.JobTypes;
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,11 +21,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.StreamReadFeature;
-import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Reads schedules as users put them, and notes everything that is wrong with them. Times and
@@ -38,13 +36,6 @@ final class DefinitionReader {
   private static final Duration LONGEST = Duration.ofDays(365);
   private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
   private static final int LONGEST_DESCRIPTION = 1_000;
-
-  /** Numbers keep their digits. */
-  private static final JsonMapper JSON =
-      JsonMapper.builder()
-          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-          .build();
 
   private final String json;
   private final JsonNode fields;
@@ -64,7 +55,9 @@ final class DefinitionReader {
    * @throws InvalidRequestException that lists what is wrong
    */
   static Definition read(String json, Instant createdAt, Instant now, JobTypes types) {
-    var reader = new DefinitionReader(json, object(json), createdAt);
+    var reader =
+        new DefinitionReader(
+            json, JsonBody.object(json.getBytes(StandardCharsets.UTF_8)), createdAt);
     Definition definition = reader.definition();
     if (definition != null) {
       reader.mistakes.addAll(definition.job().mistakes("/job", types, now));
@@ -85,24 +78,14 @@ final class DefinitionReader {
    * @param createdAt when it was
    */
   static Definition stored(String json, Instant createdAt) {
-    var reader = new DefinitionReader(json, object(json), createdAt);
+    var reader =
+        new DefinitionReader(
+            json, JsonBody.object(json.getBytes(StandardCharsets.UTF_8)), createdAt);
     Definition definition = reader.definition();
     if (definition == null) {
       throw new IllegalStateException(reader.mistakes.toString());
     }
     return definition;
-  }
-
-  private static JsonNode object(String json) {
-    try {
-      JsonNode node = JSON.readTree(json);
-      if (node.isObject()) {
-        return node;
-      }
-    } catch (JacksonException _) {
-      // said below
-    }
-    throw new InvalidRequestException(Mistakes.of(FieldProblem.at("", "a JSON object expected")));
   }
 
   private @Nullable Definition definition() {
@@ -127,7 +110,7 @@ final class DefinitionReader {
         timetable,
         overlap == null ? Overlap.ALLOW : overlap,
         misfire == null ? Misfire.ONCE : misfire,
-        new JobTemplate(JSON.writeValueAsString(job)),
+        new JobTemplate(JsonBody.JSON.writeValueAsString(job)),
         json);
   }
 

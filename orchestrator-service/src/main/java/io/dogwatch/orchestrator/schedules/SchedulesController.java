@@ -2,7 +2,7 @@ package io.dogwatch.orchestrator.schedules;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.dogwatch.orchestrator.control.OrderBody;
-import io.dogwatch.orchestrator.problems.BodyTooLargeException;
+import io.dogwatch.orchestrator.problems.JsonBody;
 import io.dogwatch.orchestrator.problems.Parameters;
 import io.dogwatch.orchestrator.problems.ProblemAnswer;
 import io.dogwatch.orchestrator.problems.Problems;
@@ -162,10 +162,7 @@ final class SchedulesController {
       HttpServletRequest request)
       throws IOException {
     String name = name(id);
-    byte[] body = request.getInputStream().readNBytes(LARGEST + 1);
-    if (body.length > LARGEST) {
-      throw new BodyTooLargeException(LARGEST);
-    }
+    byte[] body = JsonBody.read(request, LARGEST);
     if (!types.isComplete()) {
       return Problems.unavailable("The job types have not been read from Kafka yet.");
     }

@@ -38,18 +38,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TimeoutException;
@@ -643,36 +639,5 @@ class LaneTest {
 
   private static LaneAddress address() {
     return new LaneAddress(TYPE, Priority.NORMAL);
-  }
-
-  /** Tells when it is closed. */
-  private record ClosingConsumer(LaneConsumer consumer, Consumer<LaneConsumer> closed)
-      implements LaneConsumer {
-
-    @Override
-    public List<ConsumerRecord<byte[], byte[]>> lease(Duration time) {
-      return consumer.lease(time);
-    }
-
-    @Override
-    public void settle(ConsumerRecord<byte[], byte[]> record, Settlement settlement) {
-      consumer.settle(record, settlement);
-    }
-
-    @Override
-    public void send() {
-      consumer.send();
-    }
-
-    @Override
-    public Set<RecordPlace> renew(Collection<ConsumerRecord<byte[], byte[]>> records) {
-      return consumer.renew(records);
-    }
-
-    @Override
-    public void close() {
-      closed.accept(this);
-      consumer.close();
-    }
   }
 }

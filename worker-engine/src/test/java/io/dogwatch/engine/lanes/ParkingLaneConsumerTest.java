@@ -10,9 +10,7 @@ import io.dogwatch.schemas.topics.Topics;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.List;
-import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
@@ -31,7 +29,8 @@ class ParkingLaneConsumerTest {
   private final LaneConsumers counted =
       (lane, name, batch) -> {
         members++;
-        return new Counted(cluster.consumersOf("here").open(lane, name, batch));
+        return new ClosingConsumer(
+            cluster.consumersOf("here").open(lane, name, batch), _ -> members--);
       };
 
   private final LaneEnds ends =
@@ -145,41 +144,5 @@ class ParkingLaneConsumerTest {
   private static void settle(LaneConsumer consumer, List<ConsumerRecord<byte[], byte[]>> records) {
     assertThat(records).isNotEmpty();
     records.forEach(record -> consumer.settle(record, Settlement.ACCEPT));
-  }
-
-  /** A member of the group, for as long as it is open. */
-  private final class Counted implements LaneConsumer {
-
-    private final LaneConsumer consumer;
-
-    Counted(LaneConsumer consumer) {
-      this.consumer = consumer;
-    }
-
-    @Override
-    public List<ConsumerRecord<byte[], byte[]>> lease(Duration time) {
-      return consumer.lease(time);
-    }
-
-    @Override
-    public void settle(ConsumerRecord<byte[], byte[]> record, Settlement settlement) {
-      consumer.settle(record, settlement);
-    }
-
-    @Override
-    public void send() {
-      consumer.send();
-    }
-
-    @Override
-    public Set<RecordPlace> renew(Collection<ConsumerRecord<byte[], byte[]>> records) {
-      return consumer.renew(records);
-    }
-
-    @Override
-    public void close() {
-      members--;
-      consumer.close();
-    }
   }
 }
