@@ -6,6 +6,7 @@ import io.dogwatch.client.lifecycle.JobState;
 import io.dogwatch.orchestrator.intake.WaitingJobs;
 import io.dogwatch.orchestrator.intake.WaitingJobs.Look;
 import io.dogwatch.orchestrator.intake.WaitingJobs.Waiting;
+import io.dogwatch.orchestrator.templates.UnresolvedException;
 import io.dogwatch.schemas.jobs.JobFact;
 import io.dogwatch.schemas.jobs.JobId;
 import io.dogwatch.schemas.jobs.JobMessage;
@@ -190,7 +191,7 @@ public final class ReleaseJobs implements AutoCloseable {
               "a payload of at most %d bytes expected, found %d with the results that it refers to"
                   .formatted(JobMessage.MAX_PAYLOAD, payload.size()))
           : new Look.Released(job.released(payload));
-    } catch (References.UnresolvedException e) {
+    } catch (UnresolvedException e) {
       return dead(waiting, String.valueOf(e.getMessage()));
     }
   }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dogwatch.orchestrator.dependencies.References.Found;
-import io.dogwatch.orchestrator.dependencies.References.UnresolvedException;
+import io.dogwatch.orchestrator.templates.UnresolvedException;
 import io.dogwatch.schemas.jobs.JobId;
 import io.dogwatch.schemas.jobs.Payload;
 import java.util.List;
