@@ -5,6 +5,7 @@ import io.dogwatch.client.background.LogLimit;
 import io.dogwatch.client.records.Traceparent;
 import io.dogwatch.orchestrator.intake.Arrival;
 import io.dogwatch.orchestrator.model.ReadModelBehindException;
+import io.dogwatch.orchestrator.submission.JobTemplate;
 import io.dogwatch.schemas.jobs.JobId;
 import io.dogwatch.schemas.jobs.JobMessage.Dependencies;
 import java.time.Duration;
@@ -230,10 +231,9 @@ public final class FireSchedules implements AutoCloseable {
   private Arrival arrival(
       Schedule schedule, Instant at, JobId id, Dependencies dependencies, Instant now) {
     Map<String, String> metadata = Map.of("schedule", schedule.id(), "scheduledFor", at.toString());
+    var occasion = new JobTemplate.Occasion(id, at, null, metadata, dependencies);
     return new Arrival(
-        schedule.definition().job().job(id, at, now, metadata, dependencies),
-        Traceparent.next(random),
-        null);
+        schedule.definition().job().job(occasion, now), Traceparent.next(random), null);
   }
 
   @Override

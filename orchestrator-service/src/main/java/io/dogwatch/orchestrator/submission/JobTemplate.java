@@ -1,6 +1,7 @@
 package io.dogwatch.orchestrator.submission;
 
 import io.dogwatch.orchestrator.problems.FieldProblem;
+import io.dogwatch.orchestrator.problems.InvalidRequestException;
 import io.dogwatch.orchestrator.problems.Mistakes;
 import io.dogwatch.orchestrator.types.JobTypes;
 import io.dogwatch.schemas.jobs.JobId;
@@ -12,11 +13,14 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A job that is submitted again and again, each time for another instant. It is a job as anybody
- * submits it, without what belongs to one of them alone, such as an id. Texts of it may refer to
- * the instant as {@code ${schedule.time}}.
+ * A job that others submit for the user, a schedule again and again, or a workflow when its step's
+ * turn has come. It is a job as anybody submits it, without what belongs to one of them alone, such
+ * as an id. Texts of it may refer to the instant for which it is submitted as {@code
+ * ${schedule.time}}.
  *
  * @param json a JSON object
  */
@@ -64,35 +68,57 @@ public record JobTemplate(String json) {
         (name, isThere) -> {
           if (isThere) {
             mistakes.add(
-                FieldProblem.at("/" + name, "nothing expected: each firing is a job of its own"));
+                FieldProblem.at("/" + name, "nothing expected: who submits it sees to that"));
           }
         });
   }
 
   /**
-   * The job for an instant.
+   * What one of the jobs has of its own.
    *
-   * @param more of its metadata
-   * @throws IllegalStateException if it has mistakes
+   * @param at the instant for which it is submitted
+   * @param workflow that it belongs to; null for none
+   * @param metadata more of them
    */
-  public JobMessage job(
-      JobId id, Instant at, Instant now, Map<String, String> more, Dependencies dependencies) {
-    if (!(read(at) instanceof Orders.Single(JobOrder order))) {
-      throw new IllegalStateException("no job: " + json);
+  public record Occasion(
+      JobId id,
+      Instant at,
+      @Nullable UUID workflow,
+      Map<String, String> metadata,
+      Dependencies dependencies) {
+
+    public Occasion {
+      metadata = Map.copyOf(metadata);
     }
+  }
+
+  /**
+   * The job for an occasion.
+   *
+   * @throws InvalidRequestException if it is none
+   */
+  public JobMessage job(Occasion occasion, Instant now) {
+    return switch (read(occasion.at())) {
+      case Orders.Single(JobOrder order) -> job(order, occasion, now);
+      case Orders.Unreadable unreadable -> throw new InvalidRequestException(unreadable.mistakes());
+      case Orders.Several _ -> throw new IllegalStateException("one job expected");
+    };
+  }
+
+  private static JobMessage job(JobOrder order, Occasion occasion, Instant now) {
     Map<String, String> metadata = new HashMap<>(order.origin().metadata());
-    metadata.putAll(more);
+    metadata.putAll(occasion.metadata());
     return new JobMessage(
-        id,
+        occasion.id(),
         order.type(),
         order.priority(),
         order.payload(),
         1,
         order.limits(),
         now,
-        new Origin(null, null, order.origin().tenant(), metadata),
+        new Origin(occasion.workflow(), null, order.origin().tenant(), metadata),
         JobMessage.Step.FIRST,
-        dependencies);
+        occasion.dependencies());
   }
 
   /** An instant has no character that JSON would have to escape. */
