@@ -92,6 +92,11 @@ public final class FindJob {
     return views.result(job);
   }
 
+  /** What the handlers of jobs returned, as far as is known. */
+  public Map<JobId, Payload> results(Collection<JobId> jobs) {
+    return views.results(jobs);
+  }
+
   /**
    * Where the job stands; empty if none of this id was submitted before the call.
    *

@@ -137,6 +137,8 @@ final class JobQueriesController {
       @Parameter(schema = @Schema(implementation = JobState.class)) @RequestParam(required = false)
           @Nullable String state,
       @Parameter(example = "technical") @RequestParam(required = false) @Nullable String type,
+      @Parameter(description = "Id of a workflow") @RequestParam(required = false)
+          @Nullable String workflow,
       @Parameter(description = "From the next link of a page") @RequestParam(required = false)
           @Nullable String cursor,
       @Parameter(
@@ -148,11 +150,18 @@ final class JobQueriesController {
     Parameters parameters = Parameters.of(query);
     JobState wanted = parameters.constant("state", state, JobState.class);
     JobType ofType = parameters.optional("type", type, "a job type", JobType::new);
+    JobId ofWorkflow = parameters.optional("workflow", workflow, "a UUID", JobId::parse);
     PageCursor after =
         parameters.optional("cursor", cursor, "a cursor from a next link", PageCursor::parse);
     int size = parameters.limit(limit);
     parameters.requireValid();
-    var request = new PageRequest(wanted, ofType == null ? null : ofType.name(), after, size);
+    var request =
+        new PageRequest(
+            wanted,
+            ofType == null ? null : ofType.name(),
+            ofWorkflow == null ? null : ofWorkflow.value(),
+            after,
+            size);
     return ResponseEntity.ok(page(request, views.list(request)));
   }
 
@@ -168,6 +177,9 @@ final class JobQueriesController {
     }
     if (request.type() != null) {
       link.queryParam("type", request.type());
+    }
+    if (request.workflow() != null) {
+      link.queryParam("workflow", request.workflow());
     }
     return link.queryParam("limit", request.limit())
         .queryParam("cursor", new PageCursor(last.submittedAt(), last.id()).text())

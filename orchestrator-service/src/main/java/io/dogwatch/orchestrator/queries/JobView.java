@@ -47,6 +47,7 @@ record JobView(
     @Schema(type = "string", description = "Of one attempt, ISO 8601", example = "PT30S")
         @Nullable Duration timeout,
     @Nullable Instant expiresAt,
+    @Schema(description = "The workflow that it belongs to") @Nullable UUID workflow,
     @Schema(description = "The job that submitted this one") @Nullable UUID parent,
     @Nullable String tenant,
     @Schema(types = "object", description = "The submitter's own labels") @JsonRawValue

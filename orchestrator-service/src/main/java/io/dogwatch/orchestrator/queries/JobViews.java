@@ -33,7 +33,7 @@ final class JobViews {
       """
       id, type, state, priority, attempt, delivery, worker, failure_code, failure_message,
       failure_exception, failure_stack, reason, submitted_at, started_at, finished_at, due_at,
-      max_attempts, timeout_millis, expires_at, parent_id, tenant, metadata, depends_on,
+      max_attempts, timeout_millis, expires_at, workflow_id, parent_id, tenant, metadata, depends_on,
       on_dependency_failure
       """;
 
@@ -150,6 +150,24 @@ final class JobViews {
         .optional();
   }
 
+  /** What handlers returned, of those that have succeeded with anything. */
+  Map<JobId, Payload> results(Collection<JobId> ids) {
+    Map<JobId, Payload> results = new HashMap<>();
+    if (!ids.isEmpty()) {
+      asked("id, case when state = 'SUCCEEDED' then result end as result, result_type", ids)
+          .query(
+              row -> {
+                byte[] result = row.getBytes("result");
+                if (result != null) {
+                  results.put(
+                      new JobId(row.getObject("id", UUID.class)),
+                      new Payload(result, row.getString("result_type")));
+                }
+              });
+    }
+    return results;
+  }
+
   /** Columns of the jobs with these ids. */
   private StatementSpec asked(String columns, Collection<JobId> ids) {
     String[] values = ids.stream().map(JobId::toString).toArray(String[]::new);
@@ -198,6 +216,9 @@ final class JobViews {
     if (request.type() != null) {
       conditions.add("type = :type");
     }
+    if (request.workflow() != null) {
+      conditions.add("workflow_id = :workflow");
+    }
     if (request.after() != null) {
       conditions.add("(submitted_at, id) < (:at, :id)");
     }
@@ -221,6 +242,9 @@ final class JobViews {
     }
     if (request.type() != null) {
       bound = bound.param("type", request.type());
+    }
+    if (request.workflow() != null) {
+      bound = bound.param("workflow", request.workflow());
     }
     if (request.after() != null) {
       bound =
@@ -265,6 +289,7 @@ final class JobViews {
         row.getObject("max_attempts", Integer.class),
         timeout == null ? null : Duration.ofMillis(timeout),
         instant(row, "expires_at"),
+        row.getObject("workflow_id", UUID.class),
         row.getObject("parent_id", UUID.class),
         row.getString("tenant"),
         row.getString("metadata"),

@@ -1,8 +1,13 @@
 package io.dogwatch.orchestrator.queries;
 
 import io.dogwatch.client.lifecycle.JobState;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Which jobs to list. */
 record PageRequest(
-    @Nullable JobState state, @Nullable String type, @Nullable PageCursor after, int limit) {}
+    @Nullable JobState state,
+    @Nullable String type,
+    @Nullable UUID workflow,
+    @Nullable PageCursor after,
+    int limit) {}
