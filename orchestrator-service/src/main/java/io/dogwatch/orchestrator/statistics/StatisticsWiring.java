@@ -20,4 +20,9 @@ class StatisticsWiring {
   Retention.Notes minutes(Statistics statistics, InstantSource clock) {
     return (_, most) -> statistics.forget(clock.instant().minus(Statistics.KEPT), most);
   }
+
+  @Bean
+  RecentDurations recentDurations(ReadModel model, InstantSource clock) {
+    return new RecentDurations(model, clock);
+  }
 }
