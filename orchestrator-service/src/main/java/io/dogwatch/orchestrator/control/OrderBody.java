@@ -12,7 +12,9 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -71,6 +73,24 @@ public final class OrderBody {
     String text = text(name);
     mistakes.requireNone();
     return text == null ? "" : text;
+  }
+
+  /**
+   * Texts that are all there is to read, by the names of their fields; those that are not there are
+   * left out.
+   *
+   * @throws InvalidRequestException that lists everything that is wrong
+   */
+  public Map<String, String> texts(String... names) {
+    Map<String, String> texts = new HashMap<>();
+    for (String name : names) {
+      String text = text(name);
+      if (text != null) {
+        texts.put(name, text);
+      }
+    }
+    mistakes.requireNone();
+    return texts;
   }
 
   /**

@@ -35,8 +35,20 @@ public record Fingerprint(String hex) {
    * @throws JacksonException if it is none
    */
   public static Fingerprint ofSubmission(JobType type, @Nullable JobId id, Payload payload) {
-    Object sorted = SORTED.readValue(payload.bytes(), Object.class);
-    return of(type.name(), id == null ? "" : id.toString(), SORTED.writeValueAsString(sorted));
+    return of(type.name(), id == null ? "" : id.toString(), sorted(payload.bytes()));
+  }
+
+  /**
+   * Of a JSON document. White space and the order of fields don't count here, either.
+   *
+   * @throws JacksonException if it is none
+   */
+  public static Fingerprint ofJson(byte[] json) {
+    return of(sorted(json));
+  }
+
+  private static String sorted(byte[] json) {
+    return SORTED.writeValueAsString(SORTED.readValue(json, Object.class));
   }
 
   /** Of some texts. None but the last one may have U+0000. */
