@@ -227,6 +227,19 @@ final class BadRequestsIT {
     "POST, /api/v1/schedules/unheard-of/pause, 404",
     "POST, /api/v1/schedules/unheard-of/resume, 404",
     "POST, /api/v1/schedules/unheard-of/backfill, 415",
+    "GET, /api/v1/workflows?limit=0, 400",
+    "GET, /api/v1/workflows?state=ASLEEP, 400",
+    "GET, /api/v1/workflows?cursor=nonsense, 400",
+    "POST, /api/v1/workflows, 415",
+    "GET, /api/v1/workflows/seven, 400",
+    "GET, /api/v1/workflows/6a1f0d7e-31c5-4d39-9d6c-7a30c8f3b000, 404",
+    "GET, /api/v1/workflows/6a1f0d7e-31c5-4d39-9d6c-7a30c8f3b000/steps/a/jobs, 404",
+    "GET, /api/v1/workflows/6a1f0d7e-31c5-4d39-9d6c-7a30c8f3b000/steps/a/jobs?failed=maybe, 400",
+    "POST, /api/v1/workflows/6a1f0d7e-31c5-4d39-9d6c-7a30c8f3b000/pause, 404",
+    "POST, /api/v1/workflows/6a1f0d7e-31c5-4d39-9d6c-7a30c8f3b000/resume, 404",
+    "POST, /api/v1/workflows/6a1f0d7e-31c5-4d39-9d6c-7a30c8f3b000/cancel, 404",
+    "POST, /api/v1/workflows/6a1f0d7e-31c5-4d39-9d6c-7a30c8f3b000/retry-failed, 404",
+    "POST, /api/v1/workflows/6a1f0d7e-31c5-4d39-9d6c-7a30c8f3b000/steps/a/decide, 415",
     "GET, /api/v1/alerts?stat=FIRING, 400",
     "GET, /api/v1/job-types/unheard-of, 404",
     "GET, /api/v1/job-types/No%20Type, 404",
@@ -279,7 +292,7 @@ final class BadRequestsIT {
 
     assertThat(error.path("parameter").stringValue()).isEqualTo("stat");
     assertThat(error.path("detail").stringValue())
-        .isEqualTo("one of cursor, limit, state, type expected");
+        .isEqualTo("one of cursor, limit, state, type, workflow expected");
   }
 
   @Test
@@ -346,6 +359,14 @@ final class BadRequestsIT {
             "/api/v1/schedules/{id}/pause",
             "/api/v1/schedules/{id}/resume",
             "/api/v1/schedules/{id}/backfill",
+            "/api/v1/workflows",
+            "/api/v1/workflows/{id}",
+            "/api/v1/workflows/{id}/pause",
+            "/api/v1/workflows/{id}/resume",
+            "/api/v1/workflows/{id}/cancel",
+            "/api/v1/workflows/{id}/retry-failed",
+            "/api/v1/workflows/{id}/steps/{step}/jobs",
+            "/api/v1/workflows/{id}/steps/{step}/decide",
             "/api/v1/alerts",
             "/api/v1/alerts/stream",
             "/api/v1/audit",

@@ -119,7 +119,8 @@ class ArchitectureTest {
               "io.dogwatch.orchestrator.queries..",
               "io.dogwatch.orchestrator.retention..",
               "io.dogwatch.orchestrator.schedules..",
-              "io.dogwatch.orchestrator.statistics..")
+              "io.dogwatch.orchestrator.statistics..",
+              "io.dogwatch.orchestrator.workflows..")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("org.springframework..");

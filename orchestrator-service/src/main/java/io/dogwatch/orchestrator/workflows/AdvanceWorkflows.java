@@ -1,0 +1,158 @@
+package io.dogwatch.orchestrator.workflows;
+
+import io.dogwatch.client.background.BackgroundTask;
+import io.dogwatch.client.background.LogLimit;
+import io.dogwatch.schemas.jobs.JobId;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.transaction.TransactionException;
+
+/**
+ * Has workflows go on. It looks at one when it is new or was changed, when the read model shows the
+ * end of one of its jobs, when a deadline has passed, and now and then in any case: an orchestrator
+ * may have died that knew of an end.
+ */
+public final class AdvanceWorkflows implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(AdvanceWorkflows.class);
+  private static final Duration PAUSE = Duration.ofMillis(200);
+  private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
+  private static final Duration BETWEEN_SWEEPS = Duration.ofSeconds(1);
+  private static final Duration UNSEEN = Duration.ofSeconds(30);
+
+  /** Of one sweep. */
+  private static final int MOST_SWEPT = 100;
+
+  /** Ends that nobody has looked at yet: what comes beyond is left to the sweeps. */
+  private static final int MOST_ENDS = 100_000;
+
+  private final Workflows workflows;
+  private final AdvanceWorkflow advance;
+  private final InstantSource clock;
+  private final LogLimit failures;
+  private final LinkedBlockingQueue<JobId> ended = new LinkedBlockingQueue<>(MOST_ENDS);
+  private final BackgroundTask task = new BackgroundTask("workflows", this::run);
+  private Instant sweepAt = Instant.MIN;
+
+  AdvanceWorkflows(Workflows workflows, AdvanceWorkflow advance, InstantSource clock) {
+    this.workflows = workflows;
+    this.advance = advance;
+    this.clock = clock;
+    this.failures = new LogLimit(clock);
+  }
+
+  public void start() {
+    task.start();
+  }
+
+  /** The read model shows that these jobs have ended. Any thread may call it. */
+  public void ended(Collection<JobId> jobs) {
+    for (JobId job : jobs) {
+      if (!ended.offer(job)) {
+        return;
+      }
+    }
+  }
+
+  private void run() throws InterruptedException {
+    while (!Thread.currentThread().isInterrupted()) {
+      try {
+        await();
+      } catch (DataAccessException | TransactionException e) {
+        if (failures.isDue()) {
+          log.atWarn().addKeyValue("reason", e.getMessage()).log("no workflow goes on for now");
+        }
+        Thread.sleep(PAUSE_AFTER_FAILURE);
+      }
+    }
+  }
+
+  private void await() throws InterruptedException {
+    JobId first = ended.poll(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+    if (!workflows.isReady()) {
+      return;
+    }
+    if (first != null) {
+      Set<JobId> all = new HashSet<>(Set.of(first));
+      ended.drainTo(all);
+      if (workflows.isAnyOpen()) { // one that comes now is looked at when it is there
+        workflows.wake(all);
+      }
+    }
+    if (!clock.instant().isBefore(sweepAt)) {
+      workflows.sweep(UNSEEN, MOST_SWEPT);
+      sweepAt = clock.instant().plus(BETWEEN_SWEEPS);
+    }
+    advanceAll();
+  }
+
+  /**
+   * Looks at those that are due. One that can't be looked at holds up no other.
+   *
+   * @throws DataAccessException if the database does not answer
+   */
+  void advanceAll() {
+    Set<UUID> aside = new HashSet<>();
+    boolean mayBeMore = true;
+    while (mayBeMore && !Thread.currentThread().isInterrupted()) {
+      try {
+        mayBeMore = advanceNext(aside);
+      } catch (DataAccessException | TransactionException e) {
+        throw e;
+      } catch (RuntimeException e) {
+        if (!Thread.currentThread().isInterrupted() && failures.isDue()) {
+          log.atError()
+              .setCause(e)
+              .addKeyValue("workflows", aside)
+              .log("workflows are left for later");
+        }
+      }
+    }
+  }
+
+  /**
+   * @param aside workflows that are left for later; one that fails is added
+   * @return whether there was one
+   */
+  private boolean advanceNext(Set<UUID> aside) {
+    Instant now = clock.instant();
+    return workflows.inTransaction(
+        () -> {
+          Optional<Workflow> due = workflows.lockDue(now, aside);
+          due.map(Workflow::id).ifPresent(aside::add);
+          due.ifPresent(workflow -> advance(workflow, now));
+          due.map(Workflow::id).ifPresent(aside::remove);
+          return due.isPresent();
+        });
+  }
+
+  private void advance(Workflow workflow, Instant now) {
+    Run run = new Run(workflow);
+    Workflows.NextLook next = advance.advance(run, now);
+    Workflow after = run.workflow();
+    workflows.save(workflow, after, next);
+    if (after.state() != workflow.state()) {
+      log.atDebug()
+          .addKeyValue("workflow", after.id())
+          .addKeyValue("name", after.definition().name())
+          .addKeyValue("state", after.state())
+          .log("a workflow stands elsewhere");
+    }
+  }
+
+  @Override
+  public void close() {
+    task.close();
+  }
+}

@@ -1,0 +1,140 @@
+package io.dogwatch.orchestrator.workflows;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How far a workflow is, and when it may be done. What runs is expected to go on as fast as before,
+ * what has not begun to take what jobs of its type have taken of late.
+ */
+final class Estimate {
+
+  private static final double ALL = 100;
+
+  private final Workflow workflow;
+  private final Map<Integer, Tally> tallies;
+  private final Map<String, Duration> means;
+  private final Instant now;
+  private final Map<String, Step> steps = new LinkedHashMap<>();
+
+  /** Of steps that were asked for: each of many may come after many. */
+  private final Map<String, Optional<Instant>> ends = new HashMap<>();
+
+  /**
+   * @param tallies by position of the step
+   * @param means of executions, by job type
+   */
+  Estimate(
+      Workflow workflow, Map<Integer, Tally> tallies, Map<String, Duration> means, Instant now) {
+    this.workflow = workflow;
+    this.tallies = Map.copyOf(tallies);
+    this.means = Map.copyOf(means);
+    this.now = now;
+    workflow.definition().steps().forEach(step -> steps.put(step.name(), step));
+  }
+
+  Tally tally(Step step) {
+    return tallies.getOrDefault(step.position(), Tally.NONE);
+  }
+
+  private StepStatus status(Step step) {
+    return workflow.steps().get(step.position());
+  }
+
+  /** How much is done, in percent: of each step the same. */
+  double percent() {
+    return workflow.definition().steps().stream().mapToDouble(this::percent).average().orElse(ALL);
+  }
+
+  /** How much of a step is done, in percent. */
+  double percent(Step step) {
+    Tally tally = tally(step);
+    return switch (status(step).state()) {
+      case SUCCEEDED, SKIPPED -> ALL;
+      case PENDING, NEEDS_DECISION -> 0;
+      case RUNNING, FAILED -> tally.planned() == 0 ? 0 : ALL * tally.ended() / tally.planned();
+    };
+  }
+
+  /** When the last of the steps may be done; null where nobody can tell, or it has ended. */
+  @Nullable Instant end() {
+    if (workflow.state().hasEnded() || workflow.paused()) {
+      return null;
+    }
+    Instant last = now;
+    for (Step step : steps.values()) {
+      Instant end = end(step);
+      if (end == null) {
+        return null;
+      }
+      last = end.isAfter(last) ? end : last;
+    }
+    return last;
+  }
+
+  /** When a step may be done; null where nobody can tell. */
+  @Nullable Instant end(Step step) {
+    Optional<Instant> known = ends.get(step.name());
+    if (known == null) {
+      known = Optional.ofNullable(worked(step));
+      ends.put(step.name(), known);
+    }
+    return known.orElse(null);
+  }
+
+  private @Nullable Instant worked(Step step) {
+    return switch (status(step).state()) {
+      case SUCCEEDED, SKIPPED -> now;
+      case FAILED, NEEDS_DECISION -> null;
+      case RUNNING -> endOfRunning(step);
+      case PENDING -> endOfPending(step);
+    };
+  }
+
+  private @Nullable Instant endOfRunning(Step step) {
+    Tally tally = tally(step);
+    Instant start = status(step).startedAt();
+    if (start == null || tally.ended() == 0) {
+      Duration mean = mean(step);
+      return mean == null || start == null ? null : later(start.plus(mean), now);
+    }
+    double left = tally.planned() - (double) tally.ended();
+    double pace = Duration.between(start, now).toMillis() / (double) tally.ended();
+    return now.plusMillis(Math.round(left * pace));
+  }
+
+  /** As if its jobs ran side by side. */
+  private @Nullable Instant endOfPending(Step step) {
+    Duration mean = mean(step);
+    if (mean == null) {
+      return null;
+    }
+    Instant start = now;
+    for (String before : step.after()) {
+      Instant end = end(Objects.requireNonNull(steps.get(before)));
+      if (end == null) {
+        return null;
+      }
+      start = later(start, end);
+    }
+    return start.plus(mean);
+  }
+
+  private @Nullable Duration mean(Step step) {
+    return switch (step.work()) {
+      case Work.Jobs jobs -> means.get(jobs.job().path("type").asString(""));
+      case Work.Batches batches -> means.get(batches.job().path("type").asString(""));
+      case Work.Gate _ -> null;
+    };
+  }
+
+  private static Instant later(Instant one, Instant other) {
+    return one.isAfter(other) ? one : other;
+  }
+}

@@ -1,0 +1,70 @@
+package io.dogwatch.orchestrator.workflows;
+
+import io.dogwatch.orchestrator.templates.Placeholders;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Names of values in a workflow's definition: <code>${input.x}</code>, <code>
+ * ${steps.&lt;name&gt;.result.x}</code>, <code>${item.x}</code>, <code>${index}</code>, <code>
+ * ${batch.x}</code>, <code>${workflow.id}</code>.
+ */
+final class Names {
+
+  static final Placeholders PLACEHOLDERS =
+      new Placeholders(
+          Pattern.compile("\\$\\{(?:input|steps|item|index|batch|workflow)\\b"),
+          Pattern.compile("\\$\\{(input|steps|item|index|batch|workflow)((?:\\.[^.{}]+)*)}"));
+
+  /** Of a step, from a path that begins with a dot. */
+  private static final Pattern RESULT = Pattern.compile("\\.([^.]+)\\.result((?:\\.[^.]+)*)");
+
+  private Names() {}
+
+  /**
+   * What a placeholder names.
+   *
+   * @param root such as {@code input}
+   * @param path below it, each name with a dot before it
+   */
+  record Name(String root, String path) {
+
+    static Name of(MatchResult placeholder) {
+      return new Name(placeholder.group(1), placeholder.group(2));
+    }
+
+    /** Of a result of a step: the step's name, and the path below the result. */
+    List<String> stepAndPath() {
+      var match = RESULT.matcher(path);
+      return match.matches() ? List.of(match.group(1), match.group(2)) : List.of();
+    }
+
+    @Override
+    public String toString() {
+      return "${" + root + path + "}";
+    }
+  }
+
+  /** All that a document refers to. */
+  static List<Name> in(JsonNode document) {
+    return PLACEHOLDERS.in(document).stream()
+        .flatMap(text -> text.placeholders().stream())
+        .map(Name::of)
+        .toList();
+  }
+
+  /** Names of the steps to whose results a document refers. */
+  static Set<String> stepsIn(JsonNode document) {
+    Set<String> steps = new HashSet<>();
+    for (Name name : in(document)) {
+      if (name.root().equals("steps") && !name.stepAndPath().isEmpty()) {
+        steps.add(name.stepAndPath().getFirst());
+      }
+    }
+    return steps;
+  }
+}

@@ -1,0 +1,146 @@
+package io.dogwatch.orchestrator.workflows;
+
+import static io.dogwatch.orchestrator.workflows.WorkflowsController.id;
+import static io.dogwatch.orchestrator.workflows.WorkflowsController.unknown;
+
+import io.dogwatch.orchestrator.control.OrderBody;
+import io.dogwatch.orchestrator.problems.InvalidRequestException;
+import io.dogwatch.orchestrator.problems.Mistakes;
+import io.dogwatch.orchestrator.problems.ProblemAnswer;
+import io.dogwatch.orchestrator.problems.Problems;
+import io.dogwatch.orchestrator.workflows.ManageWorkflows.Changed;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.parameters.RequestBody;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** What users have done about workflows, below {@code /api/v1/workflows}. */
+@RestController
+@RequestMapping("/api/v1/workflows")
+@ProblemAnswer(code = "400", description = "Something is invalid; errors lists it")
+@ProblemAnswer(code = "503", description = "The database does not answer")
+final class WorkflowOrdersController {
+
+  private final ManageWorkflows workflows;
+  private final ViewWorkflows views;
+
+  WorkflowOrdersController(ManageWorkflows workflows, ViewWorkflows views) {
+    this.workflows = workflows;
+    this.views = views;
+  }
+
+  @Schema(name = "CancelWorkflow")
+  record Cancel(@Schema(description = "For people", maxLength = 1_000) @Nullable String reason) {}
+
+  @Schema(name = "Decide")
+  record Decide(
+      @Schema(
+              description = "One of the step's options",
+              requiredMode = Schema.RequiredMode.REQUIRED)
+          String option,
+      @Schema(description = "Who decides", defaultValue = "api", maxLength = 1_000)
+          @Nullable String by) {}
+
+  @PostMapping("/{id}/pause")
+  @Operation(
+      operationId = "pauseWorkflow",
+      summary = "Let nothing of a workflow begin for now; jobs that were submitted go on")
+  @ApiResponse(
+      responseCode = "200",
+      content = @Content(schema = @Schema(implementation = WorkflowView.class)))
+  @ProblemAnswer(code = "404", description = "No such workflow")
+  @ProblemAnswer(code = "409", description = "It has ended")
+  ResponseEntity<Object> pause(@PathVariable String id) {
+    return answer(workflows.pause(id(id)));
+  }
+
+  @PostMapping("/{id}/resume")
+  @Operation(operationId = "resumeWorkflow", summary = "Let a workflow go on")
+  @ApiResponse(
+      responseCode = "200",
+      content = @Content(schema = @Schema(implementation = WorkflowView.class)))
+  @ProblemAnswer(code = "404", description = "No such workflow")
+  @ProblemAnswer(code = "409", description = "It has ended")
+  ResponseEntity<Object> resume(@PathVariable String id) {
+    return answer(workflows.resume(id(id)));
+  }
+
+  @PostMapping("/{id}/cancel")
+  @Operation(
+      operationId = "cancelWorkflow",
+      summary = "Take a workflow back, and its jobs that have not ended",
+      requestBody =
+          @RequestBody(
+              content =
+                  @Content(
+                      mediaType = MediaType.APPLICATION_JSON_VALUE,
+                      schema = @Schema(implementation = Cancel.class))))
+  @ApiResponse(
+      responseCode = "200",
+      content = @Content(schema = @Schema(implementation = WorkflowView.class)))
+  @ProblemAnswer(code = "404", description = "No such workflow")
+  @ProblemAnswer(code = "409", description = "It has ended")
+  ResponseEntity<Object> cancel(@PathVariable String id, HttpServletRequest request)
+      throws IOException {
+    String reason = OrderBody.read(request, "reason").onlyText("reason");
+    return answer(workflows.cancel(id(id), reason.isEmpty() ? "taken back" : reason));
+  }
+
+  @PostMapping("/{id}/retry-failed")
+  @Operation(
+      operationId = "retryFailedWorkflow",
+      summary = "Have a workflow that has failed go on",
+      description = "Jobs that have failed are submitted once more, and no others.")
+  @ApiResponse(
+      responseCode = "200",
+      content = @Content(schema = @Schema(implementation = WorkflowView.class)))
+  @ProblemAnswer(code = "404", description = "No such workflow")
+  @ProblemAnswer(code = "409", description = "It has not failed")
+  ResponseEntity<Object> retryFailed(@PathVariable String id) {
+    return answer(workflows.retryFailed(id(id)));
+  }
+
+  @PostMapping(path = "/{id}/steps/{step}/decide", consumes = MediaType.APPLICATION_JSON_VALUE)
+  @Operation(
+      operationId = "decideWorkflowStep",
+      summary = "Decide about a step that waits for it",
+      requestBody =
+          @RequestBody(
+              content =
+                  @Content(
+                      mediaType = MediaType.APPLICATION_JSON_VALUE,
+                      schema = @Schema(implementation = Decide.class))))
+  @ApiResponse(
+      responseCode = "200",
+      content = @Content(schema = @Schema(implementation = WorkflowView.class)))
+  @ProblemAnswer(code = "404", description = "No such workflow, or no such step")
+  @ProblemAnswer(code = "409", description = "Nobody has to decide about it")
+  ResponseEntity<Object> decide(
+      @PathVariable String id, @PathVariable String step, HttpServletRequest request)
+      throws IOException {
+    Map<String, String> texts = OrderBody.read(request, "option", "by").texts("option", "by");
+    String by = texts.getOrDefault("by", "api");
+    return answer(workflows.decide(id(id), step, texts.getOrDefault("option", ""), by));
+  }
+
+  private ResponseEntity<Object> answer(Changed changed) {
+    return switch (changed) {
+      case Changed.Done(Workflow workflow) -> ResponseEntity.ok(views.of(workflow));
+      case Changed.NotNow(String reason) -> Problems.of(HttpStatus.CONFLICT, reason);
+      case Changed.Unknown _ -> unknown();
+      case Changed.Refused(var problem) -> throw new InvalidRequestException(Mistakes.of(problem));
+    };
+  }
+}

@@ -1,0 +1,264 @@
+package io.dogwatch.orchestrator.workflows;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonRawValue;
+import io.dogwatch.client.lifecycle.JobState;
+import io.dogwatch.orchestrator.problems.JsonBody;
+import io.dogwatch.orchestrator.problems.Parameters;
+import io.dogwatch.orchestrator.problems.ProblemAnswer;
+import io.dogwatch.orchestrator.problems.Problems;
+import io.dogwatch.orchestrator.types.JobTypes;
+import io.dogwatch.orchestrator.workflows.ManageWorkflows.Submitted;
+import io.dogwatch.schemas.jobs.JobId;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.parameters.RequestBody;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.util.UriComponentsBuilder;
+
+/** {@code /api/v1/workflows}. */
+@RestController
+@RequestMapping("/api/v1/workflows")
+@ProblemAnswer(code = "400", description = "Something is invalid; errors lists it")
+@ProblemAnswer(code = "503", description = "The database does not answer")
+final class WorkflowsController {
+
+  private static final String WORKFLOWS = "/api/v1/workflows";
+
+  /** In bytes: steps, and an input with a list for a large fan-out. */
+  private static final int LARGEST = 4 * 1024 * 1024;
+
+  private final ManageWorkflows workflows;
+  private final ViewWorkflows views;
+  private final JobTypes types;
+
+  WorkflowsController(ManageWorkflows workflows, ViewWorkflows views, JobTypes types) {
+    this.workflows = workflows;
+    this.views = views;
+    this.types = types;
+  }
+
+  @Schema(name = "AcceptedWorkflow")
+  record Accepted(String id) {}
+
+  /** A page of workflows; without a next link it is the last one. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  @Schema(name = "WorkflowPage")
+  record Page(List<WorkflowView> items, @Nullable String next) {}
+
+  /** A job of a step. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  @Schema(name = "WorkflowJob")
+  record JobOfStep(
+      @Schema(description = "Within the step, from 0") int index,
+      @Schema(description = "What it is for", types = "object") @JsonRawValue @Nullable String item,
+      @Schema(description = "Missing before it is submitted", format = "uuid") @Nullable String job,
+      @Schema(description = "How it has ended; missing if it has not") @Nullable JobState state,
+      @Nullable Instant endedAt,
+      @Schema(description = "Why there is no job") @Nullable String reason) {
+
+    static JobOfStep of(WorkflowJobs.Row row) {
+      JobState end = row.end();
+      return new JobOfStep(
+          row.index(),
+          row.item(),
+          row.job() == null ? null : row.job().toString(),
+          end,
+          row.endedAt(),
+          row.reason());
+    }
+  }
+
+  /** A page of the jobs of a step; without a next link it is the last one. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  @Schema(name = "WorkflowJobPage")
+  record JobPage(List<JobOfStep> items, @Nullable String next) {}
+
+  @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
+  @Operation(
+      operationId = "submitWorkflow",
+      summary = "Have jobs run step by step, side by side, in batches",
+      description =
+          "What becomes of it is kept: no crash has it do anything twice that was done. Of the same"
+              + " idempotencyKey there is one.",
+      requestBody =
+          @RequestBody(
+              content =
+                  @Content(
+                      mediaType = MediaType.APPLICATION_JSON_VALUE,
+                      schema = @Schema(implementation = WorkflowSubmission.class))))
+  @ApiResponse(
+      responseCode = "202",
+      description = "New",
+      content = @Content(schema = @Schema(implementation = Accepted.class)))
+  @ApiResponse(
+      responseCode = "200",
+      description = "It was submitted before, with the same key",
+      content = @Content(schema = @Schema(implementation = Accepted.class)))
+  @ProblemAnswer(code = "409", description = "Another workflow has this idempotencyKey")
+  @ProblemAnswer(code = "413", description = "The body is larger than 4 MiB")
+  ResponseEntity<Object> submit(HttpServletRequest request) throws IOException {
+    byte[] body = JsonBody.read(request, LARGEST);
+    if (!types.isComplete()) {
+      return Problems.unavailable("The job types have not been read from Kafka yet.");
+    }
+    String json = new String(body, StandardCharsets.UTF_8);
+    return switch (workflows.submit(json, Parameters.traceOf(request))) {
+      case Submitted.New(UUID id) ->
+          ResponseEntity.accepted()
+              .location(URI.create(WORKFLOWS + "/" + id))
+              .body(new Accepted(id.toString()));
+      case Submitted.Known(UUID id) -> ResponseEntity.ok(new Accepted(id.toString()));
+      case Submitted.Taken(UUID id) ->
+          Problems.of(
+              HttpStatus.CONFLICT,
+              "Workflow %s has this idempotencyKey, and is another one.".formatted(id));
+    };
+  }
+
+  @GetMapping
+  @Operation(operationId = "listWorkflows", summary = "Workflows, the newest first")
+  @ApiResponse(
+      responseCode = "200",
+      content = @Content(schema = @Schema(implementation = Page.class)))
+  ResponseEntity<Object> list(
+      @Parameter(schema = @Schema(implementation = ViewWorkflows.State.class))
+          @RequestParam(required = false)
+          @Nullable String state,
+      @RequestParam(required = false) @Nullable String name,
+      @Parameter(description = "From the next link of a page") @RequestParam(required = false)
+          @Nullable String cursor,
+      @Parameter(
+              schema =
+                  @Schema(type = "integer", minimum = "1", maximum = "500", defaultValue = "50"))
+          @RequestParam(required = false)
+          @Nullable String limit,
+      HttpServletRequest query) {
+    Parameters parameters = Parameters.of(query);
+    ViewWorkflows.State in = parameters.constant("state", state, ViewWorkflows.State.class);
+    String named = parameters.text("name", name);
+    UUID after =
+        parameters.optional("cursor", cursor, "the next link's", WorkflowsController::uuid);
+    int size = parameters.limit(limit);
+    parameters.requireValid();
+    List<WorkflowView> items =
+        views.list(new Workflows.PageRequest(in == null ? null : in.name(), named, after, size));
+    String next =
+        items.size() < size
+            ? null
+            : UriComponentsBuilder.fromPath(WORKFLOWS)
+                .queryParam("limit", size)
+                .queryParam("cursor", items.getLast().id())
+                .queryParamIfPresent("state", Optional.ofNullable(in))
+                .queryParamIfPresent("name", Optional.ofNullable(named))
+                .encode()
+                .toUriString();
+    return ResponseEntity.ok(new Page(items, next));
+  }
+
+  @GetMapping("/{id}")
+  @Operation(
+      operationId = "getWorkflow",
+      summary = "One workflow: where each step stands, how much is done, when it may be done")
+  @ApiResponse(
+      responseCode = "200",
+      content = @Content(schema = @Schema(implementation = WorkflowView.class)))
+  @ProblemAnswer(code = "404", description = "No such workflow")
+  ResponseEntity<Object> get(@PathVariable String id) {
+    return views
+        .find(id(id))
+        .<ResponseEntity<Object>>map(ResponseEntity::ok)
+        .orElseGet(WorkflowsController::unknown);
+  }
+
+  @GetMapping("/{id}/steps/{step}/jobs")
+  @Operation(operationId = "listWorkflowJobs", summary = "The jobs of a step, in their order")
+  @ApiResponse(
+      responseCode = "200",
+      content = @Content(schema = @Schema(implementation = JobPage.class)))
+  @ProblemAnswer(code = "404", description = "No such workflow, or no such step")
+  ResponseEntity<Object> jobs(
+      @PathVariable String id,
+      @PathVariable String step,
+      @Parameter(
+              description = "Only those that have not ended well",
+              schema = @Schema(type = "boolean", defaultValue = "false"))
+          @RequestParam(required = false)
+          @Nullable String failed,
+      @Parameter(description = "From the next link of a page") @RequestParam(required = false)
+          @Nullable String cursor,
+      @Parameter(
+              schema =
+                  @Schema(type = "integer", minimum = "1", maximum = "500", defaultValue = "50"))
+          @RequestParam(required = false)
+          @Nullable String limit,
+      HttpServletRequest query) {
+    Parameters parameters = Parameters.of(query);
+    UUID workflow = id(id);
+    Boolean onlyFailed =
+        parameters.optional("failed", failed, "true or false", WorkflowsController::flag);
+    Integer after = parameters.optional("cursor", cursor, "the next link's", Integer::valueOf);
+    int size = parameters.limit(limit);
+    parameters.requireValid();
+    boolean isFiltered = Boolean.TRUE.equals(onlyFailed);
+    return views
+        .jobs(workflow, step, after == null ? -1 : after, isFiltered, size)
+        .<ResponseEntity<Object>>map(
+            rows ->
+                ResponseEntity.ok(
+                    new JobPage(
+                        rows.stream().map(JobOfStep::of).toList(),
+                        rows.size() < size
+                            ? null
+                            : UriComponentsBuilder.fromPath(WORKFLOWS)
+                                .pathSegment(id, "steps", step, "jobs")
+                                .queryParam("limit", size)
+                                .queryParam("failed", isFiltered)
+                                .queryParam("cursor", rows.getLast().index())
+                                .encode()
+                                .toUriString())))
+        .orElseGet(WorkflowsController::unknown);
+  }
+
+  /** That of a path. */
+  static UUID id(String text) {
+    return new Parameters().required("id", text, "a UUID", WorkflowsController::uuid);
+  }
+
+  private static UUID uuid(String text) {
+    return JobId.parse(text).value();
+  }
+
+  private static boolean flag(String text) {
+    return switch (text) {
+      case "true" -> true;
+      case "false" -> false;
+      default -> throw new IllegalArgumentException("no flag");
+    };
+  }
+
+  /** There is none of that id, or of that name. */
+  static ResponseEntity<Object> unknown() {
+    return Problems.notFound("There is no such workflow, or no such step.");
+  }
+}

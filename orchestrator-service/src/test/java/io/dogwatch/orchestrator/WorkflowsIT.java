@@ -1,0 +1,249 @@
+package io.dogwatch.orchestrator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.dogwatch.embedded.KafkaBroker;
+import io.dogwatch.embedded.PostgresServer;
+import io.dogwatch.embedded.junit.SharedKafka;
+import io.dogwatch.embedded.junit.SharedPostgres;
+import io.dogwatch.orchestrator.Orchestrator.Answer;
+import io.dogwatch.schemas.jobs.Claim;
+import io.dogwatch.schemas.jobs.DeadLetterReason;
+import io.dogwatch.schemas.jobs.Failure;
+import io.dogwatch.schemas.jobs.FailureCode;
+import io.dogwatch.schemas.jobs.JobEvent;
+import io.dogwatch.schemas.jobs.JobFact;
+import io.dogwatch.schemas.jobs.JobId;
+import io.dogwatch.schemas.jobs.Payload;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+import tools.jackson.databind.JsonNode;
+
+/** Workflows, as a user of the API sees them; the test is the worker. */
+@ExtendWith({SharedKafka.class, SharedPostgres.class})
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class WorkflowsIT {
+
+  private static final String PREFIX = "workflows.";
+  private static final String WORKFLOWS = "/api/v1/workflows";
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  private static final String FAN_OUT =
+      """
+      {"name":"fan-out","input":{"symbols":["AAPL","MSFT"]},"steps":[
+        {"name":"each","forEach":"${input.symbols}",
+         "job":{"type":"probe","payload":{"symbol":"${item}"}}},
+        {"name":"last","job":{"type":"probe","payload":{"sleepMs":"${steps.each.result.1.n}"}}}]}
+      """;
+
+  private Platform platform;
+  private Orchestrator orchestrator;
+
+  @BeforeAll
+  void start(KafkaBroker kafka, PostgresServer postgres) throws Exception {
+    platform = new Platform(kafka, PREFIX);
+    platform.announceProbe();
+    orchestrator = Orchestrator.start(kafka, PREFIX, postgres.createDatabase("workflows"));
+    orchestrator.awaitReady();
+    orchestrator.awaitIntake();
+  }
+
+  @AfterAll
+  void stop() {
+    orchestrator.close();
+    platform.close();
+  }
+
+  @Test
+  void jobsOfStepsComeToTheirLanes() throws Exception {
+    String id = submit(FAN_OUT);
+    List<String> each = awaitJobs(id, "each", 2);
+    JsonNode job = orchestrator.get("/api/v1/jobs/" + each.getLast()).body();
+    assertThat(job.path("payload").toString()).isEqualTo("{\"symbol\":\"MSFT\"}");
+    assertThat(job.path("workflow").stringValue()).isEqualTo(id);
+    assertThat(job.path("metadata").path("step").stringValue()).isEqualTo("each");
+
+    succeed(each.getFirst(), "{\"n\":1}");
+    succeed(each.getLast(), "{\"n\":2}");
+    succeed(each.getLast(), "{\"n\":2}"); // told twice
+
+    String last = awaitJobs(id, "last", 1).getFirst();
+    assertThat(orchestrator.get("/api/v1/jobs/" + last).body().path("payload").toString())
+        .isEqualTo("{\"sleepMs\":2}");
+    JsonNode running = workflow(id);
+    assertThat(running.path("percent").doubleValue()).isEqualTo(50.0);
+    assertThat(running.path("steps").path(0).path("succeeded").intValue()).isEqualTo(2);
+    assertThat(running.path("steps").path(1).path("open").intValue()).isEqualTo(1);
+    succeed(last, "{}");
+    awaitState(id, "SUCCEEDED");
+    assertThat(workflow(id).path("percent").doubleValue()).isEqualTo(100.0);
+    assertThat(orchestrator.get("/api/v1/jobs?workflow=" + id).body().path("items")).hasSize(3);
+    for (String one : each) {
+      assertThat(platform.count(Platform.PROBE, one)).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void theSameKeyIsTheSameWorkflow() throws Exception {
+    String keyed = FAN_OUT.replaceFirst("\\{", "{\"idempotencyKey\":\"order 1\",");
+    String id = submit(keyed);
+
+    Answer again = orchestrator.post(WORKFLOWS, keyed.replace("\n", " ")); // looks otherwise
+    Answer other = orchestrator.post(WORKFLOWS, keyed.replace("MSFT", "AAPL"));
+
+    assertThat(again.status()).isEqualTo(200);
+    assertThat(again.body().path("id").stringValue()).isEqualTo(id);
+    assertThat(other.status()).isEqualTo(409);
+    assertThat(other.body().path("detail").stringValue()).contains(id);
+  }
+
+  @Test
+  void whatHasFailedIsTriedAgain() throws Exception {
+    String id = submit(FAN_OUT);
+    List<String> each = awaitJobs(id, "each", 2);
+    tell(
+        each.getFirst(),
+        new JobFact.DeadLettered(
+            DeadLetterReason.NON_RETRYABLE,
+            Failure.of(FailureCode.INVALID_INPUT, "refused"),
+            Instant.EPOCH));
+    succeed(each.getLast(), "{\"n\":1}");
+    awaitState(id, "FAILED");
+    assertThat(workflow(id).path("reason").stringValue()).startsWith("step each: 1 of 2 jobs");
+    JsonNode failed =
+        orchestrator.get(WORKFLOWS + "/" + id + "/steps/each/jobs?failed=true").body();
+    assertThat(failed.path("items")).hasSize(1);
+    assertThat(failed.path("items").path(0).path("item").stringValue()).isEqualTo("AAPL");
+
+    assertThat(order(id, "retry-failed").status()).isEqualTo(200);
+
+    List<String> again =
+        await()
+            .atMost(PATIENCE)
+            .until(() -> jobs(id, "each"), it -> it.size() == 2 && !it.equals(each));
+    assertThat(again.getFirst()).isNotEqualTo(each.getFirst());
+    assertThat(again.getLast()).isEqualTo(each.getLast());
+    succeed(again.getFirst(), "{\"n\":1}");
+    awaitJobs(id, "last", 1);
+  }
+
+  @Test
+  void somebodyDecides() throws Exception {
+    String id =
+        submit(
+            """
+            {"name":"decide","steps":[
+              {"name":"ask","gate":{"question":"Go?","options":["yes","no"]}},
+              {"name":"go","when":{"ask":"yes"},"job":{"type":"probe","payload":{}}}]}
+            """);
+    awaitState(id, "NEEDS_DECISION");
+    JsonNode step = workflow(id).path("steps").path(0);
+    assertThat(step.path("question").stringValue()).isEqualTo("Go?");
+    assertThat(step.path("options").toString()).isEqualTo("[\"yes\",\"no\"]");
+    String decide = WORKFLOWS + "/" + id + "/steps/ask/decide";
+    assertThat(orchestrator.post(decide, "{\"option\":\"perhaps\"}").status()).isEqualTo(400);
+    assertThat(orchestrator.post(decide, "{}").status()).isEqualTo(400);
+    assertThat(
+            orchestrator.get(WORKFLOWS + "?state=NEEDS_DECISION").body().path("items").toString())
+        .contains(id);
+
+    Answer decided = orchestrator.post(decide, "{\"option\":\"no\",\"by\":\"anna\"}");
+
+    assertThat(decided.status()).isEqualTo(200);
+    awaitState(id, "SUCCEEDED");
+    JsonNode steps = workflow(id).path("steps");
+    assertThat(steps.path(0).path("decision").path("by").stringValue()).isEqualTo("anna");
+    assertThat(steps.path(1).path("state").stringValue()).isEqualTo("SKIPPED");
+    assertThat(orchestrator.post(decide, "{\"option\":\"yes\"}").status()).isEqualTo(409);
+  }
+
+  @Test
+  void whatIsPausedGoesOnLater() throws Exception {
+    String id = submit(FAN_OUT);
+    List<String> each = awaitJobs(id, "each", 2);
+    assertThat(order(id, "pause").body().path("state").stringValue()).isEqualTo("PAUSED");
+    succeed(each.getFirst(), "{\"n\":1}");
+    succeed(each.getLast(), "{\"n\":1}");
+    await()
+        .atMost(PATIENCE)
+        .until(
+            () ->
+                workflow(id).path("steps").path(0).path("state").stringValue().equals("SUCCEEDED"));
+    assertThat(workflow(id).path("steps").path(1).path("state").stringValue()).isEqualTo("PENDING");
+
+    assertThat(order(id, "resume").status()).isEqualTo(200);
+
+    awaitJobs(id, "last", 1);
+  }
+
+  @Test
+  void pagesFollowEachOther() throws Exception {
+    String first = submit(FAN_OUT.replace("fan-out", "paged"));
+    String second = submit(FAN_OUT.replace("fan-out", "paged"));
+
+    JsonNode page = orchestrator.get(WORKFLOWS + "?name=paged&limit=1").body();
+    JsonNode next = orchestrator.get(page.path("next").stringValue()).body();
+
+    assertThat(page.path("items").path(0).path("id").stringValue()).isEqualTo(second);
+    assertThat(next.path("items").path(0).path("id").stringValue()).isEqualTo(first);
+    awaitJobs(first, "each", 2);
+    JsonNode jobs = orchestrator.get(WORKFLOWS + "/" + first + "/steps/each/jobs?limit=1").body();
+    JsonNode more = orchestrator.get(jobs.path("next").stringValue()).body();
+    assertThat(more.path("items").path(0).path("index").intValue()).isEqualTo(1);
+  }
+
+  private String submit(String workflow) throws Exception {
+    Answer answer = orchestrator.post(WORKFLOWS, workflow);
+    assertThat(answer.status()).as(answer.toString()).isEqualTo(202);
+    String id = answer.body().path("id").stringValue();
+    assertThat(answer.header("Location")).isEqualTo(WORKFLOWS + "/" + id);
+    return id;
+  }
+
+  private Answer order(String id, String order) throws Exception {
+    return orchestrator.post(WORKFLOWS + "/" + id + "/" + order, "");
+  }
+
+  private JsonNode workflow(String id) throws Exception {
+    return orchestrator.get(WORKFLOWS + "/" + id).body();
+  }
+
+  private void awaitState(String id, String state) {
+    await().atMost(PATIENCE).until(() -> workflow(id).path("state").stringValue().equals(state));
+  }
+
+  /** Ids of the jobs of a step once all are submitted, in their order. */
+  private List<String> awaitJobs(String id, String step, int count) {
+    return await().atMost(PATIENCE).until(() -> jobs(id, step), it -> it.size() == count);
+  }
+
+  private List<String> jobs(String id, String step) throws Exception {
+    List<String> jobs = new ArrayList<>();
+    for (JsonNode job :
+        orchestrator.get(WORKFLOWS + "/" + id + "/steps/" + step + "/jobs").body().path("items")) {
+      if (job.path("job").isString()) {
+        jobs.add(job.path("job").stringValue());
+      }
+    }
+    return jobs;
+  }
+
+  private void succeed(String job, String result) throws Exception {
+    tell(job, new JobFact.Succeeded(Payload.json(result), Instant.EPOCH));
+  }
+
+  private void tell(String job, JobFact fact) throws Exception {
+    var _ =
+        platform.publish(
+            new JobEvent(
+                JobId.parse(job), Platform.PROBE, new Claim(1, 1), "w-1", Instant.now(), fact));
+  }
+}

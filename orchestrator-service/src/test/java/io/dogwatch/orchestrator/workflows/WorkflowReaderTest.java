@@ -1,0 +1,177 @@
+package io.dogwatch.orchestrator.workflows;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.dogwatch.orchestrator.problems.InvalidRequestException;
+import io.dogwatch.orchestrator.types.JobTypes;
+import io.dogwatch.orchestrator.types.KnownType;
+import io.dogwatch.schemas.jobs.JobType;
+import io.dogwatch.schemas.workers.JobTypeDescription;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class WorkflowReaderTest {
+
+  private static final Instant NOW = Instant.parse("2026-03-01T10:00:00Z");
+
+  private final JobTypes types = new JobTypes();
+
+  @BeforeEach
+  void announce() {
+    types.announce(
+        KnownType.of(
+            new JobTypeDescription(
+                new JobType("probe"),
+                "For tests.",
+                """
+                {"type":"object","additionalProperties":false,"required":["symbol"],
+                 "properties":{"symbol":{"type":"string"},"n":{"type":"integer"}}}
+                """,
+                "{\"symbol\":\"AAPL\"}",
+                NOW)));
+  }
+
+  @Test
+  void readsAllThereCanBe() {
+    Definition definition =
+        read(
+            """
+            {"name":"leads","maxParallel":7,"input":{"symbols":["A"],"target":25},"steps":[
+              {"name":"discover","batches":{"target":"${input.target}","existing":3,"size":5,
+                 "oversample":1.5,"items":"found.all","key":"id","score":"quality","maxBatches":9,
+                 "onShortfall":"ask"},
+               "job":{"type":"probe","payload":{"symbol":"x","n":"${batch.size}"}}},
+              {"name":"research","forEach":"${steps.discover.result}","join":{"percent":80},
+               "maxParallel":2,"job":{"type":"probe","payload":{"symbol":"${item.id}"}}},
+              {"name":"approve","gate":{"question":"Go?","options":["yes","no"],"deadline":"PT1H",
+                 "default":"no"}},
+              {"name":"export","when":{"approve":"yes","discover":["ACCEPT","CONTINUE"]},
+               "job":{"type":"probe","payload":{"symbol":"${workflow.id}"}}},
+              {"name":"alone","after":[],"forEach":[1,2],"join":{"atLeast":1},
+               "job":{"type":"probe","payload":{"symbol":"n${index}"}}}
+            ]}
+            """);
+
+    assertThat(definition.name()).isEqualTo("leads");
+    assertThat(definition.mostAtOnce()).isEqualTo(7);
+    assertThat(definition.referredTo()).containsExactly("discover");
+    List<Step> steps = definition.steps();
+    assertThat(steps)
+        .extracting(Step::after)
+        .containsExactly(
+            Set.of(), Set.of("discover"), Set.of("research"), Set.of("approve"), Set.of());
+    assertThat(steps.get(0).work())
+        .isInstanceOfSatisfying(
+            Work.Batches.class,
+            batches -> {
+              assertThat(batches.size()).isEqualTo(5);
+              assertThat(batches.oversample()).isEqualByComparingTo("1.5");
+              assertThat(batches.items()).isEqualTo(new Work.Items("found.all", "id", "quality"));
+              assertThat(batches.most()).isEqualTo(9);
+              assertThat(batches.onShortfall()).isEqualTo(Work.OnShortfall.ASK);
+            });
+    assertThat(steps.get(1).work())
+        .isInstanceOfSatisfying(
+            Work.FanOut.class,
+            fanOut -> {
+              assertThat(fanOut.join()).isEqualTo(new Join.Percent(new BigDecimal(80)));
+              assertThat(fanOut.mostAtOnce()).isEqualTo(2);
+            });
+    assertThat(steps.get(2).work())
+        .isEqualTo(new Work.Gate("Go?", List.of("yes", "no"), Duration.ofHours(1), "no"));
+    assertThat(steps.get(3).when())
+        .isEqualTo(Map.of("approve", Set.of("yes"), "discover", Set.of("ACCEPT", "CONTINUE")));
+    assertThat(steps.get(4).work())
+        .isInstanceOfSatisfying(
+            Work.FanOut.class, fanOut -> assertThat(fanOut.join()).isEqualTo(new Join.AtLeast(1)));
+  }
+
+  /** A step, and where it is wrong. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{'name':'a'}                                                        | /steps/0 ",
+        "{'name':'a','gate':{'options':['x']},'job':{}}                      | /steps/0 ",
+        "{'name':'a.b','gate':{'options':['x']}}                             | /steps/0/name",
+        "{'name':'a','gate':{'options':[]}}                                  | /steps/0/gate/options",
+        "{'name':'a','gate':{'options':['x'],'default':'y','deadline':'PT1H'}} | /steps/0/gate/default",
+        "{'name':'a','gate':{'options':['x'],'default':'x'}}                 | /steps/0/gate/default",
+        "{'name':'a','gate':{'options':['x'],'deadline':'1h'}}               | /steps/0/gate/deadline",
+        "{'name':'a','gate':{'options':['x']},'after':['b']}                 | /steps/0/after",
+        "{'name':'a','gate':{'options':['x']},'after':['a']}                 | /steps/0/after",
+        "{'name':'a','gate':{'options':['x']},'when':{'b':'x'}}              | /steps/0/when",
+        "{'name':'a','gate':{'options':['x']},'join':'ALL'}                  | /steps/0/join",
+        "{'name':'a','job':{'type':'probe','payload':{}}}                    | /steps/0/job/payload/symbol",
+        "{'name':'a','job':{'type':'nosuch','payload':{}}}                   | /steps/0/job/type",
+        "{'name':'a','job':{'type':'${input.t}','payload':{}}}               | /steps/0/job/type",
+        "{'name':'a','job':{'type':'probe','payload':{'symbol':1}}}          | /steps/0/job/payload/symbol",
+        "{'name':'a','job':{'type':'probe','payload':{'symbol':'${item}'}}}  | /steps/0/job/payload/symbol",
+        "{'name':'a','job':{'type':'probe','payload':{'symbol':'${input.}'}}} | /steps/0/job/payload/symbol",
+        "{'name':'a','job':{'type':'probe','payload':{'symbol':'${steps.a.result}'}}} | /steps/0/job/payload/symbol",
+        "{'name':'a','job':{'type':'probe','payload':{'symbol':'x'},'id':'00000000-0000-0000-0000-000000000001'}} | /steps/0/job/id",
+        "{'name':'a','forEach':3,'job':{'type':'probe','payload':{'symbol':'x'}}} | /steps/0/forEach",
+        "{'name':'a','forEach':[],'join':{'percent':101},'job':{'type':'probe','payload':{'symbol':'x'}}} | /steps/0/join/percent",
+        "{'name':'a','forEach':[],'join':'SOME','job':{'type':'probe','payload':{'symbol':'x'}}} | /steps/0/join",
+        "{'name':'a','batches':{},'job':{'type':'probe','payload':{'symbol':'x'}}} | /steps/0/batches/target",
+        "{'name':'a','batches':{'target':-1},'job':{'type':'probe','payload':{'symbol':'x'}}} | /steps/0/batches/target",
+        "{'name':'a','nosuch':1,'gate':{'options':['x']}}                    | /steps/0/nosuch",
+      })
+  void tellsWhereAStepIsWrong(String step, String pointer) {
+    String json = "{\"name\":\"w\",\"steps\":[%s]}".formatted(step.replace('\'', '"'));
+
+    assertThatThrownBy(() -> read(json))
+        .isInstanceOf(InvalidRequestException.class)
+        .hasMessageContaining("pointer=" + pointer.strip() + ",");
+  }
+
+  @Test
+  void stepsInACircleAreRefused() {
+    assertThatThrownBy(
+            () ->
+                read(
+                    """
+                    {"name":"w","steps":[
+                      {"name":"a","after":["c"],"gate":{"options":["x"]}},
+                      {"name":"b","gate":{"options":["x"]}},
+                      {"name":"c","gate":{"options":["x"]}}]}
+                    """))
+        .hasMessageContaining("pointer=/steps/0/after,")
+        .hasMessageContaining("pointer=/steps/1/after,")
+        .hasMessageContaining("pointer=/steps/2/after,");
+  }
+
+  @Test
+  void allMistakesAreToldAtOnce() {
+    assertThatThrownBy(() -> read("{\"steps\":[{\"name\":\"a\"}],\"more\":1,\"input\":[]}"))
+        .hasMessageContaining("pointer=/name,")
+        .hasMessageContaining("pointer=/more,")
+        .hasMessageContaining("pointer=/input,")
+        .hasMessageContaining("pointer=/steps/0,");
+  }
+
+  @Test
+  void otherTextsWithDollarsAreTexts() {
+    Definition definition =
+        read(
+            """
+            {"name":"w","steps":[
+              {"name":"a","job":{"type":"probe","payload":{"symbol":"${HOME} ${inputs.x}"}}}]}
+            """);
+
+    assertThat(definition.steps()).hasSize(1);
+  }
+
+  private Definition read(String json) {
+    return WorkflowReader.read(json, types, NOW);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.dogwatch.orchestrator.workflows;
+
+import org.jspecify.annotations.NullMarked;
