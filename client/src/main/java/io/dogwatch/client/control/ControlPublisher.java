@@ -6,10 +6,12 @@ import io.dogwatch.client.records.Traceparent;
 import io.dogwatch.schemas.control.ControlCommand;
 import io.dogwatch.schemas.topics.Topics;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
+import org.jspecify.annotations.Nullable;
 
 /** Makes commands known. Safe for use by many threads, as the producer is. */
 public final class ControlPublisher {
@@ -44,13 +46,30 @@ public final class ControlPublisher {
             command.at(),
             Envelope.AVRO,
             trace);
+    return write(command.scope(), ControlCommand.CODEC.encode(command), envelope);
+  }
+
+  /**
+   * Says that a command is done with: nobody has to remember it. Blocks while the producer's buffer
+   * is full.
+   *
+   * @param scope of the command
+   * @return as {@link #publish}
+   */
+  public CompletableFuture<Void> withdraw(String scope, Instant at, Traceparent trace) {
+    var envelope =
+        new Envelope(scope + "/done", "io.dogwatch.control.done", source, at, Envelope.AVRO, trace);
+    return write(scope, null, envelope);
+  }
+
+  private CompletableFuture<Void> write(String scope, byte @Nullable [] value, Envelope envelope) {
     return writer.write(
         new ProducerRecord<>(
             topic,
             null,
             null,
-            command.scope().getBytes(StandardCharsets.UTF_8),
-            ControlCommand.CODEC.encode(command),
+            scope.getBytes(StandardCharsets.UTF_8),
+            value,
             envelope.toHeaders()));
   }
 }

@@ -112,6 +112,9 @@ public final class TimerProcessor
   }
 
   private void ordered(Record<byte[], byte[]> record, RecordMetadata place) {
+    if (record.value() == null) {
+      return; // done with
+    }
     switch (ControlCommand.CODEC.decode(record.value())) {
       case Decoded.Message<ControlCommand>(ControlCommand command) ->
           execute(command, Instant.ofEpochMilli(record.timestamp()));
@@ -137,6 +140,7 @@ public final class TimerProcessor
               .move(job, runAt, content -> moved(WaitingJob.of(content), runAt))
               .map(WaitingJob::of)
               .ifPresent(waiting -> tellMoved(waiting, runAt));
+      case Order.CancelJobs _ -> {} // everybody's: it is in the standing cancellations
       case Order.PauseType _,
           Order.ResumeType _,
           Order.DrainWorker _,

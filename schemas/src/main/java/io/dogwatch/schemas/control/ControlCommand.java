@@ -3,6 +3,7 @@ package io.dogwatch.schemas.control;
 import com.github.f4b6a3.uuid.UuidCreator;
 import io.dogwatch.schemas.avro.ControlCommandRecord;
 import io.dogwatch.schemas.codec.MessageCodec;
+import io.dogwatch.schemas.jobs.JobFilter;
 import io.dogwatch.schemas.jobs.JobId;
 import io.dogwatch.schemas.jobs.JobType;
 import java.time.Instant;
@@ -30,6 +31,9 @@ public record ControlCommand(UUID id, Instant at, String actor, String reason, O
     /** Take one job back, wherever it is. */
     record CancelJob(JobId job, JobType type) implements Order {}
 
+    /** Take all jobs back that fit, wherever they are. */
+    record CancelJobs(JobFilter jobs) implements Order {}
+
     /** Let a job that waits for its first run have another time. */
     record RescheduleJob(JobId job, JobType type, Instant runAt) implements Order {}
 
@@ -56,11 +60,13 @@ public record ControlCommand(UUID id, Instant at, String actor, String reason, O
 
   /**
    * Key of the record: what the command is about. For a job it is the key of all records about the
-   * job, so that the timer store finds a command where it keeps the job.
+   * job, so that the timer store finds a command where it keeps the job. Each order about many jobs
+   * has a key of its own: a later one does not replace it.
    */
   public String scope() {
     return switch (order) {
       case Order.CancelJob(JobId job, _) -> job.toString();
+      case Order.CancelJobs _ -> "jobs:" + id;
       case Order.RescheduleJob(JobId job, _, _) -> job.toString();
       case Order.PauseType(JobType type) -> "type:" + type;
       case Order.ResumeType(JobType type) -> "type:" + type;

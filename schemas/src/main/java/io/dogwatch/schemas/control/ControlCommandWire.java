@@ -3,6 +3,7 @@ package io.dogwatch.schemas.control;
 import static java.time.temporal.ChronoUnit.MILLIS;
 
 import io.dogwatch.schemas.avro.CancelJobRecord;
+import io.dogwatch.schemas.avro.CancelJobsRecord;
 import io.dogwatch.schemas.avro.ControlCommandRecord;
 import io.dogwatch.schemas.avro.DrainWorkerRecord;
 import io.dogwatch.schemas.avro.PauseTypeRecord;
@@ -11,8 +12,10 @@ import io.dogwatch.schemas.avro.ResetWorkerRecord;
 import io.dogwatch.schemas.avro.RestartWorkerRecord;
 import io.dogwatch.schemas.avro.ResumeTypeRecord;
 import io.dogwatch.schemas.control.ControlCommand.Order;
+import io.dogwatch.schemas.jobs.JobFilter;
 import io.dogwatch.schemas.jobs.JobId;
 import io.dogwatch.schemas.jobs.JobType;
+import io.dogwatch.schemas.jobs.Priority;
 import java.time.Instant;
 
 /** {@link ControlCommand} to its Avro record and back. */
@@ -33,6 +36,7 @@ final class ControlCommandWire {
     return switch (order) {
       case Order.CancelJob(JobId job, JobType type) ->
           new CancelJobRecord(job.value(), type.name());
+      case Order.CancelJobs(JobFilter jobs) -> toRecord(jobs);
       case Order.RescheduleJob(JobId job, JobType type, Instant runAt) ->
           new RescheduleJobRecord(job.value(), type.name(), runAt.truncatedTo(MILLIS));
       case Order.PauseType(JobType type) -> new PauseTypeRecord(type.name());
@@ -41,6 +45,17 @@ final class ControlCommandWire {
       case Order.RestartWorker(String worker) -> new RestartWorkerRecord(worker);
       case Order.ResetWorker(String worker) -> new ResetWorkerRecord(worker);
     };
+  }
+
+  private static CancelJobsRecord toRecord(JobFilter jobs) {
+    JobType type = jobs.type();
+    Priority priority = jobs.priority();
+    return new CancelJobsRecord(
+        type == null ? null : type.name(),
+        priority == null ? null : priority.name(),
+        jobs.tenant(),
+        jobs.workflow(),
+        jobs.until());
   }
 
   static ControlCommand fromRecord(ControlCommandRecord command) {
@@ -56,6 +71,7 @@ final class ControlCommandWire {
     return switch (order) {
       case CancelJobRecord cancel ->
           new Order.CancelJob(new JobId(cancel.getJobId()), new JobType(cancel.getType()));
+      case CancelJobsRecord cancel -> new Order.CancelJobs(filter(cancel));
       case RescheduleJobRecord reschedule ->
           new Order.RescheduleJob(
               new JobId(reschedule.getJobId()),
@@ -68,5 +84,16 @@ final class ControlCommandWire {
       case ResetWorkerRecord reset -> new Order.ResetWorker(reset.getWorkerId());
       default -> throw new IllegalArgumentException("no order: " + order.getClass());
     };
+  }
+
+  private static JobFilter filter(CancelJobsRecord cancel) {
+    String type = cancel.getType();
+    String priority = cancel.getPriority();
+    return new JobFilter(
+        type == null ? null : new JobType(type),
+        priority == null ? null : Priority.parse(priority),
+        cancel.getTenant(),
+        cancel.getWorkflowId(),
+        cancel.getUntil());
   }
 }

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dogwatch.schemas.codec.Decoded;
 import io.dogwatch.schemas.control.ControlCommand.Order;
+import io.dogwatch.schemas.jobs.JobFilter;
 import io.dogwatch.schemas.jobs.JobId;
 import io.dogwatch.schemas.jobs.JobType;
+import io.dogwatch.schemas.jobs.Priority;
 import java.time.Instant;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -23,6 +25,9 @@ class ControlCommandTest {
     return Stream.of(
         new Order.CancelJob(JOB, PROBE),
         new Order.RescheduleJob(JOB, PROBE, NOON.plusSeconds(60)),
+        new Order.CancelJobs(JobFilter.ofType(PROBE, NOON)),
+        new Order.CancelJobs(
+            new JobFilter(null, Priority.LOW, "acme", new UUID(1, 2), NOON.plusMillis(1))),
         new Order.PauseType(PROBE),
         new Order.ResumeType(PROBE),
         new Order.DrainWorker("w-1"),
@@ -44,6 +49,14 @@ class ControlCommandTest {
     assertThat(command(new Order.CancelJob(JOB, PROBE)).scope()).isEqualTo(JOB.toString());
     assertThat(command(new Order.RescheduleJob(JOB, PROBE, NOON)).scope())
         .isEqualTo(JOB.toString());
+  }
+
+  @Test
+  void commandsAboutTheSameJobsDoNotReplaceEachOther() {
+    var order = new Order.CancelJobs(JobFilter.ofType(PROBE, NOON));
+
+    assertThat(ControlCommand.next(NOON, "test", "", order).scope())
+        .isNotEqualTo(ControlCommand.next(NOON, "test", "", order).scope());
   }
 
   private static ControlCommand command(Order order) {

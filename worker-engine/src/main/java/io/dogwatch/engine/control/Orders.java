@@ -30,6 +30,7 @@ public record Orders(
       case Order.ResumeType(JobType type) -> pause(type, false);
       case Order.ResetWorker(String other) when isForUs(other, command) ->
           gates.values().forEach(Gate::reset);
+      case Order.CancelJobs _ -> {} // nobody gives it yet
       case Order.RescheduleJob _ -> {} // for the timer store
       case Order.ResetWorker _, Order.DrainWorker _, Order.RestartWorker _ -> {} // for supervisors
     }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.dogwatch.client.control;
+
+import org.jspecify.annotations.NullMarked;
