@@ -232,6 +232,7 @@ public final class Worker implements AutoCloseable {
         () ->
             new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer()),
         orders,
+        orders::withdraw,
         options.clock());
   }
 

@@ -20,6 +20,7 @@ import io.dogwatch.engine.handlers.JobFailure;
 import io.dogwatch.schemas.jobs.Claim;
 import io.dogwatch.schemas.jobs.DeadLetterReason;
 import io.dogwatch.schemas.jobs.FailureCode;
+import io.dogwatch.schemas.jobs.JobFilter;
 import io.dogwatch.schemas.jobs.JobId;
 import io.dogwatch.schemas.jobs.JobMessage;
 import io.dogwatch.schemas.jobs.JobType;
@@ -393,6 +394,28 @@ class WorkerIT {
               assertThat(cancelled.worker()).isEqualTo("w-1");
               assertThat(cancelled.startedAt()).isNotNull();
             });
+  }
+
+  @Test
+  void takesBackAllJobsThatFit() throws Exception {
+    JobId runs = jobs.submit(ofTenant("acme", "60"));
+    CompletableFuture<JobStatus.Ended> end = jobs.outcome(runs);
+    TopicReader.await(
+        bootstrapServers, TOPICS.jobEvents().name(), it -> runs.toString().equals(text(it.key())));
+
+    jobs.cancel(JobFilter.ofTenant("acme", Instant.now()), "changed my mind");
+
+    assertThat(end.get(20, SECONDS))
+        .isInstanceOfSatisfying(
+            JobStatus.Cancelled.class,
+            cancelled -> assertThat(cancelled.reason()).isEqualTo("changed my mind"));
+    assertThat(jobs.run(ofTenant("acme", "0")).get(20, SECONDS))
+        .isInstanceOf(JobStatus.Succeeded.class);
+  }
+
+  private static JobRequest ofTenant(String tenant, String seconds) {
+    return JobRequest.of("sleep", "{\"text\":\"" + seconds + "\"}")
+        .withOrigin(new JobMessage.Origin(null, null, tenant, Map.of()));
   }
 
   /** Defect 56 of the systems that Dogwatch replaces: handlers ran on threads of others. */

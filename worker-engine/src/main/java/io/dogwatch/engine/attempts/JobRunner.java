@@ -99,7 +99,7 @@ public final class JobRunner<P> {
         || (standing != null && standing.isPast(job.attempt()))) {
       return new Preparation.Settled(new Verdict.LeaveToOthers());
     }
-    Optional<String> cancelled = cancellations.reasonFor(job.id());
+    Optional<String> cancelled = cancellations.reasonFor(job);
     if (cancelled.isPresent()) {
       return new Preparation.Settled(new Verdict.Cancel(cancelled.get(), null));
     }

@@ -3,6 +3,7 @@ package io.dogwatch.engine.control;
 import io.dogwatch.client.background.TopicFollower;
 import io.dogwatch.schemas.codec.Decoded;
 import io.dogwatch.schemas.control.ControlCommand;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.CountDownLatch;
@@ -21,20 +22,24 @@ public final class ControlTopic implements AutoCloseable {
 
   private final String topic;
   private final Consumer<ControlCommand> orders;
+  private final Consumer<String> withdrawn;
   private final TopicFollower follower;
   private final CountDownLatch read = new CountDownLatch(1);
 
   /**
    * @param consumers make a consumer without a group, which this object closes
    * @param orders is told each command, in the order of its scope
+   * @param withdrawn is told the scope of each command that is done with
    */
   public ControlTopic(
       String topic,
       Supplier<org.apache.kafka.clients.consumer.Consumer<byte[], byte[]>> consumers,
       Consumer<ControlCommand> orders,
+      Consumer<String> withdrawn,
       InstantSource clock) {
     this.topic = topic;
     this.orders = orders;
+    this.withdrawn = withdrawn;
     this.follower = TopicFollower.fromFirst(topic, consumers, this::take, read::countDown, clock);
   }
 
@@ -58,7 +63,10 @@ public final class ControlTopic implements AutoCloseable {
   private void take(ConsumerRecord<byte[], byte[]> record) {
     byte @Nullable [] value = record.value();
     if (value == null) {
-      return; // done with
+      if (record.key() != null) {
+        withdrawn.accept(new String(record.key(), StandardCharsets.UTF_8));
+      }
+      return;
     }
     switch (ControlCommand.CODEC.decode(value)) {
       case Decoded.Message<ControlCommand>(ControlCommand command) -> orders.accept(command);

@@ -1,5 +1,6 @@
 package io.dogwatch.engine.control;
 
+import io.dogwatch.client.control.StandingCancellations.Cancellation;
 import io.dogwatch.engine.gates.Gate;
 import io.dogwatch.schemas.control.ControlCommand;
 import io.dogwatch.schemas.control.ControlCommand.Order;
@@ -26,14 +27,19 @@ public record Orders(
   public void accept(ControlCommand command) {
     switch (command.order()) {
       case Order.CancelJob(var job, var _) -> cancellations.order(job, command.reason());
+      case Order.CancelJobs _ -> Cancellation.of(command).ifPresent(cancellations::order);
       case Order.PauseType(JobType type) -> pause(type, true);
       case Order.ResumeType(JobType type) -> pause(type, false);
       case Order.ResetWorker(String other) when isForUs(other, command) ->
           gates.values().forEach(Gate::reset);
-      case Order.CancelJobs _ -> {} // nobody gives it yet
       case Order.RescheduleJob _ -> {} // for the timer store
       case Order.ResetWorker _, Order.DrainWorker _, Order.RestartWorker _ -> {} // for supervisors
     }
+  }
+
+  /** An order is done with. */
+  public void withdraw(String scope) {
+    cancellations.withdraw(scope);
   }
 
   private boolean isForUs(String other, ControlCommand command) {

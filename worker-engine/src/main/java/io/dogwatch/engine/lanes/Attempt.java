@@ -72,7 +72,7 @@ final class Attempt<P> implements Runnable {
     if (handling.cut() != null) {
       return false;
     }
-    bench.cancellations().begin(delivery.id(), canceller);
+    bench.cancellations().begin(delivery.id(), delivery.job().message().orElse(null), canceller);
     ticket =
         line.enter(
             Instant.ofEpochMilli(delivery.record().timestamp()),

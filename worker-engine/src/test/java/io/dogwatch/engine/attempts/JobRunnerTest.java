@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.dogwatch.client.control.StandingCancellations;
 import io.dogwatch.client.jobs.JobRequest;
 import io.dogwatch.client.lifecycle.JobState;
 import io.dogwatch.engine.attempts.KnownJobs.Standing;
@@ -18,6 +19,7 @@ import io.dogwatch.schemas.jobs.Claim;
 import io.dogwatch.schemas.jobs.DeadLetterReason;
 import io.dogwatch.schemas.jobs.Failure;
 import io.dogwatch.schemas.jobs.FailureCode;
+import io.dogwatch.schemas.jobs.JobFilter;
 import io.dogwatch.schemas.jobs.JobId;
 import io.dogwatch.schemas.jobs.JobMessage;
 import io.dogwatch.schemas.jobs.JobType;
@@ -628,6 +630,31 @@ class JobRunnerTest {
     JobMessage job = JobMessage.of(CANCELLED, DOUBLE, Priority.NORMAL, JOB.payload(), NOON);
 
     assertThat(prepare(job, 1)).isEqualTo(new Verdict.Cancel("a mistake", null));
+  }
+
+  @Test
+  void jobThatFitsAnOrderIsNotRunWhicheverAttemptItIs() throws Exception {
+    JobMessage job = JobMessage.of(THIRD, DOUBLE, Priority.LOW, JOB.payload(), NOON);
+    JobMessage later =
+        JobMessage.of(THIRD, DOUBLE, Priority.LOW, JOB.payload(), NOON.plusMillis(1));
+    var order =
+        new StandingCancellations.Cancellation(
+            "jobs:1", NOON, new JobFilter(DOUBLE, Priority.LOW, null, null, NOON), "a mistake");
+
+    CANCELLATIONS.order(order);
+    try {
+      assertThat(prepare(job, 1)).isEqualTo(new Verdict.Cancel("a mistake", null));
+      assertThat(prepare(job.nextAttempt(NOON), 1))
+          .isEqualTo(new Verdict.Cancel("a mistake", null));
+      assertThat(ready(later)).isTrue();
+    } finally {
+      CANCELLATIONS.withdraw("jobs:1");
+    }
+    assertThat(ready(job)).isTrue();
+  }
+
+  private static boolean ready(JobMessage job) throws Exception {
+    return runner(n -> n, Map.of()).prepare(delivery(job, 1)) instanceof Preparation.Ready;
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.dogwatch.engine.lanes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.dogwatch.client.control.StandingCancellations;
 import io.dogwatch.client.jobs.JobRecords;
 import io.dogwatch.client.lifecycle.JobState;
 import io.dogwatch.client.records.RecordWriter;
@@ -24,6 +25,7 @@ import io.dogwatch.engine.testing.InMemoryCluster;
 import io.dogwatch.schemas.jobs.FailureCode;
 import io.dogwatch.schemas.jobs.JobEvent;
 import io.dogwatch.schemas.jobs.JobFact;
+import io.dogwatch.schemas.jobs.JobFilter;
 import io.dogwatch.schemas.jobs.JobId;
 import io.dogwatch.schemas.jobs.JobMessage;
 import io.dogwatch.schemas.jobs.JobType;
@@ -409,6 +411,54 @@ class LaneTest {
     drain();
 
     assertThat(factsOf(last)).containsExactly(new JobFact.Cancelled("a mistake", started));
+  }
+
+  /** One waits for its slot here, one lies on the lane; the last one is submitted later. */
+  @Test
+  void jobsThatFitAnOrderDoNotRun() {
+    open(1);
+    submit(Priority.NORMAL, "first");
+    turn();
+    submit(Priority.NORMAL, "second");
+    JobId second = last;
+    now = now.plusMillis(60);
+    turn();
+    submit(Priority.NORMAL, "third");
+    JobId third = last;
+    var order = JobFilter.ofType(TYPE, now);
+    now = now.plusMillis(1);
+    submit(Priority.NORMAL, "fourth");
+    whenSaid = () -> takeBack(order);
+
+    drain();
+
+    assertThat(said).containsExactly("first", "fourth");
+    assertThat(factsOf(second)).containsExactly(new JobFact.Cancelled("all of them", null));
+    assertThat(factsOf(third)).containsExactly(new JobFact.Cancelled("all of them", null));
+    assertThat(factsOf(last)).hasOnlyElementsOfType(JobFact.Succeeded.class);
+    assertThat(free()).isEmpty();
+  }
+
+  @Test
+  void runningJobThatFitsAnOrderIsInterrupted() {
+    open(1);
+    submit(Priority.NORMAL, "away");
+    Instant started = now;
+    whenSaid =
+        () -> {
+          now = now.plusMillis(60);
+          takeBack(JobFilter.ofType(new JobType("other"), now));
+          takeBack(JobFilter.ofType(TYPE, now));
+        };
+
+    drain();
+
+    assertThat(factsOf(last)).containsExactly(new JobFact.Cancelled("all of them", started));
+  }
+
+  private void takeBack(JobFilter jobs) {
+    String scope = "jobs:" + jobs;
+    cancellations.order(new StandingCancellations.Cancellation(scope, now, jobs, "all of them"));
   }
 
   @Test
