@@ -4,6 +4,7 @@ import io.dogwatch.client.control.ControlPublisher;
 import io.dogwatch.client.lifecycle.JobStatus;
 import io.dogwatch.client.records.Traceparent;
 import io.dogwatch.schemas.control.ControlCommand;
+import io.dogwatch.schemas.jobs.JobFilter;
 import io.dogwatch.schemas.jobs.JobId;
 import io.dogwatch.schemas.jobs.JobMessage;
 import io.dogwatch.schemas.jobs.JobType;
@@ -175,6 +176,11 @@ public final class JobClient implements AutoCloseable {
    */
   public void cancel(JobId id, JobType type, String reason) {
     order(reason, new ControlCommand.Order.CancelJob(id, type));
+  }
+
+  /** Takes all jobs back that fit, by one order, as {@link #cancel(JobId, JobType, String)} one. */
+  public void cancel(JobFilter jobs, String reason) {
+    order(reason, new ControlCommand.Order.CancelJobs(jobs));
   }
 
   /**

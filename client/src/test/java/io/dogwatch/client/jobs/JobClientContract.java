@@ -16,6 +16,7 @@ import io.dogwatch.schemas.control.ControlCommand;
 import io.dogwatch.schemas.jobs.Claim;
 import io.dogwatch.schemas.jobs.JobEvent;
 import io.dogwatch.schemas.jobs.JobFact;
+import io.dogwatch.schemas.jobs.JobFilter;
 import io.dogwatch.schemas.jobs.JobId;
 import io.dogwatch.schemas.jobs.JobMessage;
 import io.dogwatch.schemas.jobs.JobType;
@@ -124,6 +125,22 @@ abstract class JobClientContract {
             .message()
             .orElseThrow();
     assertThat(command.order()).isEqualTo(new ControlCommand.Order.CancelJob(id, ECHO));
+    assertThat(command.reason()).isEqualTo("not needed");
+  }
+
+  @Test
+  void cancellationOfManyJobsIsOneOrder() {
+    var filter = JobFilter.ofType(ECHO, Instant.parse("2030-01-01T00:00:00Z"));
+
+    client.cancel(filter, "not needed");
+
+    var record =
+        TopicReader.await(
+            bootstrapServers(),
+            TOPICS.control().name(),
+            it -> new String(it.key(), StandardCharsets.UTF_8).startsWith("jobs:"));
+    ControlCommand command = ControlCommand.CODEC.decode(record.value()).message().orElseThrow();
+    assertThat(command.order()).isEqualTo(new ControlCommand.Order.CancelJobs(filter));
     assertThat(command.reason()).isEqualTo("not needed");
   }
 
