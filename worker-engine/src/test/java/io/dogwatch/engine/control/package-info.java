@@ -1,0 +1,4 @@
+@NullMarked
+package io.dogwatch.engine.control;
+
+import org.jspecify.annotations.NullMarked;
