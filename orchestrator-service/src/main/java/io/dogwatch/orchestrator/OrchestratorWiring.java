@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.dogwatch.client.audit.LogAudit;
 import io.dogwatch.client.background.BackgroundTask;
+import io.dogwatch.client.control.StandingCancellations;
 import io.dogwatch.client.jobs.ClientSettings;
 import io.dogwatch.client.jobs.JobPublisher;
 import io.dogwatch.client.topics.CreateTopics;
@@ -215,13 +216,15 @@ class OrchestratorWiring {
   // Timers
 
   @Bean(initMethod = "start")
-  TimerStreams timers(Topics topics) {
+  TimerStreams timers(Topics topics, StandingCancellations cancellations) {
     return new TimerStreams(
         Map.of(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, brokers),
         topics,
-        settings.timers().folder(),
-        settings.timers().standbys(),
-        settings.kafka().topics().replication(),
+        cancellations,
+        new TimerStreams.Storage(
+            settings.timers().folder(),
+            settings.timers().standbys(),
+            settings.kafka().topics().replication()),
         new SecureRandom());
   }
 

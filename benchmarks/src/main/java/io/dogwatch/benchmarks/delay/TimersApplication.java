@@ -1,5 +1,6 @@
 package io.dogwatch.benchmarks.delay;
 
+import io.dogwatch.client.control.StandingCancellations;
 import io.dogwatch.orchestrator.timers.TimerStreams;
 import io.dogwatch.schemas.topics.Topics;
 import java.nio.file.Path;
@@ -22,9 +23,8 @@ public final class TimersApplication {
         new TimerStreams(
             Map.of(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, arguments[0]),
             new Topics(arguments[1]),
-            Path.of(arguments[2]),
-            0,
-            1,
+            new StandingCancellations(),
+            new TimerStreams.Storage(Path.of(arguments[2]), 0, 1),
             new SecureRandom())) {
       timers.start();
       new CountDownLatch(1).await();

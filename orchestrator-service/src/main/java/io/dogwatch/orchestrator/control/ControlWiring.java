@@ -1,11 +1,14 @@
 package io.dogwatch.orchestrator.control;
 
 import io.dogwatch.client.control.ControlPublisher;
+import io.dogwatch.client.control.StandingCancellations;
 import io.dogwatch.orchestrator.dependencies.ReleaseJobs;
 import io.dogwatch.orchestrator.queries.FindJob;
 import io.dogwatch.schemas.topics.Topics;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.producer.Producer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -28,5 +31,19 @@ class ControlWiring {
   OrderAboutJob orderAboutJob(
       FindJob findJob, GiveOrder giveOrder, ReleaseJobs waiting, InstantSource clock) {
     return new OrderAboutJob(findJob, giveOrder, waiting, clock);
+  }
+
+  @Bean
+  StandingCancellations standingCancellations() {
+    return new StandingCancellations();
+  }
+
+  @Bean(initMethod = "start")
+  CancellationsTopic cancellationsTopic(
+      StandingCancellations cancellations,
+      Topics topics,
+      Supplier<Consumer<byte[], byte[]>> consumers,
+      InstantSource clock) {
+    return new CancellationsTopic(cancellations, topics.control().name(), consumers, clock);
   }
 }

@@ -1,5 +1,6 @@
 package io.dogwatch.orchestrator.dependencies;
 
+import io.dogwatch.client.control.StandingCancellations;
 import io.dogwatch.client.lifecycle.JobState;
 import io.dogwatch.orchestrator.dependencies.ReleaseJobs.OtherJobs;
 import io.dogwatch.orchestrator.intake.OutboxRelay;
@@ -29,6 +30,7 @@ class DependenciesWiring {
       FindJob findJob,
       Producer<byte[], byte[]> producer,
       Topics topics,
+      StandingCancellations cancellations,
       OutboxRelay relay,
       Progress progress,
       InstantSource clock) {
@@ -37,6 +39,7 @@ class DependenciesWiring {
             new WaitingJobs(intakeSchema),
             othersOf(findJob),
             new Ends(producer, topics, new SecureRandom()),
+            cancellations,
             relay::nudge,
             clock);
     progress.whenEnded(release::ended);

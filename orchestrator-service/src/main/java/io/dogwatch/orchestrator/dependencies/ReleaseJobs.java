@@ -2,6 +2,7 @@ package io.dogwatch.orchestrator.dependencies;
 
 import io.dogwatch.client.background.BackgroundTask;
 import io.dogwatch.client.background.LogLimit;
+import io.dogwatch.client.control.StandingCancellations;
 import io.dogwatch.client.lifecycle.JobState;
 import io.dogwatch.orchestrator.intake.WaitingJobs;
 import io.dogwatch.orchestrator.intake.WaitingJobs.Look;
@@ -30,8 +31,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Has jobs come to their lanes when those that they wait for have ended, or ends them. It looks at
- * a job when it is new, when the read model shows the end of one that it waits for, and now and
- * then in any case: an orchestrator may have died that knew of an end.
+ * a job when it is new, when the read model shows the end of one that it waits for, when it is
+ * taken back with all that fit, and now and then in any case: an orchestrator may have died that
+ * knew of an end.
  */
 public final class ReleaseJobs implements AutoCloseable {
 
@@ -54,12 +56,14 @@ public final class ReleaseJobs implements AutoCloseable {
   private final WaitingJobs table;
   private final OtherJobs others;
   private final Ends ends;
+  private final StandingCancellations cancellations;
   private final Runnable released;
   private final InstantSource clock;
   private final LogLimit failures;
   private final LinkedBlockingQueue<JobId> ended = new LinkedBlockingQueue<>(MOST_ENDS);
   private final BackgroundTask task = new BackgroundTask("waiting-jobs", this::run);
   private Instant sweepAt = Instant.MIN;
+  private long additionsSeen;
 
   /** What has become of other jobs, as far as it is known. */
   public interface OtherJobs {
@@ -75,10 +79,16 @@ public final class ReleaseJobs implements AutoCloseable {
    * @param released told when jobs are on their way to their lanes
    */
   public ReleaseJobs(
-      WaitingJobs table, OtherJobs others, Ends ends, Runnable released, InstantSource clock) {
+      WaitingJobs table,
+      OtherJobs others,
+      Ends ends,
+      StandingCancellations cancellations,
+      Runnable released,
+      InstantSource clock) {
     this.table = table;
     this.others = others;
     this.ends = ends;
+    this.cancellations = cancellations;
     this.released = released;
     this.clock = clock;
     this.failures = new LogLimit(clock);
@@ -132,12 +142,24 @@ public final class ReleaseJobs implements AutoCloseable {
         table.wake(all);
       }
     }
+    wakeThoseTakenBack();
     if (!clock.instant().isBefore(sweepAt)) {
       table.sweep(UNSEEN, MOST_SWEPT);
       sweepAt = clock.instant().plus(BETWEEN_SWEEPS);
     }
     while (lookAtAll() == BATCH) {
       // there are more
+    }
+  }
+
+  /** What is added from now on has a turn of its own. */
+  void wakeThoseTakenBack() {
+    long additions = cancellations.additions();
+    if (additions != additionsSeen) {
+      if (!cancellations.isEmpty()) {
+        table.wake(job -> cancellations.reasonFor(job).isPresent());
+      }
+      additionsSeen = additions;
     }
   }
 
@@ -151,6 +173,13 @@ public final class ReleaseJobs implements AutoCloseable {
   }
 
   private Look look(Waiting waiting) {
+    return cancellations
+        .reasonFor(waiting.job())
+        .map(reason -> over(waiting, new JobFact.Cancelled(reason, null)))
+        .orElseGet(() -> decide(waiting));
+  }
+
+  private Look decide(Waiting waiting) {
     Instant now = clock.instant();
     List<JobId> open =
         waiting.ends().entrySet().stream()

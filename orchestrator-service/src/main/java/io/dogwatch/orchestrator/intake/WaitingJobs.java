@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.function.Predicate;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
@@ -142,6 +143,11 @@ public final class WaitingJobs {
             return wake.uuids(uuids(ended)).update();
           }
         });
+  }
+
+  /** Has those looked at that fit. */
+  public void wake(Predicate<JobMessage> fits) {
+    new WaitingPages(schema.dataSource()).wake(fits);
   }
 
   /** Has jobs looked at that nobody has looked at for so long, and those whose time is over. */

@@ -1,7 +1,7 @@
 package io.dogwatch.orchestrator.timers;
 
+import io.dogwatch.client.control.StandingCancellations;
 import io.dogwatch.client.jobs.JobRecords;
-import io.dogwatch.client.lifecycle.JobLifecycle;
 import io.dogwatch.client.records.Envelope;
 import io.dogwatch.client.records.Traceparent;
 import io.dogwatch.schemas.codec.Decoded;
@@ -14,18 +14,19 @@ import io.dogwatch.schemas.jobs.JobId;
 import io.dogwatch.schemas.jobs.JobMessage;
 import io.dogwatch.schemas.jobs.JobType;
 import io.dogwatch.schemas.topics.Topics;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
+import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,11 +51,18 @@ public final class TimerProcessor
   private final UnreadableJobs unreadable;
   private final String control;
   private final String jobEvents;
+  private final StandingCancellations cancellations;
   private final RandomGenerator random;
   private @Nullable ProcessorContext<byte[], ProducerRecord<byte[], byte[]>> context;
   private @Nullable Timers timers;
+  private @Nullable Sweep sweep;
 
-  public TimerProcessor(Topics topics, String source, RandomGenerator random) {
+  /**
+   * @param cancellations by filter: all of them, whatever partition they came over
+   */
+  public TimerProcessor(
+      Topics topics, String source, StandingCancellations cancellations, RandomGenerator random) {
+    this.cancellations = cancellations;
     this.records = new JobRecords(topics, source);
     this.unreadable = new UnreadableJobs(topics, source, random);
     this.control = topics.control().name();
@@ -65,10 +73,9 @@ public final class TimerProcessor
   @Override
   public void init(ProcessorContext<byte[], ProducerRecord<byte[], byte[]>> given) {
     context = given;
-    timers =
-        new Timers(
-            Objects.requireNonNull(given.getStateStore(CONTENTS)),
-            Objects.requireNonNull(given.getStateStore(JOBS)));
+    KeyValueStore<Bytes, byte[]> contents = Objects.requireNonNull(given.getStateStore(CONTENTS));
+    timers = new Timers(contents, Objects.requireNonNull(given.getStateStore(JOBS)));
+    sweep = new Sweep(contents, cancellations);
     given.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, this::fire);
   }
 
@@ -100,15 +107,22 @@ public final class TimerProcessor
     var waiting = new WaitingJob(job, record.value(), trace);
     int failed = JobRecords.failedDelivery(record.headers());
     switch (timers().set(job.id(), job.attempt(), failed, due, waiting.toBytes())) {
-      case Timers.Setting.Waits _ -> {}
+      case Timers.Setting.Waits _ -> takeBack(waiting);
       case Timers.Setting.Superfluous _ ->
           log.atDebug()
               .addKeyValue("job", job.id())
               .addKeyValue("attempt", job.attempt())
               .log("attempt was waited for already");
-      case Timers.Setting.TakenBack(String reason) ->
-          tell(waiting, now(), new JobFact.Cancelled(reason, null));
+      case Timers.Setting.TakenBack(String reason) -> tellCancelled(waiting, reason);
     }
+  }
+
+  /** Removes the timer of a job that a cancellation by filter is about. */
+  private void takeBack(WaitingJob waiting) {
+    cancellations
+        .reasonFor(waiting.job())
+        .filter(_ -> timers().takeBack(waiting.job().id(), now()).isPresent())
+        .ifPresent(reason -> tellCancelled(waiting, reason));
   }
 
   private void ordered(Record<byte[], byte[]> record, RecordMetadata place) {
@@ -133,15 +147,14 @@ public final class TimerProcessor
           timers()
               .cancel(job, command.reason(), since, now())
               .map(WaitingJob::of)
-              .ifPresent(
-                  waiting -> tell(waiting, now(), new JobFact.Cancelled(command.reason(), null)));
+              .ifPresent(waiting -> tellCancelled(waiting, command.reason()));
       case Order.RescheduleJob(JobId job, JobType _, Instant runAt) ->
           timers()
               .move(job, runAt, content -> moved(WaitingJob.of(content), runAt))
               .map(WaitingJob::of)
               .ifPresent(waiting -> tellMoved(waiting, runAt));
-      case Order.CancelJobs _ -> {} // everybody's: it is in the standing cancellations
-      case Order.PauseType _,
+      case Order.CancelJobs _, // for all partitions, and so among the standing cancellations
+          Order.PauseType _,
           Order.ResumeType _,
           Order.DrainWorker _,
           Order.RestartWorker _,
@@ -162,8 +175,8 @@ public final class TimerProcessor
   }
 
   private void happened(Record<byte[], byte[]> record) {
-    Optional<JobId> job = idOf(record.key());
-    Optional<Claim> end = job.filter(timers()::wasSet).flatMap(_ -> claimOfEnd(record.value()));
+    Optional<JobId> job = EndOfJob.idOf(record.key());
+    Optional<Claim> end = job.filter(timers()::wasSet).flatMap(_ -> EndOfJob.claim(record.value()));
     if (job.isPresent() && end.isPresent()) {
       timers()
           .end(
@@ -179,24 +192,26 @@ public final class TimerProcessor
     }
   }
 
-  /** Empty for all that is no end, and for what cannot be read, which the projection tells of. */
-  private static Optional<Claim> claimOfEnd(byte[] value) {
-    return JobEvent.CODEC
-        .decode(value)
-        .message()
-        .filter(event -> JobLifecycle.apply(null, event).isTerminal())
-        .map(JobEvent::claim);
-  }
-
   private void fire(long wallClock) {
+    sweep().step(timers().earliest()).forEach(this::takeBack);
     var due = timers().take(Instant.ofEpochMilli(wallClock), MOST_PER_TICK);
     for (byte[] content : due) {
       WaitingJob waiting = WaitingJob.of(content);
-      forward(records.forLane(waiting.job(), waiting.encoded(), waiting.trace().child(random)));
+      cancellations
+          .reasonFor(waiting.job())
+          .ifPresentOrElse(reason -> tellCancelled(waiting, reason), () -> toLane(waiting));
     }
     if (!due.isEmpty()) {
       context().commit();
     }
+  }
+
+  private void toLane(WaitingJob waiting) {
+    forward(records.forLane(waiting.job(), waiting.encoded(), waiting.trace().child(random)));
+  }
+
+  private void tellCancelled(WaitingJob waiting, String reason) {
+    tell(waiting, now(), new JobFact.Cancelled(reason, null));
   }
 
   /** Says what happened to a job that no worker has had yet. */
@@ -210,23 +225,16 @@ public final class TimerProcessor
     context().forward(new Record<>(record.key(), record, now().toEpochMilli(), record.headers()));
   }
 
-  private static Optional<JobId> idOf(byte @Nullable [] key) {
-    if (key == null) {
-      return Optional.empty();
-    }
-    try {
-      return Optional.of(JobId.parse(new String(key, StandardCharsets.UTF_8)));
-    } catch (IllegalArgumentException _) {
-      return Optional.empty(); // nothing of ours
-    }
-  }
-
   private Instant now() {
     return Instant.ofEpochMilli(context().currentSystemTimeMs());
   }
 
   private ProcessorContext<byte[], ProducerRecord<byte[], byte[]>> context() {
     return Objects.requireNonNull(context, "init comes first");
+  }
+
+  private Sweep sweep() {
+    return Objects.requireNonNull(sweep, "init comes first");
   }
 
   private Timers timers() {

@@ -1,5 +1,6 @@
 package io.dogwatch.orchestrator.timers;
 
+import io.dogwatch.client.control.StandingCancellations;
 import io.dogwatch.schemas.topics.Topics;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -36,22 +37,29 @@ public final class TimerStreams implements AutoCloseable {
   private final KafkaStreams streams;
 
   /**
-   * @param kafka settings of every Kafka client
-   * @param stateFolder where the store lies on disk; may be lost, Kafka has all of it
+   * Where the store is kept.
+   *
+   * @param folder where it lies on disk; may be lost, Kafka has all of it
    * @param standbys other orchestrators that keep a copy ready
    * @param replication of the store's own topics
+   */
+  public record Storage(Path folder, int standbys, int replication) {}
+
+  /**
+   * @param kafka settings of every Kafka client
+   * @param cancellations by filter, as far as they are known
    */
   public TimerStreams(
       Map<String, Object> kafka,
       Topics topics,
-      Path stateFolder,
-      int standbys,
-      int replication,
+      StandingCancellations cancellations,
+      Storage storage,
       RandomGenerator random) {
     var settings = new Properties();
-    settings.putAll(settings(topics, stateFolder, standbys, replication));
+    settings.putAll(settings(topics, storage));
     settings.putAll(kafka);
-    this.streams = new KafkaStreams(new TimerTopology(topics).build(random), settings);
+    this.streams =
+        new KafkaStreams(new TimerTopology(topics, cancellations).build(random), settings);
     streams.setUncaughtExceptionHandler(
         failure -> {
           log.atError().setCause(failure).log("the timer store starts anew");
@@ -76,14 +84,13 @@ public final class TimerStreams implements AutoCloseable {
             .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
   }
 
-  private static Map<String, Object> settings(
-      Topics topics, Path stateFolder, int standbys, int replication) {
+  private static Map<String, Object> settings(Topics topics, Storage storage) {
     Map<String, Object> settings = new HashMap<>();
     settings.put(StreamsConfig.APPLICATION_ID_CONFIG, topics.prefix() + "timers");
-    settings.put(StreamsConfig.STATE_DIR_CONFIG, stateFolder.toString());
+    settings.put(StreamsConfig.STATE_DIR_CONFIG, storage.folder().toString());
     settings.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
-    settings.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, standbys);
-    settings.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, replication);
+    settings.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, storage.standbys());
+    settings.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, storage.replication());
     settings.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 50);
     // Timers fire between polls.
     settings.put(StreamsConfig.POLL_MS_CONFIG, 20);

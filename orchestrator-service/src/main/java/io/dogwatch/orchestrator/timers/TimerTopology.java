@@ -1,5 +1,6 @@
 package io.dogwatch.orchestrator.timers;
 
+import io.dogwatch.client.control.StandingCancellations;
 import io.dogwatch.schemas.topics.Topic;
 import io.dogwatch.schemas.topics.Topics;
 import java.util.random.RandomGenerator;
@@ -33,9 +34,14 @@ final class TimerTopology {
   private static final String TIMERS = "timer-store";
 
   private final Topics topics;
+  private final StandingCancellations cancellations;
 
-  TimerTopology(Topics topics) {
+  /**
+   * @param cancellations by filter, of which each task has to know all
+   */
+  TimerTopology(Topics topics, StandingCancellations cancellations) {
     this.topics = topics;
+    this.cancellations = cancellations;
   }
 
   Topology build(RandomGenerator random) {
@@ -44,7 +50,7 @@ final class TimerTopology {
         .addSource(SOURCE, new ByteArrayDeserializer(), new ByteArrayDeserializer(), inputs())
         .addProcessor(
             TIMERS,
-            () -> new TimerProcessor(topics, "dogwatch/orchestrator/timers", random),
+            () -> new TimerProcessor(topics, "dogwatch/orchestrator/timers", cancellations, random),
             SOURCE)
         .addStateStore(store(TimerProcessor.CONTENTS), TIMERS)
         .addStateStore(store(TimerProcessor.JOBS), TIMERS)

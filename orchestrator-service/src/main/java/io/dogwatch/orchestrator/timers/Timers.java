@@ -102,7 +102,7 @@ final class Timers {
    * @return the content of the timer, if there was one
    */
   Optional<byte[]> cancel(JobId job, String reason, Instant since, Instant now) {
-    Optional<byte[]> content = end(job, Known.ANY, (_, _) -> true, now);
+    Optional<byte[]> content = takeBack(job, now);
     Instant until = since.plus(MEMORY);
     if (content.isEmpty() && until.isAfter(now)) {
       switch (known(job)) {
@@ -116,6 +116,11 @@ final class Timers {
       }
     }
     return content;
+  }
+
+  /** Removes the timer of a job that is taken back; returns its content, if there was one. */
+  Optional<byte[]> takeBack(JobId job, Instant now) {
+    return end(job, Known.ANY, (_, _) -> true, now);
   }
 
   /** Tells whether an end is one of the job that waits. */
@@ -189,6 +194,11 @@ final class Timers {
     }
     rememberFired(fired, now.plus(MEMORY));
     return due;
+  }
+
+  /** Before which nothing is due; the maximum if nothing ever is. */
+  Instant earliest() {
+    return earliest;
   }
 
   private List<KeyValue<Bytes, byte[]>> dueAt(Instant now, int most) {

@@ -87,6 +87,28 @@ final class WaitingJobsIT {
     assertThat(table.look(10, WAITS_ON)).as("its end is known").isZero();
   }
 
+  /** More than a page of them. */
+  @Test
+  void looksAtThoseThatFitSomething() {
+    List<JobId> all = new ArrayList<>();
+    for (int i = 0; i < 203; i++) {
+      all.add(keep(other));
+    }
+    assertThat(table.look(1_000, WAITS_ON)).isEqualTo(203);
+    List<JobId> fitting = List.of(all.getFirst(), all.get(101), all.getLast());
+    List<JobId> seen = new ArrayList<>();
+
+    table.wake(job -> fitting.contains(job.id()));
+    table.look(
+        1_000,
+        waiting -> {
+          seen.add(waiting.job().id());
+          return new Look.WaitsOn(Map.of());
+        });
+
+    assertThat(seen).containsExactlyInAnyOrderElementsOf(fitting);
+  }
+
   /** Who knew of an end has died. */
   @Test
   void sweepFindsWhatNobodyHasLookedAt() {

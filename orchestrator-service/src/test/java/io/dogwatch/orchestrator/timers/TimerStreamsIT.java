@@ -3,6 +3,7 @@ package io.dogwatch.orchestrator.timers;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.dogwatch.client.control.StandingCancellations;
 import io.dogwatch.client.jobs.ClientSettings;
 import io.dogwatch.client.jobs.JobRecords;
 import io.dogwatch.client.records.DurableWriter;
@@ -132,7 +133,9 @@ class TimerStreamsIT {
     create(topics.forJobs());
     Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
     try (var streams =
-        new KafkaStreams(new TimerTopology(topics).build(new Random(1)), settings(topics))) {
+        new KafkaStreams(
+            new TimerTopology(topics, new StandingCancellations()).build(new Random(1)),
+            settings(topics))) {
       streams.setUncaughtExceptionHandler(
           failure -> {
             failures.add(failure);
@@ -179,9 +182,8 @@ class TimerStreamsIT {
     return new TimerStreams(
         Map.of(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, brokers),
         topics,
-        folder.resolve(name),
-        standbys,
-        1,
+        new StandingCancellations(),
+        new TimerStreams.Storage(folder.resolve(name), standbys, 1),
         new Random(1));
   }
 

@@ -1,5 +1,6 @@
 package io.dogwatch.orchestrator.timers;
 
+import io.dogwatch.client.control.StandingCancellations;
 import io.dogwatch.schemas.topics.Topics;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -24,9 +25,8 @@ final class TimerStreamsProcess implements AutoCloseable {
         new TimerStreams(
             Map.of(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, args[0]),
             new Topics(args[1]),
-            Path.of(args[2]),
-            Integer.parseInt(args[3]),
-            1,
+            new StandingCancellations(),
+            new TimerStreams.Storage(Path.of(args[2]), Integer.parseInt(args[3]), 1),
             new Random(2));
     timers.start();
     new CountDownLatch(1).await(); // until killed

@@ -2,6 +2,8 @@ package io.dogwatch.orchestrator.timers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dogwatch.client.control.StandingCancellations;
+import io.dogwatch.client.control.StandingCancellations.Cancellation;
 import io.dogwatch.client.jobs.JobRecords;
 import io.dogwatch.client.lifecycle.JobLifecycle;
 import io.dogwatch.client.lifecycle.JobStatus;
@@ -15,6 +17,7 @@ import io.dogwatch.schemas.jobs.Failure;
 import io.dogwatch.schemas.jobs.FailureCode;
 import io.dogwatch.schemas.jobs.JobEvent;
 import io.dogwatch.schemas.jobs.JobFact;
+import io.dogwatch.schemas.jobs.JobFilter;
 import io.dogwatch.schemas.jobs.JobId;
 import io.dogwatch.schemas.jobs.JobMessage;
 import io.dogwatch.schemas.jobs.JobType;
@@ -52,6 +55,7 @@ class TimerTopologyTest {
   private static final Traceparent TRACE =
       Traceparent.of("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
 
+  private final StandingCancellations cancellations = new StandingCancellations();
   private TopologyTestDriver driver;
   private TestInputTopic<byte[], byte[]> retries;
   private TestInputTopic<byte[], byte[]> control;
@@ -64,7 +68,9 @@ class TimerTopologyTest {
   void start(@TempDir Path folder) {
     var settings = new Properties();
     settings.put(StreamsConfig.STATE_DIR_CONFIG, folder.toString());
-    driver = new TopologyTestDriver(new TimerTopology(TOPICS).build(new Random(1)), settings, NOON);
+    driver =
+        new TopologyTestDriver(
+            new TimerTopology(TOPICS, cancellations).build(new Random(1)), settings, NOON);
     retries = input(TOPICS.retry(PROBE).name());
     control = input(TOPICS.control().name());
     happened = input(TOPICS.jobEvents().name());
@@ -227,6 +233,103 @@ class TimerTopologyTest {
     assertThat(toldEvents())
         .extracting(JobEvent::fact)
         .containsExactly(new JobFact.Cancelled("not needed", null));
+  }
+
+  /** More than one step of the sweep; the timers of the others stay. */
+  @Test
+  void jobsThatFitACancellationAreToldOnceAndNeverFire() {
+    List<JobMessage> meant = new ArrayList<>();
+    for (int i = 0; i <= Sweep.STEP; i++) {
+      meant.add(attempt(1 + i % 2, NOON.plusSeconds(60)));
+      retry(meant.getLast());
+    }
+    JobMessage later = submittedAt(NOON.plusMillis(1), attempt(2, NOON.plusSeconds(60)));
+    retry(later);
+
+    takeBack("jobs:1", JobFilter.ofType(PROBE, NOON));
+    for (int tick = 0; tick < 3; tick++) {
+      driver.advanceWallClockTime(Duration.ofMillis(20));
+    }
+
+    assertThat(toldEvents())
+        .extracting(JobEvent::job)
+        .containsExactlyInAnyOrderElementsOf(meant.stream().map(JobMessage::id).toList());
+    meant.forEach(this::retry);
+    takeBack("jobs:2", JobFilter.ofType(PROBE, NOON));
+    driver.advanceWallClockTime(Duration.ofMinutes(2));
+    assertThat(lane.readRecordsToList()).extracting(TestRecord::key).containsExactly(key(later));
+    assertThat(toldEvents()).isEmpty();
+  }
+
+  @Test
+  void jobThatComesToAStandingCancellationIsToldSo() {
+    takeBack("jobs:1", JobFilter.ofType(PROBE, NOON));
+    JobMessage job = attempt(2, NOON.plusSeconds(1));
+    retry(job);
+    retry(job);
+
+    assertThat(toldEvents())
+        .containsExactly(
+            new JobEvent(
+                job.id(), PROBE, new Claim(2, 0), null, NOON, new JobFact.Cancelled("all", null)));
+    driver.advanceWallClockTime(Duration.ofMinutes(1));
+    assertThat(lane.isEmpty()).isTrue();
+  }
+
+  /** As one that was moved past the sweep: due in the tick in which its cancellation is known. */
+  @Test
+  void jobOfACancellationDoesNotFireThoughNoSweepHasSeenIt() {
+    for (int i = 0; i <= Sweep.STEP; i++) {
+      retry(attempt(2, NOON.plusSeconds(1)));
+    }
+    driver.advanceWallClockTime(Duration.ofMillis(990));
+    takeBack("jobs:1", JobFilter.ofType(PROBE, NOON));
+
+    driver.advanceWallClockTime(Duration.ofMillis(10));
+
+    assertThat(lane.isEmpty()).isTrue();
+    assertThat(toldEvents()).hasSize(Sweep.STEP + 1);
+  }
+
+  @Test
+  void cancellationThatIsDoneWithTouchesNobody() {
+    takeBack("jobs:1", JobFilter.ofType(PROBE, NOON));
+    cancellations.remove("jobs:1");
+    byte[] scope = "jobs:1".getBytes(StandardCharsets.UTF_8);
+    control.pipeInput(new TestRecord<>(scope, null, new RecordHeaders(), NOON));
+    retry(attempt(2, NOON.plusSeconds(1)));
+
+    driver.advanceWallClockTime(Duration.ofSeconds(2));
+
+    assertThat(lane.readRecordsToList()).hasSize(1);
+    assertThat(told.isEmpty()).isTrue();
+  }
+
+  @Test
+  void cancellationOfNothingStandsForWhatComes() {
+    driver.advanceWallClockTime(Duration.ofMillis(20));
+    takeBack("jobs:1", JobFilter.ofType(PROBE, NOON));
+    driver.advanceWallClockTime(Duration.ofMillis(20));
+    retry(attempt(2, NOON.plusSeconds(1)));
+
+    assertThat(toldEvents()).hasSize(1);
+  }
+
+  private void takeBack(String scope, JobFilter jobs) {
+    cancellations.add(new Cancellation(scope, NOON, jobs, "all"));
+  }
+
+  private static JobMessage submittedAt(Instant at, JobMessage job) {
+    return new JobMessage(
+        job.id(),
+        job.type(),
+        job.priority(),
+        job.payload(),
+        job.attempt(),
+        job.limits(),
+        at,
+        job.origin(),
+        job.step());
   }
 
   @Test

@@ -9,6 +9,7 @@ import io.dogwatch.schemas.jobs.JobMessage;
 import io.dogwatch.schemas.jobs.Payload;
 import io.dogwatch.schemas.jobs.Priority;
 import io.dogwatch.schemas.topics.Topics;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -27,15 +28,14 @@ final class Family {
   }
 
   /** Jobs on the lanes that others submitted. */
-  Set<JobId> there() {
+  Map<JobId, JobMessage> there() {
     var reader = new LaneReader(topics);
-    Set<JobId> there = new HashSet<>();
+    Map<JobId, JobMessage> there = new HashMap<>();
     for (Priority priority : Priority.values()) {
       cluster.records(topics.lane(Plan.TYPE, priority).name()).stream()
           .flatMap(record -> reader.read(record).message().stream())
           .filter(job -> job.origin().parentId() != null)
-          .map(JobMessage::id)
-          .forEach(there::add);
+          .forEach(job -> there.putIfAbsent(job.id(), job));
     }
     return there;
   }

@@ -1,5 +1,6 @@
 package io.dogwatch.standalone.simulation;
 
+import io.dogwatch.client.control.StandingCancellations;
 import io.dogwatch.engine.testing.InMemoryCluster;
 import io.dogwatch.orchestrator.timers.TimerProcessor;
 import io.dogwatch.schemas.topics.Topics;
@@ -25,11 +26,15 @@ final class SimulatedTimers {
       new MockProcessorContext<>();
   private final TimerProcessor processor;
 
-  SimulatedTimers(InMemoryCluster cluster, Topics topics, RandomGenerator random) {
+  SimulatedTimers(
+      InMemoryCluster cluster,
+      Topics topics,
+      StandingCancellations cancellations,
+      RandomGenerator random) {
     this.cluster = cluster;
     this.topics =
         List.of(topics.retry(Plan.TYPE).name(), topics.control().name(), topics.jobEvents().name());
-    this.processor = new TimerProcessor(topics, "simulation", random);
+    this.processor = new TimerProcessor(topics, "simulation", cancellations, random);
     for (String store : List.of(TimerProcessor.CONTENTS, TimerProcessor.JOBS)) {
       var state =
           Stores.keyValueStoreBuilder(

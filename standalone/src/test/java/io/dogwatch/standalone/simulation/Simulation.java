@@ -1,5 +1,7 @@
 package io.dogwatch.standalone.simulation;
 
+import io.dogwatch.client.control.StandingCancellations;
+import io.dogwatch.client.control.StandingCancellations.Cancellation;
 import io.dogwatch.client.jobs.JobRecords;
 import io.dogwatch.client.lifecycle.JobState;
 import io.dogwatch.client.lifecycle.JobStatus;
@@ -12,6 +14,7 @@ import io.dogwatch.schemas.control.ControlCommand.Order;
 import io.dogwatch.schemas.jobs.DeadLetterReason;
 import io.dogwatch.schemas.jobs.JobEvent;
 import io.dogwatch.schemas.jobs.JobFact;
+import io.dogwatch.schemas.jobs.JobFilter;
 import io.dogwatch.schemas.jobs.JobId;
 import io.dogwatch.schemas.jobs.JobMessage;
 import io.dogwatch.schemas.jobs.JobMessage.Limits;
@@ -60,6 +63,7 @@ final class Simulation {
   private static final int MOST_POISON = 2;
 
   private static final List<Priority> PRIORITIES = List.of(Priority.values());
+  private static final List<String> TENANTS = List.of("acme", "umbrella", "nobody else");
 
   private final Plan.Handler handler;
   private final Random random;
@@ -67,6 +71,7 @@ final class Simulation {
   private final boolean mayFreeze;
   private Instant now = Instant.parse("2026-01-05T12:00:00Z");
   private final InMemoryCluster cluster = new InMemoryCluster(TOPICS, LOCK, () -> now);
+  private final StandingCancellations standing = new StandingCancellations();
   private final ReadModel model = new ReadModel(cluster, TOPICS);
   private final SimulatedTimers timers;
   private final List<SimulatedWorker> workers = new ArrayList<>();
@@ -75,6 +80,7 @@ final class Simulation {
   private final Family family = new Family(cluster, TOPICS, plans);
   private final Set<JobId> sentTwice = new HashSet<>();
   private final Set<JobId> cancelled = new HashSet<>();
+  private final List<Cancellation> cancellations = new ArrayList<>();
   private final Set<JobId> poison = new HashSet<>();
   private int started;
   private int faults;
@@ -86,7 +92,7 @@ final class Simulation {
     handler.begin(() -> cluster.records(TOPICS.jobEvents().name()).size());
     this.random = new Random(seed);
     this.mayFreeze = !isPoisoned && random.nextBoolean();
-    this.timers = new SimulatedTimers(cluster, TOPICS, random);
+    this.timers = new SimulatedTimers(cluster, TOPICS, standing, random);
   }
 
   /** All faults there are. */
@@ -120,8 +126,10 @@ final class Simulation {
       submit(anything());
     } else if (what < 40 && !isPoisoned) {
       submitOneAgain();
-    } else if (what < 48) {
+    } else if (what < 46 || (isPoisoned && what < 48)) {
       cancelOne();
+    } else if (what < 48) {
+      cancelSome();
     } else if (what < 56) {
       killOne();
     } else if (what < 62) {
@@ -131,6 +139,7 @@ final class Simulation {
     } else if (what < 200) {
       now = now.plusMillis(random.nextInt(300));
     } else if (what < 300) {
+      hearOfCancellations();
       timers.readNext(now, random.nextInt(3));
     } else if (what < 330) {
       timers.tick(now);
@@ -146,6 +155,7 @@ final class Simulation {
   private void settle() {
     workers.forEach(SimulatedWorker::settle);
     sweep();
+    hearOfCancellations();
     timers.catchUp(now);
     model.catchUp(random);
     now = now.plusMillis(700);
@@ -157,6 +167,7 @@ final class Simulation {
         new SimulatedWorker(
             "w-" + started, cluster, TOPICS, LOCK, handler, known(), () -> now, random);
     cancelled.forEach(job -> worker.cancellations().order(job, "changed my mind"));
+    cancellations.forEach(worker.cancellations()::order);
     workers.add(worker);
   }
 
@@ -229,7 +240,7 @@ final class Simulation {
             1,
             limits(),
             now,
-            Origin.UNKNOWN,
+            new Origin(null, null, TENANTS.get(submitted.size() % TENANTS.size()), Map.of()),
             Step.FIRST);
     submitted.put(job.id(), job);
     plans.put(job.id(), plan);
@@ -281,19 +292,41 @@ final class Simulation {
 
   private void cancel(JobId job) {
     cancelled.add(job);
-    var command =
-        new ControlCommand(
-            new UUID(1, submitted.size()),
-            now,
-            "somebody",
-            "changed my mind",
-            new Order.CancelJob(job, Plan.TYPE));
+    order(submitted.size(), new Order.CancelJob(job, Plan.TYPE));
+    workers.forEach(worker -> worker.cancellations().order(job, "changed my mind"));
+  }
+
+  /** Jobs of a kind, with those that others submitted, until a moment ago. */
+  private void cancelSome() {
+    String tenant = TENANTS.get(random.nextInt(TENANTS.size()));
+    Priority priority =
+        random.nextBoolean() ? PRIORITIES.get(random.nextInt(PRIORITIES.size())) : null;
+    Instant until = now.minusMillis(random.nextInt(2_000));
+    var filter = new JobFilter(null, priority, tenant, null, until);
+    ControlCommand command = order(-1 - cancellations.size(), new Order.CancelJobs(filter));
+    Cancellation cancellation = Cancellation.of(command).orElseThrow();
+    cancellations.add(cancellation);
+    workers.forEach(worker -> worker.cancellations().order(cancellation));
+  }
+
+  private ControlCommand order(long id, Order order) {
+    var command = new ControlCommand(new UUID(1, id), now, "somebody", "changed my mind", order);
     cluster.append(
         new ProducerRecord<>(
             TOPICS.control().name(),
             command.scope().getBytes(StandardCharsets.UTF_8),
             ControlCommand.CODEC.encode(command)));
-    workers.forEach(worker -> worker.cancellations().order(job, "changed my mind"));
+    return command;
+  }
+
+  /** The orchestrator is behind with its orders, too. */
+  private void hearOfCancellations() {
+    cancellations.forEach(standing::add);
+  }
+
+  private boolean isTakenBack(JobMessage job) {
+    return cancelled.contains(job.id())
+        || cancellations.stream().anyMatch(it -> it.jobs().matches(job));
   }
 
   private Optional<JobId> anyOf(Set<JobId> jobs) {
@@ -349,15 +382,18 @@ final class Simulation {
 
   /** The jobs that others submitted are those of good attempts, all of them, and end. */
   private void checkChildren(List<String> problems) {
-    Set<JobId> there = family.there();
+    Map<JobId, JobMessage> children = family.there();
+    Set<JobId> there = children.keySet();
     Set<JobId> expected = family.expected();
     if (!there.equals(expected)) {
       problems.add("children " + expected + " expected, found " + there);
     }
-    for (JobId child : there) {
+    for (JobMessage message : children.values()) {
+      JobId child = message.id();
       JobState state = model.statusOf(child).map(JobStatus::state).orElse(JobState.QUEUED);
       boolean diedOfItsWorkers = state == JobState.DEAD && !deadLetters(child).isEmpty();
-      if (state != JobState.SUCCEEDED && !diedOfItsWorkers) {
+      boolean isCancelled = state == JobState.CANCELLED && isTakenBack(message);
+      if (state != JobState.SUCCEEDED && !diedOfItsWorkers && !isCancelled) {
         problems.add("child " + child + " is " + state + storyOf(child));
       }
     }
@@ -374,10 +410,10 @@ final class Simulation {
     boolean isCrashLoop =
         model.statusOf(job).orElse(null) instanceof JobStatus.Dead dead
             && dead.reason() == DeadLetterReason.CRASH_LOOP;
-    if (isPoisoned && isCrashLoop != poison.contains(job) && !cancelled.contains(job)) {
+    if (isPoisoned && isCrashLoop != poison.contains(job) && !isTakenBack(message(job))) {
       problems.add(job + (isCrashLoop ? " was " : " was not ") + "taken for poison" + storyOf(job));
     }
-    if (state == JobState.CANCELLED && !cancelled.contains(job)) {
+    if (state == JobState.CANCELLED && !isTakenBack(message(job))) {
       problems.add(job + " was cancelled by nobody");
     }
     Plan plan = plans.get(job);
@@ -496,6 +532,14 @@ final class Simulation {
     return cluster.records(TOPICS.jobEvents().name()).stream()
         .flatMap(record -> JobEvent.CODEC.decode(record.value()).message().stream())
         .filter(event -> event.fact() instanceof JobFact.Continued)
+        .count();
+  }
+
+  /** Jobs that nobody took back alone. */
+  long cancelledWithOthers() {
+    return submitted.keySet().stream()
+        .filter(job -> !cancelled.contains(job))
+        .filter(job -> model.statusOf(job).orElse(null) instanceof JobStatus.Cancelled)
         .count();
   }
 

@@ -29,6 +29,7 @@ class SimulationTest {
       int kills,
       long continuations,
       int children,
+      long cancelledWithOthers,
       int executions,
       int executionsOfPoison) {}
 
@@ -46,6 +47,9 @@ class SimulationTest {
     assertThat(sum(outcomes, Outcome::children))
         .as("jobs that others submitted")
         .isGreaterThan(jobs / 20);
+    assertThat(sum(outcomes, Outcome::cancelledWithOthers))
+        .as("jobs that were taken back with others")
+        .isPositive();
     assertThat(sum(outcomes, Outcome::executions)).as("executions").isGreaterThan(jobs / 2);
   }
 
@@ -76,6 +80,7 @@ class SimulationTest {
         simulation.kills(),
         simulation.continuations(),
         simulation.children(),
+        simulation.cancelledWithOthers(),
         simulation.executions(),
         simulation.executionsOfPoison());
   }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.dogwatch.orchestrator.control;
+
+import org.jspecify.annotations.NullMarked;
