@@ -73,6 +73,28 @@ final class BadRequestsIT {
         .isEqualTo(pointer);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "[] | ~~",
+        "{\"filter\": {}} | /filter",
+        "{\"filter\": {\"priority\": \"low\"}} | /filter",
+        "{\"filter\": {\"type\": \"No Type\"}} | /filter/type",
+        "{\"filter\": {\"workflow\": \"7\"}} | /filter/workflow",
+        "{\"filter\": {\"tenant\": 7}} | /filter/tenant",
+        "{\"filter\": {\"type\": \"probe\", \"submittedBefore\": \"9998-01-01T00:00:00Z\"}} | /filter/submittedBefore",
+        "{\"filter\": {\"type\": \"probe\", \"state\": \"DEAD\"}} | /filter/state",
+      })
+  void refusesACancellationWithAPointerToTheMistake(String body, String pointer) throws Exception {
+    Answer answer = orchestrator.post("/api/v1/jobs/cancel", body);
+
+    assertProblem(answer, 400);
+    assertThat(answer.body().path("errors").path(0).path("pointer").stringValue())
+        .isEqualTo(pointer);
+  }
+
   @Test
   void tellsMistakesInTheJobAndInItsPayloadAtOnce() throws Exception {
     Answer answer =
@@ -197,6 +219,9 @@ final class BadRequestsIT {
     "POST, /api/v1/jobs/6a1f0d7e-31c5-4d39-9d6c-7a30c8f3b000/cancel, 404",
     "POST, /api/v1/jobs/6a1f0d7e-31c5-4d39-9d6c-7a30c8f3b000/reschedule, 415",
     "GET, /api/v1/jobs/6a1f0d7e-31c5-4d39-9d6c-7a30c8f3b000/cancel, 405",
+    "POST, /api/v1/jobs/cancel, 415",
+    "GET, /api/v1/jobs/cancel, 400",
+    "DELETE, /api/v1/jobs/cancel, 405",
     "GET, /api/v1/jobs?limit=0, 400",
     "GET, /api/v1/jobs?limit=501, 400",
     "GET, /api/v1/jobs?limit=many, 400",
@@ -344,6 +369,7 @@ final class BadRequestsIT {
     assertThat(api.path("paths").propertyNames())
         .containsExactlyInAnyOrder(
             "/api/v1/jobs",
+            "/api/v1/jobs/cancel",
             "/api/v1/jobs/{id}",
             "/api/v1/jobs/{id}/events",
             "/api/v1/jobs/{id}/explain",
@@ -381,6 +407,8 @@ final class BadRequestsIT {
         .containsExactlyInAnyOrder("application/json", "application/x-ndjson");
     assertThat(submit.at("/responses/200/content/application~1x-ndjson/schema/oneOf").size())
         .isEqualTo(4);
+    assertThat(api.at("/paths/~1api~1v1~1jobs~1cancel/post/responses").propertyNames())
+        .containsExactlyInAnyOrder("202", "400", "413", "415", "503");
     assertThat(api.at("/paths/~1api~1v1~1jobs~1{id}~1cancel/post/responses").propertyNames())
         .containsExactlyInAnyOrder("202", "400", "404", "409", "413", "503");
     assertThat(api.at("/paths/~1api~1v1~1jobs~1{id}~1reschedule/post/responses").propertyNames())

@@ -34,6 +34,11 @@ class ControlWiring {
   }
 
   @Bean
+  CancelJobs cancelJobs(GiveOrder giveOrder) {
+    return new CancelJobs(giveOrder);
+  }
+
+  @Bean
   StandingCancellations standingCancellations() {
     return new StandingCancellations();
   }

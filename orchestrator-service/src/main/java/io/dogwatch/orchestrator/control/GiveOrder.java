@@ -6,6 +6,7 @@ import io.dogwatch.schemas.control.ControlCommand;
 import io.dogwatch.schemas.control.ControlCommand.Order;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CompletionException;
 import java.util.random.RandomGenerator;
 
@@ -15,7 +16,8 @@ import java.util.random.RandomGenerator;
  */
 public final class GiveOrder {
 
-  private static final String ACTOR = "api";
+  /** There are no users yet. */
+  static final String ACTOR = "api";
 
   private final ControlPublisher publisher;
   private final InstantSource clock;
@@ -35,15 +37,24 @@ public final class GiveOrder {
    * @return whether Kafka has acknowledged it
    */
   public boolean give(Order order, String reason, Optional<Traceparent> trace) {
-    var command = ControlCommand.next(clock.instant(), ACTOR, reason, order);
+    return give(order, ACTOR, reason, trace).isPresent();
+  }
+
+  /**
+   * Publishes an order of somebody's.
+   *
+   * @return its id; empty if Kafka may not have it
+   */
+  Optional<UUID> give(Order order, String actor, String reason, Optional<Traceparent> trace) {
+    var command = ControlCommand.next(clock.instant(), actor, reason, order);
     try {
       publisher
           .publish(
               command, trace.map(it -> it.child(random)).orElseGet(() -> Traceparent.next(random)))
           .join();
-      return true;
+      return Optional.of(command.id());
     } catch (CompletionException _) {
-      return false; // said to who gave the order
+      return Optional.empty(); // said to who gave the order
     }
   }
 }

@@ -6,6 +6,7 @@ import io.dogwatch.orchestrator.problems.FieldProblem;
 import io.dogwatch.orchestrator.problems.InvalidRequestException;
 import io.dogwatch.orchestrator.problems.JsonBody;
 import io.dogwatch.orchestrator.problems.Mistakes;
+import io.dogwatch.schemas.jobs.JobFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.time.DateTimeException;
@@ -73,6 +74,11 @@ public final class OrderBody {
     String text = text(name);
     mistakes.requireNone();
     return text == null ? "" : text;
+  }
+
+  /** A filter for jobs; null if none is there that makes sense, which is a mistake. */
+  @Nullable JobFilter filter(String name, Instant now) {
+    return FilterBody.read(fields.path(name), mistakes, now);
   }
 
   /**

@@ -35,6 +35,11 @@ class QueriesWiring {
   }
 
   @Bean
+  OpenJobs openJobs(ReadModel model) {
+    return new OpenJobs(model);
+  }
+
+  @Bean
   CatchUp jobsCatchUp(Admin admin, Topics topics, Progress progress) {
     return new CatchUp(LogEnds.ofJobs(admin, topics), progress);
   }

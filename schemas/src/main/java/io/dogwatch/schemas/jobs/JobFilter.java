@@ -45,10 +45,25 @@ public record JobFilter(
 
   /** Whether the job is one of those meant. */
   public boolean matches(JobMessage job) {
-    return (type == null || type.equals(job.type()))
-        && (priority == null || priority == job.priority())
-        && (tenant == null || tenant.equals(job.origin().tenant()))
-        && (workflow == null || workflow.equals(job.origin().workflowId()))
-        && !job.submittedAt().isAfter(until);
+    return matches(
+        job.type(),
+        job.priority(),
+        job.origin().tenant(),
+        job.origin().workflowId(),
+        job.submittedAt());
+  }
+
+  /** Whether a job of which this is known is one of those meant. */
+  public boolean matches(
+      JobType ofType,
+      @Nullable Priority ofPriority,
+      @Nullable String ofTenant,
+      @Nullable UUID ofWorkflow,
+      Instant submittedAt) {
+    return (type == null || type.equals(ofType))
+        && (priority == null || priority == ofPriority)
+        && (tenant == null || tenant.equals(ofTenant))
+        && (workflow == null || workflow.equals(ofWorkflow))
+        && !submittedAt.isAfter(until);
   }
 }
