@@ -42,6 +42,8 @@ public final class Outbox {
   private static final String DELETE = "delete from intake.outbox where seq = any(?)";
   private static final String HAS = "select exists (select from intake.outbox where job_id = ?)";
 
+  private static final String FIRST = "select message from intake.outbox order by seq limit :most";
+
   private final SchemaSetUp schema;
 
   public Outbox(SchemaSetUp schema) {
@@ -92,6 +94,19 @@ public final class Outbox {
         .param(job.value())
         .query(Boolean.class)
         .single();
+  }
+
+  /**
+   * The jobs that have been on their way for the longest time.
+   *
+   * @throws DataAccessException if the database does not answer
+   */
+  public List<JobMessage> first(int most) {
+    return JdbcClient.create(schema.dataSource())
+        .sql(FIRST)
+        .param("most", most)
+        .query((row, _) -> JobMessage.CODEC.decode(row.getBytes(1)).message().orElseThrow())
+        .list();
   }
 
   /** Claims what comes first, for so long. */
