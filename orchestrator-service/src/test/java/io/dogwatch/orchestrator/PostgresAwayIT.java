@@ -9,6 +9,7 @@ import io.dogwatch.embedded.junit.SharedKafka;
 import io.dogwatch.embedded.junit.SharedPostgres;
 import io.dogwatch.orchestrator.Orchestrator.Answer;
 import java.net.URI;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -22,6 +23,8 @@ final class PostgresAwayIT {
   private static final String JOB = "{\"type\": \"probe\", \"payload\": {}}";
   private static final String KEYED =
       "{\"type\": \"probe\", \"payload\": {}, \"idempotencyKey\": \"a\"}";
+
+  private static final String SCHEDULE = "{\"every\":\"P1D\",\"job\":" + JOB + "}";
 
   @Test
   void takesJobsWithoutPostgresAndCatchesUp(KafkaBroker kafka, PostgresServer postgres)
@@ -45,12 +48,23 @@ final class PostgresAwayIT {
         Answer meanwhile = orchestrator.post("/api/v1/jobs", JOB);
         assertAway(orchestrator, meanwhile);
         assertThat(orchestrator.post("/api/v1/jobs", KEYED).status()).isEqualTo(503);
+        assertThat(put(orchestrator, "/api/v1/schedules/any", SCHEDULE)).isEqualTo(503);
         gate.open();
         awaitFound(orchestrator, meanwhile);
         Answer keyed = awaitAccepted(orchestrator);
         awaitFound(orchestrator, keyed);
       }
     }
+  }
+
+  private static int put(Orchestrator orchestrator, String path, String body) throws Exception {
+    return orchestrator
+        .send(
+            orchestrator
+                .request(path)
+                .header("Content-Type", "application/json")
+                .PUT(BodyPublishers.ofString(body)))
+        .status();
   }
 
   private static void assertAway(Orchestrator orchestrator, Answer accepted) throws Exception {

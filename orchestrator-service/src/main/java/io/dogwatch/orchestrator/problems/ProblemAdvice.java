@@ -1,5 +1,6 @@
 package io.dogwatch.orchestrator.problems;
 
+import io.dogwatch.orchestrator.intake.DatabaseAwayException;
 import io.dogwatch.orchestrator.model.ReadModelBehindException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -9,6 +10,7 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.ResponseEntity;
+import org.springframework.transaction.TransactionException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.ServletWebRequest;
@@ -45,7 +47,12 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
         HttpStatus.CONTENT_TOO_LARGE, "At most %d bytes expected.".formatted(e.largest()));
   }
 
-  @ExceptionHandler({DataAccessResourceFailureException.class, TransientDataAccessException.class})
+  @ExceptionHandler({
+    DataAccessResourceFailureException.class,
+    TransientDataAccessException.class,
+    TransactionException.class,
+    DatabaseAwayException.class
+  })
   ResponseEntity<Object> readModel(RuntimeException e) {
     log.atDebug().setCause(e).log("read model not available");
     return Problems.unavailable(
