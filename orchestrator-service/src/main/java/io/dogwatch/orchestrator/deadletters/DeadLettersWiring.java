@@ -26,9 +26,14 @@ class DeadLettersWiring {
   }
 
   @Bean
+  ReviveJob reviveJob(JobTypes types, Topics topics) {
+    return new ReviveJob(types, topics);
+  }
+
+  @Bean
   HandleDeadLetters handleDeadLetters(
-      Actions actions, JobTypes types, Topics topics, Intake intake, InstantSource clock) {
-    return new HandleDeadLetters(actions, types, topics, intake::keep, clock, new SecureRandom());
+      Actions actions, ReviveJob revive, Intake intake, InstantSource clock) {
+    return new HandleDeadLetters(actions, revive, intake::keep, clock, new SecureRandom());
   }
 
   @Bean
