@@ -13,9 +13,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Base64;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -34,14 +32,6 @@ final class DeadLetterViews {
       """
       delete from dead_letter where (topic, partition, record_offset) in (
         select topic, partition, record_offset from dead_letter where at < ? order by at limit ?)
-      """;
-
-  private static final String FROM =
-      """
-      from (
-        select d.*, a.action, a.actor, a.made_at, a.new_job
-        from dead_letter d left join intake.dead_letter_action a
-          using (topic, partition, record_offset)) l
       """;
 
   private static final String ALIKE =
@@ -78,36 +68,32 @@ final class DeadLetterViews {
 
   /** One page, the latest first. */
   List<Found> list(DeadLetterFilter filter, @Nullable DeadLetterCursor after, int limit) {
-    Map<String, Object> values = new LinkedHashMap<>();
-    var sql = new StringBuilder("select * " + FROM + "where true");
-    narrow(sql, values, filter);
+    var sql = new DeadLetterSql("select *").matching(filter);
     if (after != null) {
-      sql.append(" and (at, topic, partition, record_offset) < (:at, :topic, :partition, :offset)");
-      values.put("at", after.at().atOffset(ZoneOffset.UTC));
-      values.put("topic", topicOf(after.id()));
-      values.put("partition", after.id().partition());
-      values.put("offset", after.id().offset());
+      sql.then(" and (at, topic, partition, record_offset) < (:at, :topic, :partition, :offset)")
+          .with("at", after.at().atOffset(ZoneOffset.UTC))
+          .with("topic", topicOf(after.id()))
+          .with("partition", after.id().partition())
+          .with("offset", after.id().offset());
     }
-    values.put("limit", limit);
-    return JdbcClient.create(model.dataSource())
-        .sql(sql.append(ORDER).toString())
-        .params(values)
+    return sql.then(ORDER)
+        .with("limit", limit)
+        .on(model.dataSource())
         .query(DeadLetterViews::found)
         .list();
   }
 
   /** Groups of those that failed alike, the one with the latest first. */
   List<Group> groups(DeadLetterFilter filter, int limit) {
-    Map<String, Object> values = new LinkedHashMap<>();
-    var sql = new StringBuilder(ALIKE + FROM + "where true");
-    narrow(sql, values, filter);
-    sql.append(
-        " window alike as (partition by fingerprint)"
-            + " order by fingerprint, at desc, topic desc, partition desc, record_offset desc) g");
-    values.put("limit", limit);
-    return JdbcClient.create(model.dataSource())
-        .sql(sql.append(ORDER).toString())
-        .params(values)
+    return new DeadLetterSql(ALIKE)
+        .matching(filter)
+        .then(
+            " window alike as (partition by fingerprint)"
+                + " order by fingerprint, at desc, topic desc, partition desc, record_offset desc)"
+                + " g")
+        .then(ORDER)
+        .with("limit", limit)
+        .on(model.dataSource())
         .query(
             (row, number) ->
                 new Group(row.getLong("alike"), instant(row, "first_at"), found(row, number)))
@@ -115,11 +101,9 @@ final class DeadLetterViews {
   }
 
   Optional<Found> find(DeadLetterId id) {
-    return JdbcClient.create(model.dataSource())
-        .sql("select * " + FROM + "where topic = ? and partition = ? and record_offset = ?")
-        .param(topicOf(id))
-        .param(id.partition())
-        .param(id.offset())
+    return new DeadLetterSql("select *")
+        .at(List.of(place(id)))
+        .on(model.dataSource())
         .query(DeadLetterViews::found)
         .optional();
   }
@@ -137,33 +121,17 @@ final class DeadLetterViews {
         .update();
   }
 
+  /** Where the dead letter of an id lies, if there is one. */
+  Place place(DeadLetterId id) {
+    return new Place(topicOf(id), id.partition(), id.offset());
+  }
+
   private String topicOf(DeadLetterId id) {
     return topics.deadLetters(id.type()).name();
   }
 
-  private static void narrow(
-      StringBuilder sql, Map<String, Object> values, DeadLetterFilter filter) {
-    equal(sql, values, "type", filter.type());
-    equal(sql, values, "reason", filter.reason());
-    equal(sql, values, "fingerprint", filter.fingerprint());
-    JobId job = filter.job();
-    equal(sql, values, "job_id", job == null ? null : job.value());
-    if (filter.action() == null) {
-      sql.append(" and action is null");
-    } else {
-      equal(sql, values, "action", filter.action().name());
-    }
-  }
-
-  private static void equal(
-      StringBuilder sql, Map<String, Object> values, String column, @Nullable Object value) {
-    if (value != null) {
-      sql.append(" and ").append(column).append(" = :").append(column);
-      values.put(column, value);
-    }
-  }
-
-  private static Found found(ResultSet row, int number) throws SQLException {
+  /** The dead letter in a row, and what was done about it. */
+  static Found found(ResultSet row, int number) throws SQLException {
     String action = row.getString("action");
     return new Found(letter(row), action == null ? null : action(row, Action.Kind.valueOf(action)));
   }
@@ -174,10 +142,14 @@ final class DeadLetterViews {
         kind, row.getString("actor"), instant(row, "made_at"), job == null ? null : new JobId(job));
   }
 
+  private static Place place(ResultSet row, int number) throws SQLException {
+    return new Place(row.getString("topic"), row.getInt("partition"), row.getLong("record_offset"));
+  }
+
   private static DeadLetter letter(ResultSet row) throws SQLException {
     UUID job = row.getObject("job_id", UUID.class);
     return new DeadLetter(
-        new Place(row.getString("topic"), row.getInt("partition"), row.getLong("record_offset")),
+        place(row, 0),
         row.getString("type"),
         instant(row, "at"),
         row.getString("reason"),

@@ -106,6 +106,16 @@ final class DeadLettersController {
       @RequestParam(required = false) @Nullable String fingerprint,
       @Parameter(description = "Id of a job") @RequestParam(required = false) @Nullable String job,
       @Parameter(
+              description = "When they were given up, at the earliest",
+              schema = @Schema(type = "string", format = "date-time"))
+          @RequestParam(required = false)
+          @Nullable String from,
+      @Parameter(
+              description = "Before which they were given up",
+              schema = @Schema(type = "string", format = "date-time"))
+          @RequestParam(required = false)
+          @Nullable String to,
+      @Parameter(
               description = "What was done about them; without it those about which nothing was",
               schema = @Schema(implementation = Action.Kind.class))
           @RequestParam(required = false)
@@ -120,7 +130,15 @@ final class DeadLettersController {
       HttpServletRequest query)
       throws InterruptedException {
     Parameters parameters = Parameters.of(query);
-    DeadLetterFilter filter = filter(parameters, type, reason, fingerprint, job, action);
+    var filter =
+        new DeadLetterFilter(
+            parameters.text("type", type),
+            parameters.text("reason", reason),
+            parameters.text("fingerprint", fingerprint),
+            parameters.optional("job", job, "a UUID", JobId::parse),
+            time(parameters, "from", from),
+            time(parameters, "to", to),
+            parameters.constant("action", action, Action.Kind.class));
     DeadLetterCursor after =
         parameters.optional("cursor", cursor, "a cursor from a next link", DeadLetterCursor::parse);
     int size = parameters.limit(limit);
@@ -147,6 +165,16 @@ final class DeadLettersController {
       @Parameter(example = "probe") @RequestParam(required = false) @Nullable String type,
       @Parameter(example = "MAX_ATTEMPTS") @RequestParam(required = false) @Nullable String reason,
       @Parameter(
+              description = "When they were given up, at the earliest",
+              schema = @Schema(type = "string", format = "date-time"))
+          @RequestParam(required = false)
+          @Nullable String from,
+      @Parameter(
+              description = "Before which they were given up",
+              schema = @Schema(type = "string", format = "date-time"))
+          @RequestParam(required = false)
+          @Nullable String to,
+      @Parameter(
               schema =
                   @Schema(type = "integer", minimum = "1", maximum = "500", defaultValue = "50"))
           @RequestParam(required = false)
@@ -154,7 +182,15 @@ final class DeadLettersController {
       HttpServletRequest query)
       throws InterruptedException {
     Parameters parameters = Parameters.of(query);
-    DeadLetterFilter filter = filter(parameters, type, reason, null, null, null);
+    var filter =
+        new DeadLetterFilter(
+            parameters.text("type", type),
+            parameters.text("reason", reason),
+            null,
+            null,
+            time(parameters, "from", from),
+            time(parameters, "to", to),
+            null);
     int size = parameters.limit(limit);
     parameters.requireValid();
     var _ = catchUp.await(PATIENCE);
@@ -250,19 +286,8 @@ final class DeadLettersController {
     return Problems.notFound("There is no dead letter of this id.");
   }
 
-  private static DeadLetterFilter filter(
-      Parameters parameters,
-      @Nullable String type,
-      @Nullable String reason,
-      @Nullable String fingerprint,
-      @Nullable String job,
-      @Nullable String action) {
-    return new DeadLetterFilter(
-        parameters.text("type", type),
-        parameters.text("reason", reason),
-        parameters.text("fingerprint", fingerprint),
-        parameters.optional("job", job, "a UUID", JobId::parse),
-        parameters.constant("action", action, Action.Kind.class));
+  private static @Nullable Instant time(Parameters parameters, String name, @Nullable String text) {
+    return parameters.optional(name, text, DeadLetterFilter.TIME, DeadLetterFilter::time);
   }
 
   private static String next(DeadLetterFilter filter, int limit, DeadLetter last) {
@@ -271,6 +296,8 @@ final class DeadLettersController {
     add(link, "reason", filter.reason());
     add(link, "fingerprint", filter.fingerprint());
     add(link, "job", filter.job());
+    add(link, "from", filter.from());
+    add(link, "to", filter.to());
     add(link, "action", filter.action());
     return link.queryParam("limit", limit)
         .queryParam("cursor", new DeadLetterCursor(last.at(), DeadLetterView.idOf(last)).text())
