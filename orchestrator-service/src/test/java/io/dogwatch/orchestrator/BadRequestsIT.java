@@ -243,6 +243,16 @@ final class BadRequestsIT {
     "POST, /api/v1/dlq/unheard-of.0.1/replay, 404",
     "DELETE, /api/v1/dlq/unheard-of.0.1, 404",
     "GET, /api/v1/dlq/groups?fingerprint=1, 400",
+    "GET, /api/v1/dlq?from=yesterday, 400",
+    "GET, /api/v1/dlq/groups?to=-999999999-01-01T00:00:00Z, 400",
+    "GET, /api/v1/dlq/replays?limit=0, 400",
+    "GET, /api/v1/dlq/replays?cursor=nonsense, 400",
+    "GET, /api/v1/dlq/replays/not-a-uuid, 400",
+    "GET, /api/v1/dlq/replays/6a1f0d7e-31c5-4d39-9d6c-7a30c8f3b000, 404",
+    "POST, /api/v1/dlq/replays, 415",
+    "POST, /api/v1/dlq/replays/not-a-uuid/cancel, 400",
+    "POST, /api/v1/dlq/replays/6a1f0d7e-31c5-4d39-9d6c-7a30c8f3b000/cancel, 404",
+    "POST, /api/v1/dlq/purges, 415",
     "GET, /api/v1/stats?window=P2D, 400",
     "GET, /api/v1/stats?windw=PT1H, 400",
     "GET, /api/v1/schedules/unheard-of, 404",
@@ -400,7 +410,11 @@ final class BadRequestsIT {
             "/api/v1/dlq",
             "/api/v1/dlq/groups",
             "/api/v1/dlq/{id}",
-            "/api/v1/dlq/{id}/replay");
+            "/api/v1/dlq/{id}/replay",
+            "/api/v1/dlq/replays",
+            "/api/v1/dlq/replays/{id}",
+            "/api/v1/dlq/replays/{id}/cancel",
+            "/api/v1/dlq/purges");
     assertThat(submit.path("responses").propertyNames())
         .containsExactlyInAnyOrder("200", "202", "400", "409", "413", "415", "503");
     assertThat(submit.at("/requestBody/content").propertyNames())

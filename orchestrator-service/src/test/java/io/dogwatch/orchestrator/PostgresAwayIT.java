@@ -11,6 +11,7 @@ import io.dogwatch.orchestrator.Orchestrator.Answer;
 import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -49,6 +50,10 @@ final class PostgresAwayIT {
         assertAway(orchestrator, meanwhile);
         assertThat(orchestrator.post("/api/v1/jobs", KEYED).status()).isEqualTo(503);
         assertThat(put(orchestrator, "/api/v1/schedules/any", SCHEDULE)).isEqualTo(503);
+        for (String path : List.of("/api/v1/dlq/replays", "/api/v1/dlq/purges")) {
+          assertThat(orchestrator.post(path, "{\"filter\":{}}").status()).as(path).isEqualTo(503);
+        }
+        assertThat(orchestrator.get("/api/v1/dlq/replays").status()).isEqualTo(503);
         gate.open();
         awaitFound(orchestrator, meanwhile);
         Answer keyed = awaitAccepted(orchestrator);

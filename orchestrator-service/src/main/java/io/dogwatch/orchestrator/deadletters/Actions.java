@@ -1,11 +1,21 @@
 package io.dogwatch.orchestrator.deadletters;
 
 import io.dogwatch.orchestrator.deadletters.DeadLetter.Place;
+import io.dogwatch.orchestrator.model.ArrayStatement;
 import io.dogwatch.orchestrator.model.SchemaSetUp;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.ConnectionCallback;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -25,6 +35,18 @@ final class Actions {
       on conflict do nothing
       """;
 
+  /** In one order everywhere: two that insert the same ones would wait for each other. */
+  private static final String INSERT_ALL =
+      """
+      insert into intake.dead_letter_action
+        (topic, partition, record_offset, action, actor, made_at, new_job)
+      select * from unnest(?, ?, ?, ?, ?, ?, ?)
+        as u(topic, partition, record_offset, action, actor, made_at, new_job)
+      order by topic, partition, record_offset
+      on conflict do nothing
+      returning topic, partition, record_offset
+      """;
+
   private static final String FORGET =
       """
       delete from intake.dead_letter_action where (topic, partition, record_offset) in (
@@ -37,6 +59,9 @@ final class Actions {
   Actions(SchemaSetUp schema) {
     this.schema = schema;
   }
+
+  /** What is done about a dead letter. */
+  record Made(Place place, Action action) {}
 
   /**
    * Notes what is done about a dead letter, and does it, both or neither.
@@ -56,6 +81,42 @@ final class Actions {
     return Boolean.TRUE.equals(
         new TransactionTemplate(new DataSourceTransactionManager(schema.dataSource()))
             .execute(_ -> make.getAsBoolean()));
+  }
+
+  /**
+   * Notes what is done about several, all of it or nothing. Part of the caller's transaction, if
+   * there is one.
+   *
+   * @return those about which nothing was done before
+   */
+  Set<Place> makeAll(List<Made> all) {
+    if (all.isEmpty()) {
+      return Set.of();
+    }
+    ConnectionCallback<Set<Place>> note = connection -> noteAll(connection, all);
+    return Objects.requireNonNull(new JdbcTemplate(schema.dataSource()).execute(note));
+  }
+
+  private static Set<Place> noteAll(Connection connection, List<Made> all) throws SQLException {
+    Set<Place> first = new HashSet<>();
+    try (var insert = new ArrayStatement(connection, INSERT_ALL);
+        ResultSet rows =
+            insert
+                .texts(all, it -> it.place().topic())
+                .ints(all, it -> it.place().partition())
+                .longs(all, it -> it.place().offset())
+                .texts(all, it -> it.action().kind().name())
+                .texts(all, it -> it.action().actor())
+                .instants(all, it -> it.action().at())
+                .ids(all, it -> it.action().job() == null ? null : it.action().job().value())
+                .query()) {
+      while (rows.next()) {
+        first.add(
+            new Place(
+                rows.getString("topic"), rows.getInt("partition"), rows.getLong("record_offset")));
+      }
+    }
+    return first;
   }
 
   private boolean note(Place place, Action action) {

@@ -13,8 +13,11 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
@@ -40,6 +43,8 @@ final class DeadLetterViews {
         select distinct on (fingerprint) *,
           count(*) over alike as alike, min(at) over alike as first_at
       """;
+
+  private static final String PLACE = "select topic, partition, record_offset";
 
   private static final String ORDER =
       " order by at desc, topic desc, partition desc, record_offset desc limit :limit";
@@ -119,6 +124,27 @@ final class DeadLetterViews {
         .param(before.atOffset(ZoneOffset.UTC))
         .param(most)
         .update();
+  }
+
+  /** Where those lie that match, the oldest first, at most so many. */
+  List<Place> places(DeadLetterFilter filter, int most) {
+    return new DeadLetterSql(PLACE)
+        .matching(filter)
+        .then(" order by at, topic, partition, record_offset limit :limit")
+        .with("limit", most)
+        .on(model.dataSource())
+        .query(DeadLetterViews::place)
+        .list();
+  }
+
+  /** At which of these places there is a dead letter. */
+  Set<Place> known(Collection<Place> places) {
+    return new HashSet<>(
+        new DeadLetterSql(PLACE)
+            .at(places)
+            .on(model.dataSource())
+            .query(DeadLetterViews::place)
+            .list());
   }
 
   /** Where the dead letter of an id lies, if there is one. */

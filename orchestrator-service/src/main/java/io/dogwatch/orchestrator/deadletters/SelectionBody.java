@@ -1,0 +1,178 @@
+package io.dogwatch.orchestrator.deadletters;
+
+import io.dogwatch.orchestrator.deadletters.ManageReplays.Order;
+import io.dogwatch.orchestrator.deadletters.Replay.Canary;
+import io.dogwatch.orchestrator.problems.BodyTooLargeException;
+import io.dogwatch.orchestrator.problems.InvalidRequestException;
+import io.dogwatch.orchestrator.problems.JsonBody;
+import io.dogwatch.orchestrator.problems.Mistakes;
+import io.dogwatch.schemas.jobs.JobId;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** Reads which dead letters are to be replayed, or purged, and notes everything that is wrong. */
+final class SelectionBody {
+
+  /** In bytes: as many ids as there may be. */
+  private static final int LARGEST = 512 * 1024;
+
+  private static final BigDecimal DEFAULT_RATE = BigDecimal.valueOf(50);
+  private static final Duration DEFAULT_WAIT = Duration.ofMinutes(5);
+  private static final String TEXT = "a text without U+0000";
+
+  private final Mistakes mistakes = new Mistakes();
+  private final BodyFields fields;
+
+  private SelectionBody(HttpServletRequest request, Set<String> names) throws IOException {
+    JsonNode body = JsonBody.object(JsonBody.read(request, LARGEST));
+    this.fields = new BodyFields("", body, mistakes, names);
+  }
+
+  /**
+   * A replay as it is asked for.
+   *
+   * @throws InvalidRequestException that lists what is wrong
+   * @throws BodyTooLargeException if it has more than 512 KiB
+   */
+  static Order replay(HttpServletRequest request) throws IOException {
+    var body = new SelectionBody(request, Set.of("ids", "filter", "ratePerSecond", "canary"));
+    Selection selection = body.selection();
+    BigDecimal rate =
+        body.fields.read("ratePerSecond", "a number from 0.1 to 10000", SelectionBody::rate);
+    Canary canary = body.canary();
+    body.mistakes.requireNone();
+    return new Order(required(selection), rate == null ? DEFAULT_RATE : rate, canary);
+  }
+
+  /**
+   * Which dead letters are to be purged.
+   *
+   * @throws InvalidRequestException that lists what is wrong
+   * @throws BodyTooLargeException if it has more than 512 KiB
+   */
+  static Selection purge(HttpServletRequest request) throws IOException {
+    var body = new SelectionBody(request, Set.of("ids", "filter"));
+    Selection selection = body.selection();
+    body.mistakes.requireNone();
+    return required(selection);
+  }
+
+  private static Selection required(@Nullable Selection selection) {
+    if (selection == null) {
+      throw new IllegalStateException("a selection or mistakes expected");
+    }
+    return selection;
+  }
+
+  private @Nullable Selection selection() {
+    if (fields.has("ids") == fields.has("filter")) {
+      fields.mistake(
+          "", "either ids or filter expected, found " + (fields.has("ids") ? "both" : "neither"));
+      return null;
+    }
+    return fields.has("ids") ? ids() : matching();
+  }
+
+  private Selection.@Nullable Ids ids() {
+    JsonNode array = fields.field("ids");
+    if (!array.isArray() || array.isEmpty() || array.size() > Selection.Ids.MOST) {
+      fields.mistake("ids", "an array of 1 to %d ids expected".formatted(Selection.Ids.MOST));
+      return null;
+    }
+    List<DeadLetterId> ids = new ArrayList<>();
+    for (int i = 0; i < array.size(); i++) {
+      DeadLetterId id =
+          fields.read(
+              "/ids/" + i,
+              array.path(i),
+              "an id such as probe.0.17",
+              node -> node.isString() ? DeadLetterId.parse(node.stringValue()) : null);
+      if (id != null) {
+        ids.add(id);
+      }
+    }
+    return new Selection.Ids(ids);
+  }
+
+  private Selection.@Nullable Matching matching() {
+    JsonNode json = fields.field("filter");
+    if (!json.isObject()) {
+      fields.mistake("filter", "a JSON object expected");
+      return null;
+    }
+    var filter =
+        new BodyFields(
+            "/filter",
+            json,
+            mistakes,
+            Set.of("type", "reason", "fingerprint", "job", "from", "to"));
+    return new Selection.Matching(
+        new DeadLetterFilter(
+            filter.text("type", TEXT, SelectionBody::comparable),
+            filter.text("reason", TEXT, SelectionBody::comparable),
+            filter.text("fingerprint", TEXT, SelectionBody::comparable),
+            filter.text("job", "a UUID", JobId::parse),
+            filter.text("from", DeadLetterFilter.TIME, DeadLetterFilter::time),
+            filter.text("to", DeadLetterFilter.TIME, DeadLetterFilter::time),
+            null),
+        JsonBody.JSON.writeValueAsString(json));
+  }
+
+  private static String comparable(String text) {
+    if (text.indexOf('\0') >= 0) {
+      throw new IllegalArgumentException("U+0000");
+    }
+    return text;
+  }
+
+  private static @Nullable BigDecimal rate(JsonNode node) {
+    BigDecimal rate = node.isNumber() ? node.decimalValue() : null;
+    return rate != null && rate.compareTo(Pace.SLOWEST) >= 0 && rate.compareTo(Pace.FASTEST) <= 0
+        ? rate
+        : null;
+  }
+
+  private @Nullable Canary canary() {
+    if (!fields.has("canary")) {
+      return null;
+    }
+    JsonNode json = fields.field("canary");
+    if (!json.isObject()) {
+      fields.mistake("canary", "a JSON object expected");
+      return null;
+    }
+    var canary = new BodyFields("/canary", json, mistakes, Set.of("first", "wait"));
+    if (!canary.has("first")) {
+      canary.mistake("first", "required");
+    }
+    Integer first = canary.read("first", "a number from 1 to " + Canary.MOST, SelectionBody::first);
+    Duration wait =
+        canary.text("wait", "an ISO 8601 duration from PT1S to P1D", SelectionBody::wait);
+    return first == null ? null : new Canary(first, wait == null ? DEFAULT_WAIT : wait);
+  }
+
+  private static @Nullable Integer first(JsonNode node) {
+    return node.isIntegralNumber()
+            && node.canConvertToInt()
+            && node.intValue() >= 1
+            && node.intValue() <= Canary.MOST
+        ? node.intValue()
+        : null;
+  }
+
+  private static Duration wait(String text) {
+    Duration wait = Duration.parse(text).truncatedTo(ChronoUnit.MILLIS);
+    if (wait.compareTo(Canary.SHORTEST) < 0 || wait.compareTo(Canary.LONGEST) > 0) {
+      throw new IllegalArgumentException("out of bounds");
+    }
+    return wait;
+  }
+}
