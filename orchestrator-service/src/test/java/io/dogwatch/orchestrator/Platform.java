@@ -165,9 +165,13 @@ final class Platform implements AutoCloseable {
     return records(topics.lane(type, Priority.NORMAL).name(), id).count();
   }
 
+  /** All that there is on a topic. */
+  Stream<ConsumerRecord<byte[], byte[]>> records(String topic) {
+    return WholeTopic.read(brokers, topic).stream();
+  }
+
   private Stream<ConsumerRecord<byte[], byte[]>> records(String topic, String key) {
-    return WholeTopic.read(brokers, topic).stream()
-        .filter(it -> key.equals(new String(it.key(), StandardCharsets.UTF_8)));
+    return records(topic).filter(it -> key.equals(new String(it.key(), StandardCharsets.UTF_8)));
   }
 
   @Override

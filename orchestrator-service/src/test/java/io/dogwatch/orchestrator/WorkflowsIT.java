@@ -8,18 +8,21 @@ import io.dogwatch.embedded.PostgresServer;
 import io.dogwatch.embedded.junit.SharedKafka;
 import io.dogwatch.embedded.junit.SharedPostgres;
 import io.dogwatch.orchestrator.Orchestrator.Answer;
+import io.dogwatch.schemas.control.ControlCommand;
 import io.dogwatch.schemas.jobs.Claim;
 import io.dogwatch.schemas.jobs.DeadLetterReason;
 import io.dogwatch.schemas.jobs.Failure;
 import io.dogwatch.schemas.jobs.FailureCode;
 import io.dogwatch.schemas.jobs.JobEvent;
 import io.dogwatch.schemas.jobs.JobFact;
+import io.dogwatch.schemas.jobs.JobFilter;
 import io.dogwatch.schemas.jobs.JobId;
 import io.dogwatch.schemas.jobs.Payload;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -182,6 +185,35 @@ final class WorkflowsIT {
     assertThat(order(id, "resume").status()).isEqualTo(200);
 
     awaitJobs(id, "last", 1);
+  }
+
+  /** The test's worker obeys no order: it is there, for all jobs at once. */
+  @Test
+  void whatIsTakenBackTakesItsJobsAlong() throws Exception {
+    String id = submit(FAN_OUT);
+    awaitJobs(id, "each", 2);
+
+    Answer cancelled =
+        orchestrator.post(WORKFLOWS + "/" + id + "/cancel", "{\"reason\":\"not needed\"}");
+
+    assertThat(cancelled.body().path("state").stringValue()).isEqualTo("CANCELLED");
+    assertThat(cancelled.body().path("reason").stringValue()).isEqualTo("not needed");
+    await().atMost(PATIENCE).until(() -> orders(id).size() == 1);
+    assertThat(orders(id).getFirst().reason()).isEqualTo("not needed");
+    assertThat(order(id, "cancel").status()).isEqualTo(409);
+    assertThat(order(id, "resume").status()).isEqualTo(409);
+  }
+
+  private List<ControlCommand> orders(String workflow) {
+    return platform
+        .records(platform.topics().control().name())
+        .filter(record -> record.value() != null)
+        .map(record -> ControlCommand.CODEC.decode(record.value()).message().orElseThrow())
+        .filter(
+            command ->
+                command.order() instanceof ControlCommand.Order.CancelJobs(JobFilter jobs)
+                    && UUID.fromString(workflow).equals(jobs.workflow()))
+        .toList();
   }
 
   @Test

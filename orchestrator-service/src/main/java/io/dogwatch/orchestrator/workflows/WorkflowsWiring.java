@@ -1,6 +1,7 @@
 package io.dogwatch.orchestrator.workflows;
 
 import io.dogwatch.client.lifecycle.JobState;
+import io.dogwatch.orchestrator.control.CancelJobs;
 import io.dogwatch.orchestrator.intake.Intake;
 import io.dogwatch.orchestrator.model.Progress;
 import io.dogwatch.orchestrator.model.SchemaSetUp;
@@ -8,12 +9,14 @@ import io.dogwatch.orchestrator.queries.FindJob;
 import io.dogwatch.orchestrator.retention.Retention;
 import io.dogwatch.orchestrator.statistics.RecentDurations;
 import io.dogwatch.orchestrator.types.JobTypes;
+import io.dogwatch.schemas.jobs.JobFilter;
 import io.dogwatch.schemas.jobs.JobId;
 import io.dogwatch.schemas.jobs.Payload;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -38,14 +41,13 @@ class WorkflowsWiring {
       WorkflowJobs jobs,
       SchemaSetUp intakeSchema,
       Intake intake,
-      FindJob findJob,
+      OtherJobs others,
       Progress progress,
       InstantSource clock) {
     var items = new FoundItems(intakeSchema);
     var submit = new SubmitJobs(jobs, items, intake::keep, JobId::next, new SecureRandom());
     var advance =
-        new AdvanceWorkflows(
-            workflows, new AdvanceWorkflow(jobs, items, othersOf(findJob), submit), clock);
+        new AdvanceWorkflows(workflows, new AdvanceWorkflow(jobs, items, others, submit), clock);
     progress.whenEnded(advance::ended);
     return advance;
   }
@@ -73,7 +75,8 @@ class WorkflowsWiring {
     return workflows::forget;
   }
 
-  private static OtherJobs othersOf(FindJob findJob) {
+  @Bean
+  OtherJobs jobsOfWorkflows(FindJob findJob, CancelJobs cancelJobs, InstantSource clock) {
     return new OtherJobs() {
       @Override
       public Map<JobId, JobState> states(Collection<JobId> jobs) {
@@ -87,7 +90,8 @@ class WorkflowsWiring {
 
       @Override
       public boolean cancel(UUID workflow, String reason) {
-        return true;
+        JobFilter all = JobFilter.ofWorkflow(workflow, clock.instant());
+        return cancelJobs.cancel(all, "workflow", reason, Optional.empty()).isPresent();
       }
     };
   }
