@@ -19,6 +19,7 @@ final class BrokerSettings {
     settings.putAll(transactions());
     settings.putAll(groups());
     settings.putAll(shareGroups());
+    settings.putAll(disk());
     settings.putAll(footprint());
     return Map.copyOf(settings);
   }
@@ -103,6 +104,11 @@ final class BrokerSettings {
         Map.entry("group.share.partition.max.record.locks", "10000"),
         Map.entry("group.share.max.partition.max.record.locks", "10000"),
         Map.entry("group.share.initialize.retry.interval.ms", "1000"));
+  }
+
+  /** What is trimmed leaves the disk of a small machine soon, and not after five minutes. */
+  private static Map<String, String> disk() {
+    return Map.of("log.retention.check.interval.ms", "5000", "log.initial.task.delay.ms", "5000");
   }
 
   private static Map<String, String> footprint() {

@@ -86,7 +86,7 @@ public final class TimerStreams implements AutoCloseable {
 
   private static Map<String, Object> settings(Topics topics, Storage storage) {
     Map<String, Object> settings = new HashMap<>();
-    settings.put(StreamsConfig.APPLICATION_ID_CONFIG, topics.prefix() + "timers");
+    settings.put(StreamsConfig.APPLICATION_ID_CONFIG, topics.timers());
     settings.put(StreamsConfig.STATE_DIR_CONFIG, storage.folder().toString());
     settings.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
     settings.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, storage.standbys());

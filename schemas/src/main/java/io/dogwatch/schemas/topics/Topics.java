@@ -24,6 +24,15 @@ public final class Topics {
 
   private static final Duration DEAD_LETTERS_KEPT = Duration.ofDays(30);
 
+  /**
+   * Of topics that are trimmed. Disk is freed by whole segments, and only once the next one was
+   * begun: a lane keeps up to so many bytes of what is trimmed, or what came to it within so long.
+   * Smaller ones would be too many files where lanes have many jobs.
+   */
+  private static final int TRIMMED_SEGMENT = 128 * 1024 * 1024;
+
+  private static final Duration TRIMMED_SEGMENT_ENDS = Duration.ofDays(1);
+
   /** How long the log knows what happened to jobs. */
   public static final Duration JOB_EVENTS_KEPT = Duration.ofDays(7);
 
@@ -43,7 +52,7 @@ public final class Topics {
 
   /** Jobs that are ready to run. Kept until consumed and projected, however long that takes. */
   public Topic lane(JobType type, Priority priority) {
-    return forever("jobs." + type + "." + priority.text(), Topic.Spread.SINGLE);
+    return trimmed("jobs." + type + "." + priority.text(), Topic.Spread.SINGLE);
   }
 
   public Topic lane(LaneAddress lane) {
@@ -52,12 +61,25 @@ public final class Topics {
 
   /** Jobs and failed attempts whose time has not come, on their way to the timer store. */
   public Topic retry(JobType type) {
-    return forever("jobs." + type + ".retry", Topic.Spread.BY_KEY);
+    return trimmed("jobs." + type + ".retry", Topic.Spread.BY_KEY);
+  }
+
+  /** The timer store's group, which reads the retry topics, and its application id. */
+  public String timers() {
+    return prefix + "timers";
+  }
+
+  /**
+   * What waits in the timer store, keyed by due time, job and attempt: the store's own record,
+   * which Kafka Streams creates.
+   */
+  public String timersKept() {
+    return timers() + "-timers-changelog";
   }
 
   /** Jobs as they were submitted whose dependencies have not ended, whatever their type. */
   public Topic waiting() {
-    return forever("waiting-jobs", Topic.Spread.BY_KEY);
+    return trimmed("waiting-jobs", Topic.Spread.BY_KEY);
   }
 
   /** What was given up: key and value as they came, the reason in headers. */
@@ -192,6 +214,13 @@ public final class Topics {
     return Pattern.compile(Pattern.quote(prefix) + "jobs\\.([a-z][a-z0-9-]*)\\.retry");
   }
 
+  /** Whether the orchestrator trims a topic: lanes, retries and jobs that wait for others. */
+  public boolean isTrimmed(String topic) {
+    return laneOf(topic).isPresent()
+        || retries().matcher(topic).matches()
+        || topic.equals(waiting().name());
+  }
+
   /** Matches the dead letters of every type, as a consumer's subscription takes it. */
   public Pattern deadLetters() {
     return Pattern.compile(Pattern.quote(prefix) + "jobs\\.([a-z][a-z0-9-]*)\\.dlq");
@@ -202,11 +231,21 @@ public final class Topics {
     return topic.startsWith(prefix + "jobs.") && topic.endsWith(".dlq");
   }
 
-  private Topic forever(String name, Topic.Spread spread) {
-    return topic(
-        name,
-        spread,
-        Map.of("cleanup.policy", "delete", "retention.ms", "-1", "retention.bytes", "-1"));
+  /** Kept whatever the time and the size; the orchestrator trims what nobody needs any more. */
+  private Topic trimmed(String name, Topic.Spread spread) {
+    Map<String, String> configs =
+        Map.of(
+            "cleanup.policy",
+            "delete",
+            "retention.ms",
+            "-1",
+            "retention.bytes",
+            "-1",
+            "segment.bytes",
+            Integer.toString(TRIMMED_SEGMENT),
+            "segment.ms",
+            millis(TRIMMED_SEGMENT_ENDS));
+    return topic(name, spread, configs);
   }
 
   private Topic kept(String name, Duration time) {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dogwatch.schemas.jobs.JobType;
 import io.dogwatch.schemas.jobs.Priority;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class TopicsTest {
@@ -22,6 +24,29 @@ class TopicsTest {
     assertThat(topics.lane(technical, Priority.LOW).configs())
         .containsEntry("retention.ms", "-1")
         .containsEntry("retention.bytes", "-1");
+  }
+
+  /** A segment goes as a whole, once the next one was begun. */
+  @Test
+  void whatIsTrimmedIsNotRetainedAndHasSmallSegments() {
+    Stream<Topic> all = Stream.of(topics.of(technical), topics.forJobs()).flatMap(List::stream);
+
+    assertThat(all.filter(topic -> topics.isTrimmed(topic.name())))
+        .hasSize(5)
+        .allSatisfy(
+            topic ->
+                assertThat(topic.configs())
+                    .containsEntry("retention.ms", "-1")
+                    .containsEntry("segment.bytes", "134217728")
+                    .containsEntry("segment.ms", "86400000"));
+  }
+
+  @Test
+  void eventsAndDeadLettersAreNotTrimmed() {
+    assertThat(topics.isTrimmed(topics.jobEvents().name())).isFalse();
+    assertThat(topics.isTrimmed(topics.deadLetters(technical).name())).isFalse();
+    assertThat(topics.isTrimmed(topics.control().name())).isFalse();
+    assertThat(topics.isTrimmed(topics.timersKept())).isFalse();
   }
 
   /** There is a cancellation for each job that was ever taken back. */
