@@ -18,11 +18,13 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
@@ -153,6 +155,12 @@ final class Platform implements AutoCloseable {
   RecordMetadata send(String topic, @Nullable String key, byte[] value)
       throws InterruptedException, ExecutionException {
     return sendAsync(topic, key, value).get();
+  }
+
+  /** Has the usual lane of the type {@code probe} begin with this offset. */
+  void trimLane(long begin) throws Exception {
+    var lane = new TopicPartition(topics.lane(PROBE, Priority.NORMAL).name(), 0);
+    admin.deleteRecords(Map.of(lane, RecordsToDelete.beforeOffset(begin))).all().get();
   }
 
   /** Reads a topic to its end and returns the last record with this key. */

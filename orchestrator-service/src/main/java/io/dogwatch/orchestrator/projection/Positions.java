@@ -5,9 +5,7 @@ import io.dogwatch.orchestrator.model.ReadModel;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -28,11 +26,13 @@ final class Positions {
   private static final Logger log = LoggerFactory.getLogger(Positions.class);
 
   private final ReadModel model;
+  private final ProjectedOffsets stored;
   private final Progress progress;
   private final Set<TopicPartition> placed = new HashSet<>();
 
   Positions(ReadModel model, Progress progress) {
     this.model = model;
+    this.stored = new ProjectedOffsets(model);
     this.progress = progress;
   }
 
@@ -47,7 +47,7 @@ final class Positions {
 
   /** Moves the consumer. */
   void place(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
-    Map<TopicPartition, Long> next = new HashMap<>(stored(partitions));
+    Map<TopicPartition, Long> next = new HashMap<>(stored.of(partitions));
     Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
     Set<TopicPartition> anew =
         next.keySet().stream()
@@ -60,27 +60,49 @@ final class Positions {
       startAnew(anew);
       next.keySet().removeAll(anew);
     }
+    next.putAll(passCut(next, consumer.beginningOffsets(partitions)));
     next.forEach(consumer::seek);
     consumer.seekToBeginning(partitions.stream().filter(it -> !next.containsKey(it)).toList());
     placed.addAll(partitions);
     progress.advanced(partitions.stream().collect(Collectors.toMap(it -> it, consumer::position)));
   }
 
-  private Map<TopicPartition, Long> stored(Collection<TopicPartition> partitions) {
-    ConnectionCallback<Map<TopicPartition, Long>> load =
-        connection -> Offsets.load(connection, List.copyOf(partitions));
-    return Objects.requireNonNull(new JdbcTemplate(model.dataSource()).execute(load));
+  /**
+   * What is not in the log any more cannot be projected, and nobody is to wait for it: not even
+   * where no record follows, nor in other orchestrators.
+   *
+   * @return where partitions go on that begin behind what was projected
+   */
+  private Map<TopicPartition, Long> passCut(
+      Map<TopicPartition, Long> next, Map<TopicPartition, Long> begins) {
+    Map<TopicPartition, Long> cut = new HashMap<>(begins);
+    cut.entrySet().removeIf(begin -> begin.getValue() <= next.getOrDefault(begin.getKey(), 0L));
+    if (!cut.isEmpty()) {
+      log.atInfo().addKeyValue("begins", cut).log("the log begins behind what was projected");
+      inTransaction(
+          connection -> {
+            Map<TopicPartition, Long> reached =
+                new HashMap<>(Offsets.lock(connection, cut.keySet()));
+            cut.forEach((partition, begin) -> reached.merge(partition, begin, Math::max));
+            Offsets.store(connection, reached);
+            return true;
+          });
+    }
+    return cut;
   }
 
   private void startAnew(Set<TopicPartition> partitions) {
-    var jdbc = new JdbcTemplate(model.dataSource());
-    ConnectionCallback<Boolean> reset =
+    inTransaction(
         connection -> {
           Offsets.store(
               connection, partitions.stream().collect(Collectors.toMap(it -> it, _ -> 0L)));
           return true;
-        };
+        });
+  }
+
+  private void inTransaction(ConnectionCallback<Boolean> action) {
+    var jdbc = new JdbcTemplate(model.dataSource());
     new TransactionTemplate(new DataSourceTransactionManager(model.dataSource()))
-        .executeWithoutResult(_ -> jdbc.execute(reset));
+        .executeWithoutResult(_ -> jdbc.execute(action));
   }
 }
