@@ -23,6 +23,8 @@ final class JobLedger {
 
   private final Map<JobId, JobTrace> jobs = new HashMap<>();
   private final Set<JobId> old = new HashSet<>();
+  private final Map<JobId, KeptTimer> kept = new HashMap<>();
+  private final Set<JobId> moving = new HashSet<>();
   private final Predicate<JobId> wanted;
 
   /**
@@ -59,6 +61,25 @@ final class JobLedger {
     trace(job.id()).isTimed(job.attempt());
   }
 
+  /** The timer store has this; it has one timer of a job at most. */
+  void keeps(KeptTimer timer) {
+    if (wanted.test(timer.job())) {
+      kept.put(timer.job(), timer);
+    }
+  }
+
+  /** The timer store has had this. */
+  void keepsNoMore(KeptTimer timer) {
+    kept.remove(timer.job(), timer);
+  }
+
+  /** Something was said of a job while the log was read: it may have come and gone meanwhile. */
+  void moves(JobId id) {
+    if (wanted.test(id)) {
+      moving.add(id);
+    }
+  }
+
   void hasDeadLetter(JobId id) {
     trace(id).hasDeadLetter();
   }
@@ -72,11 +93,14 @@ final class JobLedger {
     List<JobId> lost = new ArrayList<>();
     List<JobId> contradicted = new ArrayList<>();
     long repeated = 0;
+    kept.keySet().forEach(this::trace);
     jobs.keySet().removeAll(old);
     for (var job : jobs.entrySet()) {
       JobTrace trace = job.getValue();
       states.merge(trace.state(), 1L, Long::sum);
-      if (trace.isLost(settled)) {
+      if (trace.isLost(settled)
+          && !kept.containsKey(job.getKey())
+          && !moving.contains(job.getKey())) {
         lost.add(job.getKey());
       }
       if (trace.isContradicted()) {

@@ -132,7 +132,7 @@ final class JobTrace {
     return isOpen
         && state != JobState.WAITING
         && !liesOnALane(settled)
-        && timerAttempt <= laneAttempt;
+        && timerAttempt <= Math.max(laneAttempt, executed.attempt());
   }
 
   private boolean liesOnALane(SettledRecords settled) {

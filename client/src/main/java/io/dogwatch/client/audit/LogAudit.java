@@ -17,27 +17,27 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.ListShareGroupOffsetsSpec;
-import org.apache.kafka.clients.admin.SharePartitionOffsetInfo;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.apache.kafka.common.header.Header;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the whole log and finds out what became of every job: from the lanes, the retry topics, the
- * dead letters and the events, and from nothing else. May be done at any time, while jobs run, too.
+ * timer store's record of itself, the dead letters and the events, and from nothing else. May be
+ * done at any time, while jobs run, too.
  *
  * <p>What lets it judge a log that goes on: an outcome is in the log before its lease is settled.
- * So the lanes are read first, then what is settled of them, then all outcomes; a job that came
- * meanwhile is found in what the lanes have got by then.
+ * So the lanes are read first, then what is settled of them, then all outcomes, then what waits in
+ * the timer store; a job that came meanwhile is found in what the lanes have got by then.
+ *
+ * <p>What lets it judge a log whose beginning is gone: nothing is trimmed that was not settled, or
+ * that the timer store does not have. A job of which nothing lies on a lane, and nothing waits, was
+ * settled, and its outcome is in the events; one of which something was said during the audit may
+ * have come and gone meanwhile, and is judged by the next one.
  *
  * <p>Takes memory for each job, not for its payload or result. Where there are many jobs it reads
  * the log several times, for a share of them each time.
@@ -110,8 +110,8 @@ public final class LogAudit {
    */
   public AuditReport run(Progress progress, int mostAtOnce) throws InterruptedException {
     try (Admin admin = admin()) {
-      Set<String> there = get(admin.listTopics().names());
-      int shares = 1 + Math.toIntExact(laneRecords(there) / mostAtOnce);
+      Set<String> there = ReadOffsets.get(admin.listTopics().names());
+      int shares = 1 + Math.toIntExact(most(there) / mostAtOnce);
       AuditReport report = new AuditReport(Map.of(), List.of(), List.of(), 0);
       for (int share = 0; share < shares; share++) {
         int which = share;
@@ -124,29 +124,38 @@ public final class LogAudit {
     }
   }
 
-  private long laneRecords(Set<String> there) {
-    try (var reader = reader(topicsOf(there, topics.lanes().asMatchPredicate()))) {
-      return reader.size();
+  /**
+   * How many jobs there are, at most, about: each lies on a lane, or had something happen to it.
+   */
+  private long most(Set<String> there) {
+    try (var lane = reader(topicsOf(there, topics.lanes().asMatchPredicate()));
+        var events = reader(topicsOf(there, topics.jobEvents().name()::equals))) {
+      return Math.max(lane.size(), events.size());
     }
   }
 
   private AuditReport run(Admin admin, Set<String> there, JobLedger ledger, Progress progress)
       throws InterruptedException {
     long horizon = clock.instant().minus(JUDGED).toEpochMilli();
-    try (var laneRecords = reader(topicsOf(there, topics.lanes().asMatchPredicate()))) {
+    try (var laneRecords = reader(topicsOf(there, topics.lanes().asMatchPredicate()));
+        var others = reader(topicsOf(there, this::tellsOutcomes));
+        var timers = reader(topicsOf(there, topics.timersKept()::equals))) {
       Map<TopicPartition, Long> read =
           laneRecords.readToEnd(
               record -> noteLane(ledger, record, horizon),
               (done, all) -> progress.reached("lanes", done, all));
-      SettledRecords settled = settled(admin, read);
-      try (var others = reader(topicsOf(there, this::tellsOutcomes))) {
-        others.readToEnd(
-            record -> noteOutcome(ledger, record),
-            (done, all) -> progress.reached("outcomes", done, all));
-      }
+      SettledRecords settled = ReadOffsets.ofLanes(admin, read);
+      SettledRecords timed = ReadOffsets.ofGroup(admin, topics.timers());
+      others.readToEnd(
+          record -> noteOutcome(ledger, record, horizon, timed),
+          (done, all) -> progress.reached("outcomes", done, all));
+      timers.readToEnd(
+          record -> noteTimer(ledger, record),
+          (done, all) -> progress.reached("timers", done, all));
       laneRecords.readToEnd(
           record -> noteLane(ledger, record, horizon),
           (done, all) -> progress.reached("lanes since then", done, all));
+      others.readToEnd(record -> noteMoved(ledger, record), (_, _) -> {});
       return ledger.report(settled);
     }
   }
@@ -178,15 +187,47 @@ public final class LogAudit {
     }
   }
 
-  private void noteOutcome(JobLedger ledger, ConsumerRecord<byte[], byte[]> record) {
-    if (record.topic().equals(topics.jobEvents().name())) {
-      JobEvent.CODEC.decode(record.value()).message().ifPresent(ledger::happened);
-    } else if (topics.isDeadLetters(record.topic())) {
+  /**
+   * What was said before the horizon is not looked at: some of it may be gone already. A retry that
+   * nobody has read yet waits, however old it is.
+   */
+  private void noteOutcome(
+      JobLedger ledger, ConsumerRecord<byte[], byte[]> record, long horizon, SettledRecords timed) {
+    boolean isOld = record.timestamp() < horizon;
+    if (topics.isDeadLetters(record.topic())) {
       jobOf(record).ifPresent(ledger::hasDeadLetter);
-    } else if (record.topic().equals(topics.waiting().name())) {
-      JobMessage.CODEC.decode(record.value()).message().ifPresent(ledger::waits);
+    } else if (record.topic().equals(topics.jobEvents().name())) {
+      JobEvent.CODEC
+          .decode(record.value())
+          .message()
+          .filter(_ -> !isOld)
+          .ifPresent(ledger::happened);
     } else {
-      JobMessage.CODEC.decode(record.value()).message().ifPresent(ledger::isTimed);
+      Optional<JobMessage> job = JobMessage.CODEC.decode(record.value()).message();
+      if (record.topic().equals(topics.waiting().name())) {
+        job.filter(_ -> !isOld).ifPresent(ledger::waits);
+      } else if (!isOld || !timed.contains(RecordPlace.of(record))) {
+        job.ifPresent(ledger::isTimed);
+      }
+    }
+  }
+
+  private static void noteTimer(JobLedger ledger, ConsumerRecord<byte[], byte[]> record) {
+    boolean isKept = record.value() != null;
+    KeptTimer.of(record.key()).ifPresent(isKept ? ledger::keeps : ledger::keepsNoMore);
+  }
+
+  private void noteMoved(JobLedger ledger, ConsumerRecord<byte[], byte[]> record) {
+    if (record.topic().equals(topics.jobEvents().name())) {
+      JobEvent.CODEC.decode(record.value()).message().map(JobEvent::job).ifPresent(ledger::moves);
+    } else if (topics.isDeadLetters(record.topic())) {
+      jobOf(record).ifPresent(ledger::moves);
+    } else {
+      JobMessage.CODEC
+          .decode(record.value())
+          .message()
+          .map(JobMessage::id)
+          .ifPresent(ledger::moves);
     }
   }
 
@@ -198,39 +239,6 @@ public final class LogAudit {
         : Optional.of(JobId.parse(new String(header.value(), StandardCharsets.UTF_8)));
   }
 
-  /**
-   * What the lanes' share groups are done with. The start offset that Kafka 4.3 tells lags behind
-   * by one settlement, so that what was settled last still seems to wait; where nothing is left to
-   * do, all that was read before is settled.
-   *
-   * @param read where each lane ended before
-   */
-  private static SettledRecords settled(Admin admin, Map<TopicPartition, Long> read)
-      throws InterruptedException {
-    Map<TopicPartition, Long> before = new HashMap<>();
-    for (var partition : read.entrySet()) {
-      SharePartitionOffsetInfo info = progress(admin, partition.getKey());
-      if (info != null) {
-        boolean isDone = info.lag().filter(lag -> lag == 0).isPresent();
-        before.put(partition.getKey(), isDone ? partition.getValue() : info.startOffset());
-      }
-    }
-    return new SettledRecords(before);
-  }
-
-  /** Null where no worker has ever asked for jobs. */
-  private static @Nullable SharePartitionOffsetInfo progress(Admin admin, TopicPartition lane)
-      throws InterruptedException {
-    String group = lane.topic();
-    var asked = new ListShareGroupOffsetsSpec().topicPartitions(List.of(lane));
-    try {
-      return get(admin.listShareGroupOffsets(Map.of(group, asked)).partitionsToOffsetInfo(group))
-          .get(lane);
-    } catch (GroupIdNotFoundException _) {
-      return null;
-    }
-  }
-
   private LogReader reader(Collection<String> read) {
     return new LogReader(bootstrapServers, kafka, read);
   }
@@ -240,16 +248,5 @@ public final class LogAudit {
     settings.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
     settings.putAll(kafka);
     return Admin.create(settings);
-  }
-
-  private static <T> T get(KafkaFuture<T> future) throws InterruptedException {
-    try {
-      return future.get();
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof KafkaException refusal) {
-        throw refusal;
-      }
-      throw new KafkaException(e.getCause());
-    }
   }
 }

@@ -211,6 +211,86 @@ class JobLedgerTest {
     assertThat(reportWithSettledBefore(1).lost()).containsExactly(job.id());
   }
 
+  /** What was settled may be trimmed. */
+  @Test
+  void aJobWhoseMessageIsGoneIsJudgedByWhatHappened() {
+    happened(1, 1, SUCCEEDED);
+
+    assertThat(reportWithSettledBefore(1)).isEqualTo(sound(JobState.SUCCEEDED));
+  }
+
+  @Test
+  void aJobThatStartedAndWhoseMessageIsGoneIsLost() {
+    happened(1, 1, STARTED);
+
+    assertThat(reportWithSettledBefore(1).lost()).containsExactly(job.id());
+  }
+
+  @Test
+  void aJobThatTheTimerStoreKeepsWaits() {
+    happened(1, 1, FAILED);
+    ledger.keeps(timer(2, 1_000));
+
+    assertThat(reportWithSettledBefore(1)).isEqualTo(sound(JobState.RETRYING));
+  }
+
+  @Test
+  void aJobThatOnlyTheTimerStoreKnowsWaits() {
+    ledger.keeps(timer(1, 1_000));
+
+    assertThat(reportWithSettledBefore(1)).isEqualTo(sound(JobState.SCHEDULED));
+  }
+
+  @Test
+  void aJobWhoseTimerHasFiredAndThatNobodyHasIsLost() {
+    happened(1, 1, FAILED);
+    ledger.keeps(timer(2, 1_000));
+    ledger.keepsNoMore(timer(2, 1_000));
+
+    assertThat(reportWithSettledBefore(1).lost()).containsExactly(job.id());
+  }
+
+  /** Timers of long ago are still in the store's record of itself. */
+  @Test
+  void aJobThatOnlyTheTimerStoreKnewIsNotJudged() {
+    ledger.keeps(timer(1, 1_000));
+    ledger.keepsNoMore(timer(1, 1_000));
+
+    assertThat(reportWithSettledBefore(1).jobs()).isZero();
+  }
+
+  @Test
+  void aJobWhoseTimerWasMovedWaits() {
+    ledger.keeps(timer(1, 1_000));
+    ledger.keeps(timer(1, 2_000));
+    ledger.keepsNoMore(timer(1, 1_000));
+
+    assertThat(reportWithSettledBefore(1)).isEqualTo(sound(JobState.SCHEDULED));
+  }
+
+  /** Its message on the lane is trimmed, the one on the retry topic is not. */
+  @Test
+  void aJobWhoseNextAttemptStartedDoesNotWaitForIt() {
+    happened(1, 1, FAILED);
+    ledger.isTimed(job.nextAttempt(NOON));
+    happened(2, 1, STARTED);
+
+    assertThat(reportWithSettledBefore(1).lost()).containsExactly(job.id());
+  }
+
+  /** It may have come to its lane, been settled and trimmed since the lane was read. */
+  @Test
+  void aJobOfWhichSomethingWasSaidMeanwhileIsNotLost() {
+    happened(1, 1, FAILED);
+    ledger.moves(job.id());
+
+    assertThat(reportWithSettledBefore(1)).isEqualTo(sound(JobState.RETRYING));
+  }
+
+  private KeptTimer timer(int attempt, long due) {
+    return new KeptTimer(due, job.id(), attempt);
+  }
+
   private void lies(JobMessage message, long offset) {
     ledger.lies(message, new RecordPlace(LANE, offset));
   }

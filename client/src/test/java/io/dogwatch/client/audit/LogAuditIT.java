@@ -34,10 +34,12 @@ import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.KafkaShareConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -74,7 +76,10 @@ class LogAuditIT {
         Admin.create(
             Map.of(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, broker.bootstrapServers()))) {
       new CreateTopics(admin, new ClusterShape(2, (short) 1, 1))
-          .create(Stream.concat(topics.of(PROBE).stream(), Stream.of(topics.jobEvents())).toList());
+          .create(
+              Stream.concat(
+                      topics.of(PROBE).stream(), Stream.of(topics.jobEvents(), topics.waiting()))
+                  .toList());
       admin
           .incrementalAlterConfigs(
               Map.of(
@@ -164,6 +169,81 @@ class LogAuditIT {
 
     assertThat(audit().lost()).hasSize(1);
     assertThat(audit(inAWeek).run().jobs()).isZero();
+  }
+
+  @Test
+  void jobsWhoseMessagesAreTrimmedAreJudgedByWhatHappened() throws Exception {
+    JobMessage done = submit();
+    JobMessage lost = submit();
+    tell(done, new JobFact.Succeeded(Payload.json("{}"), NOON));
+    tell(lost, new JobFact.Started());
+    settle(2);
+    trim(lane, 2);
+    submit();
+
+    AuditReport report = audit();
+
+    assertThat(report.lost()).containsExactly(lost.id());
+    assertThat(report.contradicted()).isEmpty();
+    assertThat(report.states())
+        .isEqualTo(Map.of(JobState.SUCCEEDED, 1L, JobState.RUNNING, 1L, JobState.QUEUED, 1L));
+  }
+
+  /** Nobody has their message any more, and what was said of them goes these days. */
+  @Test
+  void whatHappenedLongAgoIsNotJudged() throws Exception {
+    JobMessage job = submit();
+    tell(job, new JobFact.Started());
+    write(topics.waiting().name(), job);
+    settle(1);
+    trim(lane, 1);
+    InstantSource inAWeek = InstantSource.offset(InstantSource.system(), Topics.JOB_EVENTS_KEPT);
+
+    assertThat(audit().jobs()).isEqualTo(1);
+    assertThat(audit(inAWeek).run().jobs()).isZero();
+  }
+
+  /** The timer store was away for a week. */
+  @Test
+  void aRetryThatNobodyHasReadWaitsHoweverOldItIs() throws Exception {
+    write(topics.retry(PROBE).name(), submit());
+    settle(1);
+    trim(lane, 1);
+    InstantSource inAWeek = InstantSource.offset(InstantSource.system(), Topics.JOB_EVENTS_KEPT);
+
+    AuditReport report = audit(inAWeek).run();
+
+    assertThat(report)
+        .isEqualTo(new AuditReport(Map.of(JobState.SCHEDULED, 1L), List.of(), List.of(), 0));
+  }
+
+  /** There are as many jobs as something happened to, whatever lies on lanes. */
+  @Test
+  void severalReadingsOfATrimmedLogFindWhatOneFinds() throws Exception {
+    for (int i = 0; i < 20; i++) {
+      tell(submit(), new JobFact.Succeeded(Payload.json("{}"), NOON));
+    }
+    JobMessage lost = submit();
+    tell(lost, new JobFact.Started());
+    settle(21);
+    trim(lane, 21);
+
+    AuditReport report = audit(InstantSource.system()).run((_, _, _) -> {}, 3);
+
+    assertThat(report).isEqualTo(audit());
+    assertThat(report.lost()).containsExactly(lost.id());
+    assertThat(report.jobs()).isEqualTo(21);
+  }
+
+  private void trim(String topic, long before) throws Exception {
+    try (Admin admin =
+        Admin.create(
+            Map.of(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, broker.bootstrapServers()))) {
+      admin
+          .deleteRecords(Map.of(new TopicPartition(topic, 0), RecordsToDelete.beforeOffset(before)))
+          .all()
+          .get();
+    }
   }
 
   private AuditReport audit() throws InterruptedException {
