@@ -17,12 +17,16 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListShareGroupOffsetsSpec;
+import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -126,6 +130,67 @@ class KafkaLaneEndsIT extends LaneEndsContract {
       assertThat(next.lease(Duration.ofSeconds(1))).isEmpty();
 
       awaitQuiet(watch, true);
+    }
+  }
+
+  /** Up to the start offset of its group, which lags behind by one settlement, or to its end. */
+  @Test
+  void laneIsQuietAfterItWasTrimmed() throws Exception {
+    LaneEnds.Watch watch = watch();
+    settleOneByOne("a", "b", "c");
+    awaitQuiet(watch, true);
+    LaneEnds.Watch later = watch();
+
+    for (long begin = startOffset(); begin <= 3; begin++) {
+      trim(begin);
+      awaitQuiet(watch, true);
+    }
+    awaitQuiet(later, true);
+    append(lane(), "d");
+
+    awaitQuiet(watch, false);
+    awaitQuiet(later, false);
+    LaneConsumer member = member();
+    assertThat(lease(member)).extracting(record -> record.offset()).containsExactly(3L);
+  }
+
+  @Test
+  void laneWithARecordThatNobodyHasTakenIsNotQuietAfterItWasTrimmed() throws Exception {
+    settleOneByOne("a", "b", "c");
+    append(lane(), "d");
+    trim(startOffset());
+    LaneEnds.Watch watch = watch();
+
+    assertNotQuiet(watch);
+  }
+
+  private void settleOneByOne(String... values) throws InterruptedException {
+    LaneConsumer member = member();
+    for (String value : values) {
+      append(lane(), value);
+      lease(member).forEach(record -> member.settle(record, Settlement.ACCEPT));
+      member.send();
+    }
+    member.close();
+  }
+
+  private long startOffset() throws Exception {
+    String lane = TOPICS.lane(lane()).name();
+    try (var admin = Admin.create(access)) {
+      var told =
+          admin
+              .listShareGroupOffsets(Map.of(lane, new ListShareGroupOffsetsSpec()))
+              .partitionsToOffsetInfo(lane)
+              .get()
+              .get(new TopicPartition(lane, 0));
+      return Objects.requireNonNull(told).startOffset();
+    }
+  }
+
+  private void trim(long begin) throws Exception {
+    var partition = new TopicPartition(TOPICS.lane(lane()).name(), 0);
+    try (var admin = Admin.create(access)) {
+      admin.deleteRecords(Map.of(partition, RecordsToDelete.beforeOffset(begin))).all().get();
     }
   }
 }

@@ -128,7 +128,7 @@ abstract class LaneEndsContract {
   }
 
   /** Looks when a lane that is watched since then has been seen to be quiet. */
-  private void assertNotQuiet(LaneEnds.Watch watch) throws InterruptedException {
+  void assertNotQuiet(LaneEnds.Watch watch) throws InterruptedException {
     awaitQuiet(watch(newLane()), true);
     assertThat(watch.isQuietFor(Duration.ZERO)).isFalse();
   }
