@@ -44,16 +44,22 @@ record OrchestratorSettings(
    *
    * @param finishedJobs how long a day of jobs is kept once it is over and all of them have ended,
    *     and an idempotency key; at least 30 days
+   * @param consumedJobs how long the log keeps jobs that nobody needs from it any more
    */
-  record Retention(@DefaultValue("P30D") Duration finishedJobs) {
+  record Retention(
+      @DefaultValue("P30D") Duration finishedJobs, @DefaultValue("P7D") Duration consumedJobs) {
 
     private static final Duration LEAST = Duration.ofDays(30);
+    private static final Duration MOST = Duration.ofDays(3650);
 
     Retention {
       new Requirements()
           .require(
               finishedJobs.compareTo(LEAST) >= 0,
               "finished-jobs of at least P30D expected, found " + finishedJobs)
+          .require(
+              !consumedJobs.isNegative() && consumedJobs.compareTo(MOST) <= 0,
+              "consumed-jobs of PT0S to P3650D expected, found " + consumedJobs)
           .verify();
     }
   }

@@ -12,6 +12,7 @@ import io.dogwatch.orchestrator.audit.ContinuousAudit;
 import io.dogwatch.orchestrator.intake.Intake;
 import io.dogwatch.orchestrator.intake.Outbox;
 import io.dogwatch.orchestrator.intake.OutboxRelay;
+import io.dogwatch.orchestrator.intake.WaitingJobs;
 import io.dogwatch.orchestrator.model.Days;
 import io.dogwatch.orchestrator.model.Progress;
 import io.dogwatch.orchestrator.model.ProgressElsewhere;
@@ -19,12 +20,16 @@ import io.dogwatch.orchestrator.model.ReadModel;
 import io.dogwatch.orchestrator.model.SchemaSetUp;
 import io.dogwatch.orchestrator.problems.KnownParameters;
 import io.dogwatch.orchestrator.problems.ProblemsInApi;
+import io.dogwatch.orchestrator.projection.ProjectedOffsets;
 import io.dogwatch.orchestrator.projection.ProjectionContainer;
 import io.dogwatch.orchestrator.queries.FindJob;
 import io.dogwatch.orchestrator.retention.Retention;
 import io.dogwatch.orchestrator.submission.RequestBodies;
 import io.dogwatch.orchestrator.submission.SubmitJob;
 import io.dogwatch.orchestrator.timers.TimerStreams;
+import io.dogwatch.orchestrator.trimming.KeptInDatabase;
+import io.dogwatch.orchestrator.trimming.TrimBounds;
+import io.dogwatch.orchestrator.trimming.TrimTopics;
 import io.dogwatch.orchestrator.types.JobTypes;
 import io.dogwatch.orchestrator.types.JobTypesTopic;
 import io.dogwatch.orchestrator.types.PausedTypes;
@@ -276,6 +281,19 @@ class OrchestratorWiring {
   @Bean(initMethod = "start")
   Retention retention(ReadModel model, List<Retention.Notes> notes, InstantSource clock) {
     return new Retention(model, new Days(clock), notes, settings.retention().finishedJobs(), clock);
+  }
+
+  @Bean(initMethod = "start")
+  TrimTopics trimTopics(
+      Admin admin,
+      Topics topics,
+      ReadModel model,
+      SchemaSetUp intakeSchema,
+      MeterRegistry registry,
+      InstantSource clock) {
+    var kept = new KeptInDatabase(new ProjectedOffsets(model), new WaitingJobs(intakeSchema));
+    var bounds = new TrimBounds(admin, topics, kept, settings.retention().consumedJobs(), clock);
+    return new TrimTopics(admin, bounds, registry, clock);
   }
 
   @Bean

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.dogwatch.client.topics.ClusterShape;
+import io.dogwatch.schemas.topics.Topics;
 import io.dogwatch.settings.InvalidSettings;
 import io.dogwatch.settings.SettingsCheck;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.context.properties.bind.Binder;
@@ -25,6 +27,15 @@ final class OrchestratorSettingsTest {
     assertThat(settings.database().url()).isEqualTo("jdbc:postgresql://localhost:5432/dogwatch");
     assertThat(settings.database().username()).isEqualTo("dogwatch");
     assertThat(settings.database().password()).isNull();
+    assertThat(settings.retention().finishedJobs()).isEqualTo(Duration.ofDays(30));
+    assertThat(settings.retention().consumedJobs()).isEqualTo(Topics.JOB_EVENTS_KEPT);
+  }
+
+  @Test
+  void consumedJobsMayGoAtOnce() {
+    OrchestratorSettings settings = bound(Map.of("dogwatch.retention.consumed-jobs", "PT0S"));
+
+    assertThat(settings.retention().consumedJobs()).isZero();
   }
 
   @Test
@@ -44,7 +55,8 @@ final class OrchestratorSettingsTest {
                     "dogwatch.kafka.topics.min-in-sync-replicas", "4",
                     "dogwatch.database.url", "jdbc:mysql://localhost/dogwatch",
                     "dogwatch.timers.standbys", "-1",
-                    "dogwatch.retention.finished-jobs", "P29D")));
+                    "dogwatch.retention.finished-jobs", "P29D",
+                    "dogwatch.retention.consumed-jobs", "-PT1S")));
 
     assertThatExceptionOfType(InvalidSettings.class)
         .isThrownBy(() -> new SettingsCheck(OrchestratorSettings.class).check(environment))
@@ -60,7 +72,7 @@ final class OrchestratorSettingsTest {
                         "dogwatch.database: url of jdbc:postgresql: expected",
                         "dogwatch.timers: standbys of at least 0 expected, found -1",
                         "dogwatch.retention: finished-jobs of at least P30D expected, found"
-                            + " PT696H",
+                            + " PT696H; consumed-jobs of PT0S to P3650D expected, found PT-1S",
                         "dogwatch.kafka.bootstrap-server: there is no such setting"));
   }
 

@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Predicate;
 import javax.sql.DataSource;
@@ -85,6 +86,8 @@ public final class WaitingJobs {
   private static final String DELETE = "delete from intake.waiting_job where job_id = any(?)";
   private static final String ANY = "select exists (select from intake.waiting_job)";
 
+  private static final String OLDEST = "select min(since) from intake.waiting_job";
+
   private final SchemaSetUp schema;
 
   public WaitingJobs(SchemaSetUp schema) {
@@ -133,6 +136,17 @@ public final class WaitingJobs {
   public boolean isAny() {
     return Boolean.TRUE.equals(
         new JdbcTemplate(schema.dataSource()).queryForObject(ANY, Boolean.class));
+  }
+
+  /**
+   * Since when the job waits that waits for longest, by the clock of the database.
+   *
+   * @throws DataAccessException if the database does not answer
+   */
+  public Optional<Instant> oldest() {
+    return Optional.ofNullable(
+            new JdbcTemplate(schema.dataSource()).queryForObject(OLDEST, OffsetDateTime.class))
+        .map(OffsetDateTime::toInstant);
   }
 
   /** These jobs have ended: those that wait for them are to be looked at. */
