@@ -4,7 +4,6 @@ import io.dogwatch.schemas.jobs.JobType;
 import io.dogwatch.schemas.jobs.Priority;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,21 +16,7 @@ public final class Topics {
 
   public static final String DEFAULT_PREFIX = "dogwatch.";
 
-  private static final Map<String, String> COMMON = Map.of("compression.type", "lz4");
-
-  /** Bytes of a dead letter: twice what a lane takes, since the reason travels with it. */
-  private static final int DEAD_LETTER_LIMIT = 2 * 1024 * 1024;
-
   private static final Duration DEAD_LETTERS_KEPT = Duration.ofDays(30);
-
-  /**
-   * Of topics that are trimmed. Disk is freed by whole segments, and only once the next one was
-   * begun: a lane keeps up to so many bytes of what is trimmed, or what came to it within so long.
-   * Smaller ones would be too many files where lanes have many jobs.
-   */
-  private static final int TRIMMED_SEGMENT = 128 * 1024 * 1024;
-
-  private static final Duration TRIMMED_SEGMENT_ENDS = Duration.ofDays(1);
 
   /** How long the log knows what happened to jobs. */
   public static final Duration JOB_EVENTS_KEPT = Duration.ofDays(7);
@@ -84,15 +69,7 @@ public final class Topics {
 
   /** What was given up: key and value as they came, the reason in headers. */
   public Topic deadLetters(JobType type) {
-    Map<String, String> configs =
-        Map.of(
-            "cleanup.policy",
-            "delete",
-            "retention.ms",
-            millis(DEAD_LETTERS_KEPT),
-            "max.message.bytes",
-            Integer.toString(DEAD_LETTER_LIMIT));
-    return topic("jobs." + type + ".dlq", configs);
+    return topic("jobs." + type + ".dlq", TopicConfigs.deadLetters(DEAD_LETTERS_KEPT));
   }
 
   /** What happened to jobs, keyed by job id. */
@@ -231,46 +208,23 @@ public final class Topics {
     return topic.startsWith(prefix + "jobs.") && topic.endsWith(".dlq");
   }
 
-  /** Kept whatever the time and the size; the orchestrator trims what nobody needs any more. */
   private Topic trimmed(String name, Topic.Spread spread) {
-    Map<String, String> configs =
-        Map.of(
-            "cleanup.policy",
-            "delete",
-            "retention.ms",
-            "-1",
-            "retention.bytes",
-            "-1",
-            "segment.bytes",
-            Integer.toString(TRIMMED_SEGMENT),
-            "segment.ms",
-            millis(TRIMMED_SEGMENT_ENDS));
-    return topic(name, spread, configs);
+    return new Topic(prefix + name, spread, TopicConfigs.trimmed());
   }
 
   private Topic kept(String name, Duration time) {
-    return topic(name, Map.of("cleanup.policy", "delete", "retention.ms", millis(time)));
+    return topic(name, TopicConfigs.kept(time));
   }
 
   private Topic latest(String name) {
-    return topic(name, Map.of("cleanup.policy", "compact"));
+    return topic(name, TopicConfigs.latest());
   }
 
   private Topic latestOf(String name, Duration time) {
-    return topic(name, Map.of("cleanup.policy", "compact,delete", "retention.ms", millis(time)));
+    return topic(name, TopicConfigs.latestOf(time));
   }
 
   private Topic topic(String name, Map<String, String> configs) {
-    return topic(name, Topic.Spread.BY_KEY, configs);
-  }
-
-  private Topic topic(String name, Topic.Spread spread, Map<String, String> configs) {
-    var all = new HashMap<>(COMMON);
-    all.putAll(configs);
-    return new Topic(prefix + name, spread, all);
-  }
-
-  private static String millis(Duration time) {
-    return Long.toString(time.toMillis());
+    return new Topic(prefix + name, Topic.Spread.BY_KEY, configs);
   }
 }
