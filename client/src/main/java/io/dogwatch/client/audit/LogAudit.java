@@ -1,29 +1,18 @@
 package io.dogwatch.client.audit;
 
-import io.dogwatch.client.records.LaneReader;
-import io.dogwatch.schemas.codec.Decoded;
-import io.dogwatch.schemas.jobs.JobEvent;
-import io.dogwatch.schemas.jobs.JobId;
-import io.dogwatch.schemas.jobs.JobMessage;
-import io.dogwatch.schemas.topics.LaneAddress;
 import io.dogwatch.schemas.topics.Topics;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.header.Header;
 
 /**
  * Reads the whole log and finds out what became of every job: from the lanes, the retry topics, the
@@ -55,7 +44,6 @@ public final class LogAudit {
   private final String bootstrapServers;
   private final Topics topics;
   private final Map<String, Object> kafka;
-  private final LaneReader lanes;
   private final InstantSource clock;
 
   /**
@@ -67,7 +55,6 @@ public final class LogAudit {
     this.bootstrapServers = bootstrapServers;
     this.topics = topics;
     this.kafka = Map.copyOf(kafka);
-    this.lanes = new LaneReader(topics);
     this.clock = clock;
   }
 
@@ -136,26 +123,22 @@ public final class LogAudit {
 
   private AuditReport run(Admin admin, Set<String> there, JobLedger ledger, Progress progress)
       throws InterruptedException {
-    long horizon = clock.instant().minus(JUDGED).toEpochMilli();
-    try (var laneRecords = reader(topicsOf(there, topics.lanes().asMatchPredicate()));
+    var notes = new LogNotes(topics, ledger, clock.instant().minus(JUDGED));
+    try (var lanes = reader(topicsOf(there, topics.lanes().asMatchPredicate()));
         var others = reader(topicsOf(there, this::tellsOutcomes));
         var timers = reader(topicsOf(there, topics.timersKept()::equals))) {
       Map<TopicPartition, Long> read =
-          laneRecords.readToEnd(
-              record -> noteLane(ledger, record, horizon),
-              (done, all) -> progress.reached("lanes", done, all));
+          lanes.readToEnd(notes::ofLane, (done, all) -> progress.reached("lanes", done, all));
       SettledRecords settled = ReadOffsets.ofLanes(admin, read);
       SettledRecords timed = ReadOffsets.ofGroup(admin, topics.timers());
       others.readToEnd(
-          record -> noteOutcome(ledger, record, horizon, timed),
+          record -> notes.ofOutcome(record, timed),
           (done, all) -> progress.reached("outcomes", done, all));
-      timers.readToEnd(
-          record -> noteTimer(ledger, record),
-          (done, all) -> progress.reached("timers", done, all));
-      laneRecords.readToEnd(
-          record -> noteLane(ledger, record, horizon),
-          (done, all) -> progress.reached("lanes since then", done, all));
-      others.readToEnd(record -> noteMoved(ledger, record), (_, _) -> {});
+      timers.readToEnd(notes::ofTimer, (done, all) -> progress.reached("timers", done, all));
+      lanes.readToEnd(
+          notes::ofLane, (done, all) -> progress.reached("lanes since then", done, all));
+      others.readToEnd(
+          notes::ofMove, (done, all) -> progress.reached("outcomes since then", done, all));
       return ledger.report(settled);
     }
   }
@@ -169,74 +152,6 @@ public final class LogAudit {
         || topic.equals(topics.waiting().name())
         || topics.retries().matcher(topic).matches()
         || topics.isDeadLetters(topic);
-  }
-
-  private void noteLane(JobLedger ledger, ConsumerRecord<byte[], byte[]> record, long horizon) {
-    if (record.timestamp() < horizon) {
-      ledger.isOld(lanes.idOf(record));
-      return;
-    }
-    RecordPlace place = RecordPlace.of(record);
-    switch (lanes.read(record)) {
-      case Decoded.Message<JobMessage>(JobMessage job) -> ledger.lies(job, place);
-      case Decoded.Undecodable<JobMessage> _ -> {
-        LaneAddress lane = topics.laneOf(record.topic()).orElseThrow();
-        ledger.liesUnread(
-            lanes.idOf(record), lane.type(), Instant.ofEpochMilli(record.timestamp()), place);
-      }
-    }
-  }
-
-  /**
-   * What was said before the horizon is not looked at: some of it may be gone already. A retry that
-   * nobody has read yet waits, however old it is.
-   */
-  private void noteOutcome(
-      JobLedger ledger, ConsumerRecord<byte[], byte[]> record, long horizon, SettledRecords timed) {
-    boolean isOld = record.timestamp() < horizon;
-    if (topics.isDeadLetters(record.topic())) {
-      jobOf(record).ifPresent(ledger::hasDeadLetter);
-    } else if (record.topic().equals(topics.jobEvents().name())) {
-      JobEvent.CODEC
-          .decode(record.value())
-          .message()
-          .filter(_ -> !isOld)
-          .ifPresent(ledger::happened);
-    } else {
-      Optional<JobMessage> job = JobMessage.CODEC.decode(record.value()).message();
-      if (record.topic().equals(topics.waiting().name())) {
-        job.filter(_ -> !isOld).ifPresent(ledger::waits);
-      } else if (!isOld || !timed.contains(RecordPlace.of(record))) {
-        job.ifPresent(ledger::isTimed);
-      }
-    }
-  }
-
-  private static void noteTimer(JobLedger ledger, ConsumerRecord<byte[], byte[]> record) {
-    boolean isKept = record.value() != null;
-    KeptTimer.of(record.key()).ifPresent(isKept ? ledger::keeps : ledger::keepsNoMore);
-  }
-
-  private void noteMoved(JobLedger ledger, ConsumerRecord<byte[], byte[]> record) {
-    if (record.topic().equals(topics.jobEvents().name())) {
-      JobEvent.CODEC.decode(record.value()).message().map(JobEvent::job).ifPresent(ledger::moves);
-    } else if (topics.isDeadLetters(record.topic())) {
-      jobOf(record).ifPresent(ledger::moves);
-    } else {
-      JobMessage.CODEC
-          .decode(record.value())
-          .message()
-          .map(JobMessage::id)
-          .ifPresent(ledger::moves);
-    }
-  }
-
-  /** Empty for what the timer store could not read: it has no job that anybody could name. */
-  private static Optional<JobId> jobOf(ConsumerRecord<byte[], byte[]> deadLetter) {
-    Header header = deadLetter.headers().lastHeader("dlq-job-id");
-    return header == null
-        ? Optional.empty()
-        : Optional.of(JobId.parse(new String(header.value(), StandardCharsets.UTF_8)));
   }
 
   private LogReader reader(Collection<String> read) {
