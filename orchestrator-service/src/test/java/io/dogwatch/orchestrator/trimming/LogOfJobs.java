@@ -95,12 +95,26 @@ final class LogOfJobs implements AutoCloseable {
     }
   }
 
+  /** Does not wait for one before the next. */
+  void submitAtOnce(int jobs) {
+    for (int i = 0; i < jobs; i++) {
+      JobMessage job = newJob("{}");
+      var _ =
+          producer.send(
+              new ProducerRecord<>(lane.topic(), keyOf(job), JobMessage.CODEC.encode(job)));
+    }
+    producer.flush();
+  }
+
   JobMessage submit(String payload) throws Exception {
-    Instant now = Instant.now();
-    JobMessage job =
-        JobMessage.of(JobId.next(now), PROBE, Priority.NORMAL, Payload.json(payload), now);
+    JobMessage job = newJob(payload);
     write(lane.topic(), job);
     return job;
+  }
+
+  private static JobMessage newJob(String payload) {
+    Instant now = Instant.now();
+    return JobMessage.of(JobId.next(now), PROBE, Priority.NORMAL, Payload.json(payload), now);
   }
 
   void write(String topic, JobMessage job) throws Exception {

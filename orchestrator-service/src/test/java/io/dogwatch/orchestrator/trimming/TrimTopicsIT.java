@@ -3,30 +3,11 @@ package io.dogwatch.orchestrator.trimming;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.dogwatch.client.audit.AuditReport;
-import io.dogwatch.client.audit.LogAudit;
-import io.dogwatch.client.jobs.ClientSettings;
-import io.dogwatch.client.lifecycle.JobState;
 import io.dogwatch.embedded.KafkaBroker;
 import io.dogwatch.embedded.PostgresServer;
 import io.dogwatch.embedded.junit.SharedKafka;
 import io.dogwatch.embedded.junit.SharedPostgres;
-import io.dogwatch.orchestrator.intake.IntakeDatabase;
-import io.dogwatch.orchestrator.intake.WaitingJobs;
-import io.dogwatch.orchestrator.model.Progress;
-import io.dogwatch.orchestrator.model.ReadModel;
-import io.dogwatch.orchestrator.projection.ProjectedOffsets;
-import io.dogwatch.orchestrator.projection.ProjectionContainer;
-import io.dogwatch.orchestrator.timers.TimerStreams;
-import io.dogwatch.schemas.jobs.Failure;
-import io.dogwatch.schemas.jobs.FailureCode;
-import io.dogwatch.schemas.jobs.JobFact;
-import io.dogwatch.schemas.jobs.JobMessage;
-import io.dogwatch.schemas.jobs.Payload;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -36,55 +17,38 @@ import java.util.Random;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.admin.RecordsToDelete;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
-import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.kafka.listener.KafkaMessageListenerContainer;
 
-/** What is trimmed, and what is not, on a real log with a real read model. */
+/** Lanes, what of them is trimmed, and what is not. */
 @ExtendWith({SharedKafka.class, SharedPostgres.class})
 final class TrimTopicsIT {
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final Duration WEEK = Duration.ofDays(7);
-  private static final Failure FAILURE = Failure.of(FailureCode.INTERNAL, "broke");
+  private static final int JOBS = 20_000;
   private static final int MEGABYTE = 1024 * 1024;
 
+  private final TrimmedPlatform platform;
   private final LogOfJobs log;
-  private final IntakeDatabase database;
-  private final ReadModel model;
-  private final ProjectedOffsets projected;
-  private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
-  private KafkaMessageListenerContainer<byte[], byte[]> projection;
-  @TempDir private Path folder;
 
   TrimTopicsIT(KafkaBroker broker, PostgresServer postgres, TestInfo test) throws Exception {
-    log = new LogOfJobs(broker);
-    database = new IntakeDatabase(postgres, "trim", test);
-    model = new ReadModel(database.dataSource());
-    projected = new ProjectedOffsets(model);
-    projection = newProjection();
+    platform = new TrimmedPlatform(broker, postgres, test);
+    log = platform.log();
   }
 
   @BeforeEach
   void start() {
-    model.start();
-    await().atMost(PATIENCE).until(model::answers);
-    projection.start();
+    platform.project();
   }
 
   @AfterEach
   void stop() {
-    projection.stop();
-    model.close();
-    database.close();
-    log.close();
+    platform.close();
   }
 
   @Test
@@ -97,14 +61,14 @@ final class TrimTopicsIT {
     }
     log.submit(5);
     log.awaitSettled(3);
-    awaitProjected(9);
+    platform.awaitProjected(log.lane(), 9);
 
-    long gone = trim(Duration.ZERO);
+    long gone = platform.trim(Duration.ZERO);
 
     assertThat(gone).isGreaterThanOrEqualTo(3);
     assertThat(log.begin(log.lane())).isEqualTo(gone).isLessThanOrEqualTo(4);
     assertThat(log.end(log.lane())).isEqualTo(9);
-    assertThat(registry.counter("dogwatch.trimmed.records").count()).isEqualTo((double) gone);
+    assertThat(platform.trimmed()).isEqualTo((double) gone);
   }
 
   @Test
@@ -115,19 +79,19 @@ final class TrimTopicsIT {
       log.submit(1);
       worker.settle(1, offset -> offset > 0);
     }
-    awaitProjected(6);
+    platform.awaitProjected(log.lane(), 6);
 
-    assertThat(trim(Duration.ZERO)).isZero();
-    assertThat(trim(WEEK, in(Duration.ofDays(1000)))).isZero();
+    assertThat(platform.trim(Duration.ZERO)).isZero();
+    assertThat(platform.trim(WEEK, Duration.ofDays(1000))).isZero();
     assertThat(log.begin(log.lane())).isZero();
   }
 
   @Test
   void jobOfALaneThatNobodyHasEverReadStays() throws Exception {
     log.submit(5);
-    awaitProjected(5);
+    platform.awaitProjected(log.lane(), 5);
 
-    assertThat(trim(Duration.ZERO)).isZero();
+    assertThat(platform.trim(Duration.ZERO)).isZero();
   }
 
   @Test
@@ -140,9 +104,9 @@ final class TrimTopicsIT {
       log.submit(2);
       worker.take();
       log.awaitSettled(2);
-      awaitProjected(5);
+      platform.awaitProjected(log.lane(), 5);
 
-      assertThat(trim(Duration.ZERO)).isPositive();
+      assertThat(platform.trim(Duration.ZERO)).isPositive();
 
       assertThat(log.begin(log.lane())).isBetween(2L, 3L);
     }
@@ -151,8 +115,8 @@ final class TrimTopicsIT {
   @Test
   void consumedJobsThatAreNotProjectedStay() throws Exception {
     log.submit(2);
-    awaitProjected(2);
-    projection.stop();
+    platform.awaitProjected(log.lane(), 2);
+    platform.projectNoMore();
     log.submit(8);
     try (var worker = new LaneWorker(log)) {
       worker.settle(10);
@@ -161,41 +125,41 @@ final class TrimTopicsIT {
     }
     log.awaitSettled(10);
 
-    assertThat(trim(Duration.ZERO)).isEqualTo(2);
-    assertThat(trim(Duration.ZERO)).isZero();
+    assertThat(platform.trim(Duration.ZERO)).isEqualTo(2);
+    assertThat(platform.trim(Duration.ZERO)).isZero();
 
-    projection = newProjection();
-    projection.start();
-    awaitProjected(11);
-    assertThat(trim(Duration.ZERO)).isGreaterThanOrEqualTo(8);
+    platform.project();
+    platform.awaitProjected(log.lane(), 11);
+    assertThat(platform.trim(Duration.ZERO)).isGreaterThanOrEqualTo(8);
   }
 
   @Test
   void jobsOfAPartitionThatWasNeverProjectedStay() throws Exception {
-    projection.stop();
-    consume(4);
+    platform.projectNoMore();
+    platform.consume(4);
 
-    assertThat(trim(Duration.ZERO)).isZero();
+    assertThat(platform.trim(Duration.ZERO)).isZero();
   }
 
   @Test
   void consumedJobsAreKeptForTheirTime() throws Exception {
-    consume(4);
-    awaitProjected(5);
+    platform.consume(4);
+    platform.awaitProjected(log.lane(), 5);
 
-    assertThat(trim(WEEK)).isZero();
-    assertThat(trim(WEEK, in(WEEK.minusMinutes(5)))).isZero();
-    assertThat(trim(WEEK, in(WEEK.plusMinutes(5)))).isGreaterThanOrEqualTo(4);
+    assertThat(platform.trim(WEEK)).isZero();
+    assertThat(platform.trim(WEEK, WEEK.minusMinutes(5))).isZero();
+    assertThat(platform.trim(WEEK, WEEK.plusMinutes(5))).isGreaterThanOrEqualTo(4);
   }
 
   /** As many as that, or the hour: see {@link TrimTopics}. */
   @Test
   void littleIsNotWorthIt() throws Exception {
-    consume(4);
-    awaitProjected(5);
+    platform.consume(4);
+    platform.awaitProjected(log.lane(), 5);
 
-    assertThat(trimmer(Duration.ZERO, InstantSource.system()).trim(6)).isZero();
-    assertThat(trimmer(Duration.ZERO, InstantSource.system()).trim(4)).isGreaterThanOrEqualTo(4);
+    assertThat(platform.trimmer(Duration.ZERO, InstantSource.system()).trim(6)).isZero();
+    assertThat(platform.trimmer(Duration.ZERO, InstantSource.system()).trim(4))
+        .isGreaterThanOrEqualTo(4);
   }
 
   @Test
@@ -214,9 +178,9 @@ final class TrimTopicsIT {
       worker.settle(1);
     }
     log.awaitSettled(64);
-    awaitProjected(65);
+    platform.awaitProjected(log.lane(), 65);
 
-    assertThat(trim(Duration.ZERO)).isGreaterThanOrEqualTo(64);
+    assertThat(platform.trim(Duration.ZERO)).isGreaterThanOrEqualTo(64);
 
     assertThat(before).isGreaterThan(5 * MEGABYTE);
     await().atMost(PATIENCE).until(() -> log.bytes() <= MEGABYTE);
@@ -224,12 +188,12 @@ final class TrimTopicsIT {
 
   @Test
   void twoOrchestratorsMayDoItAtOnce() throws Exception {
-    consume(20);
-    awaitProjected(21);
+    platform.consume(20);
+    platform.awaitProjected(log.lane(), 21);
     try (var threads = Executors.newFixedThreadPool(2)) {
       List<Future<Long>> both = new ArrayList<>();
       for (int i = 0; i < 2; i++) {
-        both.add(threads.submit(() -> trim(Duration.ZERO)));
+        both.add(threads.submit(() -> platform.trim(Duration.ZERO)));
       }
       for (Future<Long> one : both) {
         assertThat(one.get()).isNotNegative();
@@ -242,109 +206,23 @@ final class TrimTopicsIT {
     assertThat(begin).isGreaterThanOrEqualTo(20);
     late.all().get();
     assertThat(log.begin(log.lane())).isEqualTo(begin);
-    assertThat(trim(Duration.ZERO)).isZero();
+    assertThat(platform.trim(Duration.ZERO)).isZero();
   }
 
-  /** A retry that only the timer store has is no loss; one that it has not read yet stays. */
+  /** A worker gives jobs back now and then, so that they are delivered again. */
   @Test
-  void retriesGoWhenTheTimerStoreHasThem() throws Exception {
-    JobMessage job = log.submit("{}");
-    Instant due = Instant.now().plus(Duration.ofHours(1));
-    log.write(log.topics().retry(LogOfJobs.PROBE).name(), job.nextAttempt(due));
-    log.tell(job, new JobFact.AttemptFailed(FAILURE, Instant.now(), due));
-    try (var worker = new LaneWorker(log)) {
-      worker.settle(1);
-      log.tell(log.submit("{}"), new JobFact.Succeeded(Payload.json("{}"), Instant.now()));
-      worker.settle(1);
+  void workersMissNothingWhileItIsTrimmedBehindThem() throws Exception {
+    log.submitAtOnce(JOBS);
+    try (var threads = Executors.newFixedThreadPool(1);
+        var worker = new LaneWorker(log)) {
+      Future<?> work = threads.submit(() -> worker.settleAll(JOBS));
+      long gone = 0;
+      while (!work.isDone()) {
+        gone += platform.trim(Duration.ZERO);
+      }
+      work.get();
+
+      assertThat(gone).isPositive();
     }
-    log.awaitSettled(1);
-    awaitProjected(2);
-    TopicPartition retries = log.partitionWithARecord(log.topics().retry(LogOfJobs.PROBE));
-    await().atMost(PATIENCE).until(() -> projected.of(List.of(retries)).containsKey(retries));
-    assertThat(trim(Duration.ZERO)).as("of the lane").isBetween(1L, 2L);
-    assertThat(log.begin(retries)).isZero();
-
-    try (TimerStreams timers = timers()) {
-      timers.start();
-      await().atMost(PATIENCE).until(() -> trim(Duration.ZERO) > 0);
-    }
-
-    assertThat(log.begin(retries)).isEqualTo(1);
-    AuditReport report = audit();
-    assertThat(report.isSound()).isTrue();
-    assertThat(report.states()).isEqualTo(Map.of(JobState.RETRYING, 1L, JobState.SUCCEEDED, 1L));
-  }
-
-  @Test
-  void jobsThatWaitForOthersStayForAsLongAsTheyWait() throws Exception {
-    JobMessage job = log.submit("{}");
-    log.write(log.topics().waiting().name(), job);
-    TopicPartition waiting = log.partitionWithARecord(log.topics().waiting());
-    await().atMost(PATIENCE).until(() -> projected.of(List.of(waiting)).containsKey(waiting));
-    JdbcClient.create(database.dataSource())
-        .sql("insert into intake.waiting_job (job_id, message, traceparent) values (?, ?, '')")
-        .param(job.id().value())
-        .param(JobMessage.CODEC.encode(job))
-        .update();
-
-    assertThat(trim(Duration.ZERO)).isZero();
-    assertThat(trim(WEEK, in(Duration.ofDays(1000)))).isZero();
-
-    JdbcClient.create(database.dataSource()).sql("delete from intake.waiting_job").update();
-    assertThat(trim(Duration.ZERO)).isEqualTo(1);
-    assertThat(log.begin(waiting)).isEqualTo(1);
-  }
-
-  private void consume(int jobs) throws Exception {
-    log.submit(jobs);
-    try (var worker = new LaneWorker(log)) {
-      worker.settle(jobs);
-      log.submit(1);
-      worker.settle(1);
-    }
-    log.awaitSettled(jobs);
-  }
-
-  private long trim(Duration age) throws InterruptedException {
-    return trim(age, InstantSource.system());
-  }
-
-  private long trim(Duration age, InstantSource clock) throws InterruptedException {
-    return trimmer(age, clock).trim(1);
-  }
-
-  private TrimTopics trimmer(Duration age, InstantSource clock) {
-    var kept = new KeptInDatabase(projected, new WaitingJobs(database.schema()));
-    return new TrimTopics(
-        log.admin(), new TrimBounds(log.admin(), log.topics(), kept, age, clock), registry, clock);
-  }
-
-  private static InstantSource in(Duration time) {
-    return InstantSource.offset(InstantSource.system(), time);
-  }
-
-  private void awaitProjected(long next) {
-    await()
-        .atMost(PATIENCE)
-        .until(() -> projected.of(List.of(log.lane())).getOrDefault(log.lane(), 0L) >= next);
-  }
-
-  private KafkaMessageListenerContainer<byte[], byte[]> newProjection() {
-    return ProjectionContainer.of(
-        ClientSettings.groupless(log.brokers()),
-        log.topics(),
-        model,
-        new Progress(),
-        InstantSource.system(),
-        registry);
-  }
-
-  private TimerStreams timers() {
-    return new TimerStreams(
-        Map.of("bootstrap.servers", log.brokers()), log.topics(), folder, 0, 1, new Random(1));
-  }
-
-  private AuditReport audit() throws InterruptedException {
-    return new LogAudit(log.brokers(), log.topics(), Map.of(), InstantSource.system()).run();
   }
 }
