@@ -58,7 +58,7 @@ public final class TrimTopics implements AutoCloseable {
         var _ = trim(minute % MINUTES == 0 ? 1 : WORTH_A_MINUTE);
       } catch (RuntimeException e) { // it must go on
         if (failures.isDue()) {
-          log.atWarn().addKeyValue("reason", e.getMessage()).log("no topic is trimmed for now");
+          log.atWarn().addKeyValue("reason", e.toString()).log("no topic is trimmed for now");
         }
       }
     }
