@@ -5,6 +5,7 @@ import io.dogwatch.orchestrator.problems.BodyTooLargeException;
 import io.dogwatch.orchestrator.problems.FieldProblem;
 import io.dogwatch.orchestrator.problems.InvalidRequestException;
 import io.dogwatch.orchestrator.problems.JsonBody;
+import io.dogwatch.orchestrator.problems.JsonFields;
 import io.dogwatch.orchestrator.problems.Mistakes;
 import io.dogwatch.schemas.jobs.JobFilter;
 import jakarta.servlet.http.HttpServletRequest;
@@ -78,7 +79,7 @@ public final class OrderBody {
 
   /** A filter for jobs; null if none is there that makes sense, which is a mistake. */
   @Nullable JobFilter filter(String name, Instant now) {
-    return FilterBody.read(fields.path(name), mistakes, now);
+    return FilterBody.read(new JsonFields("", fields, mistakes), name, now);
   }
 
   /**

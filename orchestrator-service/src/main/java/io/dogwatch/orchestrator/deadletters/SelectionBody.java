@@ -3,8 +3,10 @@ package io.dogwatch.orchestrator.deadletters;
 import io.dogwatch.orchestrator.deadletters.ManageReplays.Order;
 import io.dogwatch.orchestrator.deadletters.Replay.Canary;
 import io.dogwatch.orchestrator.problems.BodyTooLargeException;
+import io.dogwatch.orchestrator.problems.FieldProblem;
 import io.dogwatch.orchestrator.problems.InvalidRequestException;
 import io.dogwatch.orchestrator.problems.JsonBody;
+import io.dogwatch.orchestrator.problems.JsonFields;
 import io.dogwatch.orchestrator.problems.Mistakes;
 import io.dogwatch.schemas.jobs.JobId;
 import jakarta.servlet.http.HttpServletRequest;
@@ -29,11 +31,12 @@ final class SelectionBody {
   private static final String TEXT = "a text without U+0000";
 
   private final Mistakes mistakes = new Mistakes();
-  private final BodyFields fields;
+  private final JsonFields fields;
 
   private SelectionBody(HttpServletRequest request, Set<String> names) throws IOException {
     JsonNode body = JsonBody.object(JsonBody.read(request, LARGEST));
-    this.fields = new BodyFields("", body, mistakes, names);
+    this.fields = new JsonFields("", body, mistakes);
+    fields.allowOnly(names);
   }
 
   /**
@@ -45,8 +48,7 @@ final class SelectionBody {
   static Order replay(HttpServletRequest request) throws IOException {
     var body = new SelectionBody(request, Set.of("ids", "filter", "ratePerSecond", "canary"));
     Selection selection = body.selection();
-    BigDecimal rate =
-        body.fields.read("ratePerSecond", "a number from 0.1 to 10000", SelectionBody::rate);
+    BigDecimal rate = body.fields.number("ratePerSecond", Pace.SLOWEST, Pace.FASTEST);
     Canary canary = body.canary();
     body.mistakes.requireNone();
     return new Order(required(selection), rate == null ? DEFAULT_RATE : rate, canary);
@@ -73,28 +75,24 @@ final class SelectionBody {
   }
 
   private @Nullable Selection selection() {
-    if (fields.has("ids") == fields.has("filter")) {
-      fields.mistake(
-          "", "either ids or filter expected, found " + (fields.has("ids") ? "both" : "neither"));
+    if (fields.isGiven("ids") == fields.isGiven("filter")) {
+      fields.error(
+          "",
+          "either ids or filter expected, found " + (fields.isGiven("ids") ? "both" : "neither"));
       return null;
     }
-    return fields.has("ids") ? ids() : matching();
+    return fields.isGiven("ids") ? ids() : matching();
   }
 
   private Selection.@Nullable Ids ids() {
-    JsonNode array = fields.field("ids");
+    JsonNode array = fields.value("ids");
     if (!array.isArray() || array.isEmpty() || array.size() > Selection.Ids.MOST) {
-      fields.mistake("ids", "an array of 1 to %d ids expected".formatted(Selection.Ids.MOST));
+      fields.error("ids", "an array of 1 to %d ids expected".formatted(Selection.Ids.MOST));
       return null;
     }
     List<DeadLetterId> ids = new ArrayList<>();
     for (int i = 0; i < array.size(); i++) {
-      DeadLetterId id =
-          fields.read(
-              "/ids/" + i,
-              array.path(i),
-              "an id such as probe.0.17",
-              node -> node.isString() ? DeadLetterId.parse(node.stringValue()) : null);
+      DeadLetterId id = id(array.path(i), i);
       if (id != null) {
         ids.add(id);
       }
@@ -102,18 +100,22 @@ final class SelectionBody {
     return new Selection.Ids(ids);
   }
 
-  private Selection.@Nullable Matching matching() {
-    JsonNode json = fields.field("filter");
-    if (!json.isObject()) {
-      fields.mistake("filter", "a JSON object expected");
-      return null;
+  private @Nullable DeadLetterId id(JsonNode id, int index) {
+    try {
+      if (id.isString()) {
+        return DeadLetterId.parse(id.stringValue());
+      }
+    } catch (IllegalArgumentException _) {
+      // said below
     }
-    var filter =
-        new BodyFields(
-            "/filter",
-            json,
-            mistakes,
-            Set.of("type", "reason", "fingerprint", "job", "from", "to"));
+    mistakes.add(
+        FieldProblem.at("/ids/" + index, "an id such as probe.0.17 expected, found " + id));
+    return null;
+  }
+
+  private Selection.Matching matching() {
+    JsonFields filter = fields.object("filter");
+    filter.allowOnly(Set.of("type", "reason", "fingerprint", "job", "from", "to"));
     return new Selection.Matching(
         new DeadLetterFilter(
             filter.text("type", TEXT, SelectionBody::comparable),
@@ -123,7 +125,7 @@ final class SelectionBody {
             filter.text("from", DeadLetterFilter.TIME, DeadLetterFilter::time),
             filter.text("to", DeadLetterFilter.TIME, DeadLetterFilter::time),
             null),
-        JsonBody.JSON.writeValueAsString(json));
+        JsonBody.JSON.writeValueAsString(fields.value("filter")));
   }
 
   private static String comparable(String text) {
@@ -133,39 +135,19 @@ final class SelectionBody {
     return text;
   }
 
-  private static @Nullable BigDecimal rate(JsonNode node) {
-    BigDecimal rate = node.isNumber() ? node.decimalValue() : null;
-    return rate != null && rate.compareTo(Pace.SLOWEST) >= 0 && rate.compareTo(Pace.FASTEST) <= 0
-        ? rate
-        : null;
-  }
-
   private @Nullable Canary canary() {
-    if (!fields.has("canary")) {
+    if (!fields.isGiven("canary")) {
       return null;
     }
-    JsonNode json = fields.field("canary");
-    if (!json.isObject()) {
-      fields.mistake("canary", "a JSON object expected");
-      return null;
+    JsonFields canary = fields.object("canary");
+    canary.allowOnly(Set.of("first", "wait"));
+    if (!canary.isGiven("first")) {
+      canary.error("first", "required");
     }
-    var canary = new BodyFields("/canary", json, mistakes, Set.of("first", "wait"));
-    if (!canary.has("first")) {
-      canary.mistake("first", "required");
-    }
-    Integer first = canary.read("first", "a number from 1 to " + Canary.MOST, SelectionBody::first);
+    Integer first = canary.integer("first", 1, Canary.MOST);
     Duration wait =
         canary.text("wait", "an ISO 8601 duration from PT1S to P1D", SelectionBody::wait);
     return first == null ? null : new Canary(first, wait == null ? DEFAULT_WAIT : wait);
-  }
-
-  private static @Nullable Integer first(JsonNode node) {
-    return node.isIntegralNumber()
-            && node.canConvertToInt()
-            && node.intValue() >= 1
-            && node.intValue() <= Canary.MOST
-        ? node.intValue()
-        : null;
   }
 
   private static Duration wait(String text) {
