@@ -58,7 +58,8 @@ final class JobRows {
   private static final String LOCK =
       """
       select id, state, attempt, delivery, since, worker, started_at, due_at, failure_code,
-        failure_message, failure_exception, failure_stack, priority is not null as has_message
+        failure_message, failure_exception, failure_stack, priority is not null as has_message,
+        depends_on is not null as has_dependencies
       from job where day = ? and id = any(?)
       order by id
       for update
@@ -92,6 +93,14 @@ final class JobRows {
       where j.day = ? and j.id = u.id
       """;
 
+  private static final String UPDATE_DEPENDENCIES =
+      """
+      update job j set depends_on = u.depends_on::json,
+        on_dependency_failure = u.on_dependency_failure
+      from unnest(?,?,?) as u(id, depends_on, on_dependency_failure)
+      where j.day = ? and j.id = u.id
+      """;
+
   private final Connection connection;
   private final LocalDate day;
 
@@ -115,7 +124,25 @@ final class JobRows {
    */
   record Written(List<JobId> jobs, List<Ending> endings) {}
 
-  private record Row(JobStatus status, boolean hasMessage) {}
+  /** A job's row as it was before the batch. */
+  private record Row(JobStatus status, boolean hasMessage, boolean hasDependencies) {
+
+    /**
+     * Whether the batch has the message that is to be shown: the first one that comes, but of a job
+     * that waited for others the one with their results, in whichever order topics are read.
+     */
+    boolean isCompletedBy(JobNews news) {
+      JobMessage message = news.message();
+      return message != null
+          && (!hasMessage
+              || status instanceof Waiting
+              || (hasDependencies && message.dependencies().isEmpty()));
+    }
+
+    boolean getsDependenciesFrom(JobNews news) {
+      return !hasDependencies && !news.dependencies().isEmpty();
+    }
+  }
 
   /** Returns what has ended with this. */
   Written write(Collection<JobNews> batch) throws SQLException {
@@ -158,6 +185,7 @@ final class JobRows {
     Map<UUID, Row> rows = lock(batch);
     List<Changed> changed = new ArrayList<>();
     List<JobNews> completed = new ArrayList<>();
+    List<JobNews> depending = new ArrayList<>();
     for (JobNews news : batch) {
       Row row = rows.get(news.id().value());
       if (row == null) {
@@ -167,12 +195,15 @@ final class JobRows {
       if (!folded.status().equals(row.status())) {
         changed.add(Changed.of(news, folded));
       }
-      if (news.message() != null && (!row.hasMessage() || row.status() instanceof Waiting)) {
+      if (row.isCompletedBy(news)) {
         completed.add(news);
+      } else if (row.getsDependenciesFrom(news)) {
+        depending.add(news);
       }
     }
     updateStatus(changed);
     updateMessage(completed);
+    updateDependencies(depending);
     return changed;
   }
 
@@ -184,7 +215,10 @@ final class JobRows {
       while (found.next()) {
         rows.put(
             found.getObject("id", UUID.class),
-            new Row(StatusColumns.read(found), found.getBoolean("has_message")));
+            new Row(
+                StatusColumns.read(found),
+                found.getBoolean("has_message"),
+                found.getBoolean("has_dependencies")));
       }
     }
     return rows;
@@ -209,6 +243,20 @@ final class JobRows {
       update.uuids(rows.stream().map(it -> it.id().value()).toList());
       bindMessage(update, rows);
       update.day(day).update();
+    }
+  }
+
+  private void updateDependencies(List<JobNews> rows) throws SQLException {
+    if (rows.isEmpty()) {
+      return;
+    }
+    try (var update = new ArrayStatement(connection, UPDATE_DEPENDENCIES)) {
+      update
+          .uuids(rows.stream().map(it -> it.id().value()).toList())
+          .texts(rows, JobRows::dependsOn)
+          .texts(rows, JobRows::onDependencyFailure)
+          .day(day)
+          .update();
     }
   }
 
@@ -247,8 +295,7 @@ final class JobRows {
         .ids(rows, of(it -> it.origin().workflowId()))
         .ids(rows, of(it -> it.origin().parentId() == null ? null : it.origin().parentId().value()))
         .texts(rows, JobRows::dependsOn)
-        .texts(
-            rows, it -> it.dependencies().isEmpty() ? null : it.dependencies().onFailure().name());
+        .texts(rows, JobRows::onDependencyFailure);
   }
 
   private static <T> Function<JobNews, @Nullable T> of(Function<JobMessage, @Nullable T> column) {
@@ -260,6 +307,10 @@ final class JobRows {
         ? null
         : JSON.writeValueAsString(
             news.dependencies().jobs().stream().map(JobId::toString).toList());
+  }
+
+  private static @Nullable String onDependencyFailure(JobNews news) {
+    return news.dependencies().isEmpty() ? null : news.dependencies().onFailure().name();
   }
 
   private static @Nullable Long millis(@Nullable Duration duration) {

@@ -16,6 +16,7 @@ import io.dogwatch.schemas.jobs.Priority;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
@@ -53,6 +54,21 @@ final class Batches {
 
   static JobMessage job(JobId id) {
     return JobMessage.of(id, TYPE, Priority.HIGH, Payload.json("{\"n\":1}"), NOW);
+  }
+
+  /** A job that waits for another one, and runs whatever becomes of that. */
+  static JobMessage depending(JobId id, JobId other) {
+    return new JobMessage(
+        id,
+        TYPE,
+        Priority.HIGH,
+        Payload.json("{\"n\":1}"),
+        1,
+        JobMessage.Limits.OF_TYPE,
+        NOW,
+        JobMessage.Origin.UNKNOWN,
+        JobMessage.Step.FIRST,
+        new JobMessage.Dependencies(Set.of(other), JobMessage.Dependencies.OnFailure.RUN));
   }
 
   static JobEvent started(JobId id, int attempt, int delivery) {

@@ -111,6 +111,32 @@ final class ProjectionIT {
     assertThat((byte[]) database.row(id).get("result")).asString().isEqualTo("{\"by\":1}");
   }
 
+  /** Topics may be read in any order, the end of a job before the job itself. */
+  @Test
+  void showsAJobWithWhatItWaitedForWhateverComesFirst() {
+    var log = new Batches("depending");
+    JobId other = JobId.next(NOW);
+    String expected = null;
+    for (List<Integer> order :
+        List.of(List.of(0, 1, 2), List.of(2, 0, 1), List.of(2, 1, 0), List.of(1, 2, 0))) {
+      JobId id = JobId.next(NOW);
+      JobMessage waiting = Batches.depending(id, other);
+      List<Entry.Content> contents =
+          List.of(
+              new Entry.Depending(waiting),
+              new Entry.Job(waiting.released(Payload.json("{\"resolved\":1}")), NOW),
+              new Entry.Happened(succeeded(id, 1, 1)));
+
+      order.forEach(it -> projection.project(List.of(log.entry(contents.get(it)))));
+
+      String row = database.text(id).replace(id.toString(), "");
+      assertThat(row).contains("SUCCEEDED", other.toString(), "RUN");
+      assertThat((byte[]) database.row(id).get("payload")).asString().contains("resolved");
+      assertThat(row).isEqualTo(expected == null ? row : expected);
+      expected = row;
+    }
+  }
+
   @Test
   void ignoresLowerClaimsAndAllThatFollowsTheEnd() {
     var log = new Batches("claims");
