@@ -13,7 +13,6 @@ import io.dogwatch.orchestrator.intake.Intake;
 import io.dogwatch.orchestrator.intake.Outbox;
 import io.dogwatch.orchestrator.intake.OutboxRelay;
 import io.dogwatch.orchestrator.intake.WaitingJobs;
-import io.dogwatch.orchestrator.model.Days;
 import io.dogwatch.orchestrator.model.Progress;
 import io.dogwatch.orchestrator.model.ProgressElsewhere;
 import io.dogwatch.orchestrator.model.ReadModel;
@@ -280,7 +279,7 @@ class OrchestratorWiring {
 
   @Bean(initMethod = "start")
   Retention retention(ReadModel model, List<Retention.Notes> notes, InstantSource clock) {
-    return new Retention(model, new Days(clock), notes, settings.retention().finishedJobs(), clock);
+    return new Retention(model, notes, settings.retention().finishedJobs(), clock);
   }
 
   @Bean(initMethod = "start")

@@ -373,7 +373,7 @@ final class JobPathIT {
         Statement statement = connection.createStatement();
         var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       connection.setAutoCommit(false);
-      statement.execute("lock table job in exclusive mode"); // nobody can write
+      statement.execute("lock table read_model_1.job in exclusive mode"); // nobody can write
       JobId id = submitted("{}");
       String job = "/api/v1/jobs/" + id;
 

@@ -108,7 +108,7 @@ public final class ProjectionBenchmark {
         "dogwatch",
         apart,
         Role.PROJECTION,
-        database,
+        database + "&currentSchema=read_model_1",
         List.of(apart.cluster().bootstrapServers(), apart.cluster().topics().prefix()));
   }
 

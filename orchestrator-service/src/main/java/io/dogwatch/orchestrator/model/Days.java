@@ -27,6 +27,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
@@ -40,8 +41,8 @@ public final class Days {
   /** How far back a job's own day gets a partition. */
   private static final int PAST = 30;
 
-  /** Any number, the same in every orchestrator, that no other advisory lock uses. */
-  private static final long LOCK = 0x646f67_64617973L;
+  /** With a generation's number, the advisory lock of its partitions. */
+  private static final int LOCK = 0x64617973;
 
   private static final String TODAY_OF_OTHERS =
       """
@@ -52,11 +53,18 @@ public final class Days {
 
   private static final List<String> TABLES = List.of("job", "job_event");
 
+  private final Generation generation;
   private final InstantSource clock;
   private final Set<LocalDate> known = ConcurrentHashMap.newKeySet();
 
-  public Days(InstantSource clock) {
+  /** Of one generation of the read model. */
+  public Days(Generation generation, InstantSource clock) {
+    this.generation = generation;
     this.clock = clock;
+  }
+
+  public Generation generation() {
+    return generation;
   }
 
   /** The day that an id tells by itself. */
@@ -65,15 +73,20 @@ public final class Days {
   }
 
   /** Makes the partitions that these jobs may need. In transactions of its own. */
-  public void prepare(JdbcTemplate jdbc, TransactionTemplate transaction, Collection<JobId> ids) {
+  public void prepare(Collection<JobId> ids) {
     LocalDate today = today();
     Set<LocalDate> needed = new TreeSet<>(List.of(today, today.plusDays(1)));
     for (JobId id : ids) {
       toldBy(id).filter(day -> isNear(day, today)).ifPresent(needed::add);
     }
     needed.removeAll(known);
-    for (LocalDate day : needed) {
-      transaction.executeWithoutResult(_ -> jdbc.execute(creating(day)));
+    make(needed);
+  }
+
+  /** Makes the partitions of these days, where they are not there. In transactions of its own. */
+  public void make(Collection<LocalDate> days) {
+    for (LocalDate day : days) {
+      transaction().executeWithoutResult(_ -> jdbc().execute(creating(day)));
       known.add(day);
     }
   }
@@ -85,7 +98,8 @@ public final class Days {
   public Map<JobId, LocalDate> settle(Connection connection, Collection<JobId> ids)
       throws SQLException {
     try (Statement statement = connection.createStatement()) {
-      statement.execute("select pg_advisory_xact_lock_shared(" + LOCK + ")");
+      statement.execute(
+          "select pg_advisory_xact_lock_shared(%d, %d)".formatted(LOCK, generation.number()));
     }
     List<UUID> uuids = ids.stream().map(JobId::value).toList();
     Map<JobId, LocalDate> settled = writtenDown(connection, uuids);
@@ -152,19 +166,19 @@ public final class Days {
    * @param before no day of the last 30
    * @return the days that were dropped
    */
-  public List<LocalDate> drop(
-      JdbcTemplate jdbc, TransactionTemplate transaction, LocalDate before) {
+  public List<LocalDate> drop(LocalDate before) {
     if (isNear(before.minusDays(1), today())) {
       throw new IllegalArgumentException("a day of long ago expected, found " + before);
     }
     List<LocalDate> dropped = new ArrayList<>();
     List<LocalDate> all =
-        jdbc.query(
-            "select day from day_partition where day < ? order by day",
-            (row, _) -> row.getObject("day", LocalDate.class),
-            before);
+        jdbc()
+            .query(
+                "select day from day_partition where day < ? order by day",
+                (row, _) -> row.getObject("day", LocalDate.class),
+                before);
     for (LocalDate day : all) {
-      if (Boolean.TRUE.equals(transaction.execute(_ -> jdbc.execute(dropping(day))))) {
+      if (Boolean.TRUE.equals(transaction().execute(_ -> jdbc().execute(dropping(day))))) {
         known.remove(day);
         dropped.add(day);
         log.atInfo().addKeyValue("day", day).log("partitions dropped");
@@ -173,11 +187,11 @@ public final class Days {
     return dropped;
   }
 
-  private static ConnectionCallback<Boolean> dropping(LocalDate day) {
+  private ConnectionCallback<Boolean> dropping(LocalDate day) {
     return connection -> {
       try (Statement statement = connection.createStatement()) {
         statement.execute("set local lock_timeout = '5s'");
-        statement.execute("select pg_advisory_xact_lock(" + LOCK + ")");
+        lock(statement);
         if (hasOpenJobs(statement, day)) {
           return false;
         }
@@ -189,6 +203,10 @@ public final class Days {
         return true;
       }
     };
+  }
+
+  private void lock(Statement statement) throws SQLException {
+    statement.execute("select pg_advisory_xact_lock(%d, %d)".formatted(LOCK, generation.number()));
   }
 
   private static boolean hasOpenJobs(Statement statement, LocalDate day) throws SQLException {
@@ -205,14 +223,14 @@ public final class Days {
     }
   }
 
-  private static ConnectionCallback<Boolean> creating(LocalDate day) {
+  private ConnectionCallback<Boolean> creating(LocalDate day) {
     return connection -> {
       try (Statement statement = connection.createStatement();
           var insert =
               new ArrayStatement(
                   connection,
                   "insert into day_partition select unnest(?) on conflict do nothing")) {
-        statement.execute("select pg_advisory_xact_lock(" + LOCK + ")");
+        lock(statement);
         boolean isNew = insert.days(List.of(day)).update() == 1;
         if (isNew) {
           for (String table : TABLES) {
@@ -236,6 +254,14 @@ public final class Days {
 
   private static boolean isNear(LocalDate day, LocalDate today) {
     return !day.isBefore(today.minusDays(PAST)) && !day.isAfter(today.plusDays(1));
+  }
+
+  private JdbcTemplate jdbc() {
+    return new JdbcTemplate(generation.dataSource());
+  }
+
+  private TransactionTemplate transaction() {
+    return new TransactionTemplate(new DataSourceTransactionManager(generation.dataSource()));
   }
 
   private LocalDate today() {

@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import javax.sql.DataSource;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
@@ -101,8 +102,9 @@ final class Positions {
   }
 
   private void inTransaction(ConnectionCallback<Boolean> action) {
-    var jdbc = new JdbcTemplate(model.dataSource());
-    new TransactionTemplate(new DataSourceTransactionManager(model.dataSource()))
+    DataSource database = model.dataSource();
+    var jdbc = new JdbcTemplate(database);
+    new TransactionTemplate(new DataSourceTransactionManager(database))
         .executeWithoutResult(_ -> jdbc.execute(action));
   }
 }

@@ -4,13 +4,15 @@ import io.dogwatch.orchestrator.alerts.AlertRows;
 import io.dogwatch.orchestrator.deadletters.DeadLetter;
 import io.dogwatch.orchestrator.deadletters.DeadLetterRows;
 import io.dogwatch.orchestrator.model.Days;
-import io.dogwatch.orchestrator.model.ReadModel;
+import io.dogwatch.orchestrator.model.Generation;
+import io.dogwatch.orchestrator.model.GenerationReplacedException;
 import io.dogwatch.orchestrator.statistics.Ending;
 import io.dogwatch.orchestrator.statistics.EndingRows;
 import io.dogwatch.schemas.alerts.Alert;
 import io.dogwatch.schemas.jobs.JobId;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -20,8 +22,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import javax.sql.DataSource;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
@@ -33,12 +38,16 @@ import org.springframework.transaction.support.TransactionTemplate;
  */
 final class Projection {
 
-  private final ReadModel model;
-  private final Days days;
+  private final Supplier<Generation> model;
+  private final InstantSource clock;
+  private volatile @Nullable Days lastDays;
 
-  Projection(ReadModel model, Days days) {
+  /**
+   * @param model the generation of the read model to write into, from now on
+   */
+  Projection(Supplier<Generation> model, InstantSource clock) {
     this.model = model;
-    this.days = days;
+    this.clock = clock;
   }
 
   /**
@@ -49,15 +58,34 @@ final class Projection {
    */
   record Projected(Map<TopicPartition, Long> next, List<JobId> ended) {}
 
+  /**
+   * Folds a batch.
+   *
+   * @throws GenerationReplacedException if what it would be folded into does not serve any more
+   */
   Projected project(List<Entry> batch) {
-    var jdbc = new JdbcTemplate(model.dataSource());
-    var transaction = new TransactionTemplate(new DataSourceTransactionManager(model.dataSource()));
-    days.prepare(jdbc, transaction, news(batch).keySet());
-    ConnectionCallback<Projected> project = connection -> project(connection, batch);
-    return Objects.requireNonNull(transaction.execute(_ -> jdbc.execute(project)));
+    Days days = daysOf(model.get());
+    DataSource database = days.generation().dataSource();
+    days.prepare(news(batch).keySet());
+    var jdbc = new JdbcTemplate(database);
+    ConnectionCallback<Projected> project = connection -> project(connection, batch, days);
+    return Objects.requireNonNull(
+        new TransactionTemplate(new DataSourceTransactionManager(database))
+            .execute(_ -> jdbc.execute(project)));
   }
 
-  private Projected project(Connection connection, List<Entry> batch) throws SQLException {
+  private Days daysOf(Generation generation) {
+    Days days = lastDays;
+    if (days == null || days.generation() != generation) {
+      days = new Days(generation, clock);
+      lastDays = days;
+    }
+    return days;
+  }
+
+  private static Projected project(Connection connection, List<Entry> batch, Days days)
+      throws SQLException {
+    days.generation().enter(connection);
     Map<TopicPartition, Long> next =
         new HashMap<>(
             Offsets.lock(
@@ -65,14 +93,14 @@ final class Projection {
     List<Entry> fresh =
         batch.stream().filter(it -> it.offset() >= next.getOrDefault(it.partition(), 0L)).toList();
     fresh.forEach(it -> next.merge(it.partition(), it.offset() + 1, Math::max));
-    List<JobId> ended = writeJobs(connection, news(fresh));
+    List<JobId> ended = writeJobs(connection, news(fresh), days);
     AlertRows.write(connection, alerts(fresh));
     DeadLetterRows.write(connection, deadLetters(fresh));
     Offsets.store(connection, next);
     return new Projected(next, ended);
   }
 
-  private List<JobId> writeJobs(Connection connection, Map<JobId, JobNews> news)
+  private static List<JobId> writeJobs(Connection connection, Map<JobId, JobNews> news, Days days)
       throws SQLException {
     List<JobId> ended = new ArrayList<>();
     if (news.isEmpty()) {

@@ -1,7 +1,6 @@
 package io.dogwatch.orchestrator.projection;
 
 import io.dogwatch.client.background.LogLimit;
-import io.dogwatch.orchestrator.model.Days;
 import io.dogwatch.orchestrator.model.Progress;
 import io.dogwatch.orchestrator.model.ReadModel;
 import io.dogwatch.schemas.topics.Topics;
@@ -34,15 +33,15 @@ public final class ProjectionContainer {
       MeterRegistry registry) {
     var reader = new EntryReader(topics);
     var standStill = new StandStill(new LogLimit(clock));
+    var meters = new Meters(registry);
     var listener =
         new ProjectionListener(
             reader,
-            new Projection(model, new Days(clock)),
+            folding(model, progress, meters, clock),
             new Positions(model, progress),
             progress,
             standStill,
-            new Meters(registry),
-            clock);
+            meters);
     var properties = new ContainerProperties(reader.subscription());
     properties.setGroupId(topics.prefix() + "projection");
     properties.setMessageListener(listener);
@@ -61,10 +60,21 @@ public final class ProjectionContainer {
     return container;
   }
 
+  private static Folding folding(
+      ReadModel model, Progress progress, Meters meters, InstantSource clock) {
+    var projection = new Projection(model::serving, clock);
+    return new Folding(
+        batch -> model.whileServing(() -> projection.project(batch)),
+        projected -> {
+          progress.advanced(projected.next());
+          progress.ended(projected.ended());
+        },
+        meters,
+        clock);
+  }
+
   private static Map<String, Object> settings(Map<String, Object> consumer) {
-    Map<String, Object> settings = new HashMap<>(consumer);
-    settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 2_000);
-    settings.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 16 * 1024 * 1024);
+    Map<String, Object> settings = inBatches(consumer);
     // A new lane is found after this time at most.
     settings.put(ConsumerConfig.METADATA_MAX_AGE_CONFIG, 500);
     // An orchestrator that was killed is replaced after this time.
@@ -73,6 +83,14 @@ public final class ProjectionContainer {
     settings.put(
         ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
         "org.apache.kafka.clients.consumer.CooperativeStickyAssignor");
+    return settings;
+  }
+
+  /** Settings of a consumer of batches that are worth a transaction, and fit into memory. */
+  static Map<String, Object> inBatches(Map<String, Object> consumer) {
+    Map<String, Object> settings = new HashMap<>(consumer);
+    settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 2_000);
+    settings.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 16 * 1024 * 1024);
     return settings;
   }
 }

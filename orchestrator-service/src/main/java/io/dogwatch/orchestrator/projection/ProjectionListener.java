@@ -1,9 +1,6 @@
 package io.dogwatch.orchestrator.projection;
 
-import io.dogwatch.client.background.LogLimit;
 import io.dogwatch.orchestrator.model.Progress;
-import io.dogwatch.orchestrator.projection.Projection.Projected;
-import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -18,15 +15,13 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
-import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.kafka.listener.BatchConsumerAwareMessageListener;
 import org.springframework.kafka.listener.ConsumerAwareRebalanceListener;
 import org.springframework.transaction.TransactionException;
 
 /**
- * Feeds the projection from Kafka. A batch that the database can't take for what is in it is halved
- * until the culprit is found, which is counted and left behind; any other failure goes to the
- * container, which tries the same batch again.
+ * Feeds the projection from Kafka. A failure goes to the container, which tries the same batch
+ * again.
  */
 final class ProjectionListener
     implements BatchConsumerAwareMessageListener<byte[], byte[]>, ConsumerAwareRebalanceListener {
@@ -34,30 +29,25 @@ final class ProjectionListener
   private static final Logger log = LoggerFactory.getLogger(ProjectionListener.class);
 
   private final EntryReader reader;
-  private final Projection projection;
+  private final Folding folding;
   private final Positions positions;
   private final Progress progress;
   private final StandStill standStill;
   private final Meters meters;
-  private final LogLimit undecodableLog;
-  private final LogLimit refusedLog;
 
   ProjectionListener(
       EntryReader reader,
-      Projection projection,
+      Folding folding,
       Positions positions,
       Progress progress,
       StandStill standStill,
-      Meters meters,
-      InstantSource clock) {
+      Meters meters) {
     this.reader = reader;
-    this.projection = projection;
+    this.folding = folding;
     this.positions = positions;
     this.progress = progress;
     this.standStill = standStill;
     this.meters = meters;
-    this.undecodableLog = new LogLimit(clock);
-    this.refusedLog = new LogLimit(clock);
   }
 
   @Override
@@ -91,61 +81,16 @@ final class ProjectionListener
     }
     List<Entry> batch = records.stream().map(reader::read).toList();
     Stream<Entry> passed = partitions.stream().map(it -> Entry.before(it, own.position(it)));
-    meters.batches.record(() -> project(Stream.concat(batch.stream(), passed).toList()));
+    meters.batches.record(() -> folding.fold(Stream.concat(batch.stream(), passed).toList()));
     standStill.isOver();
-    meters.projected.increment(batch.size() - countUndecodable(batch));
+    meters.projected.increment(batch.size() - folding.countUndecodable(batch));
   }
 
   /** The consumer has come to these offsets, and found no record before them. */
   void passed(Map<TopicPartition, Long> next) {
     if (positions.arePlaced(next.keySet()) && !progress.hasReached(next)) {
-      project(
+      folding.fold(
           next.entrySet().stream().map(it -> Entry.before(it.getKey(), it.getValue())).toList());
     }
-  }
-
-  private void project(List<Entry> batch) {
-    try {
-      Projected projected = projection.project(batch);
-      progress.advanced(projected.next());
-      progress.ended(projected.ended());
-    } catch (DataIntegrityViolationException e) {
-      if (batch.size() == 1) {
-        leaveBehind(batch.getFirst(), e);
-      } else {
-        project(batch.subList(0, batch.size() / 2));
-        project(batch.subList(batch.size() / 2, batch.size()));
-      }
-    }
-  }
-
-  private void leaveBehind(Entry entry, DataIntegrityViolationException reason) {
-    meters.refused.increment();
-    if (refusedLog.isDue()) {
-      log.atError()
-          .addKeyValue("partition", entry.partition())
-          .addKeyValue("offset", entry.offset())
-          .setCause(reason)
-          .log("record can't be stored; left behind");
-    }
-    project(List.of(entry.without()));
-  }
-
-  private int countUndecodable(List<Entry> batch) {
-    int count = 0;
-    for (Entry entry : batch) {
-      if (entry.content() instanceof Entry.Undecodable(String reason)) {
-        count++;
-        meters.undecodable.increment();
-        if (undecodableLog.isDue()) {
-          log.atWarn()
-              .addKeyValue("partition", entry.partition())
-              .addKeyValue("offset", entry.offset())
-              .addKeyValue("reason", reason)
-              .log("undecodable record skipped; it stays in its topic");
-        }
-      }
-    }
-    return count;
   }
 }

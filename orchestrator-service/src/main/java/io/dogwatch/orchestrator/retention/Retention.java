@@ -10,14 +10,10 @@ import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
-import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
-import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.transaction.TransactionException;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Forgets what was kept for long enough: days of which every job has ended, idempotency keys, and
@@ -32,7 +28,6 @@ public final class Retention implements AutoCloseable {
   private static final int NOTES_AT_ONCE = 10_000;
 
   private final ReadModel model;
-  private final Days days;
   private final List<Notes> notes;
   private final Duration kept;
   private final InstantSource clock;
@@ -56,10 +51,8 @@ public final class Retention implements AutoCloseable {
    * @param notes what else is forgotten after that time
    * @param kept how long a day is kept once it is over; at least 30 days
    */
-  public Retention(
-      ReadModel model, Days days, List<Notes> notes, Duration kept, InstantSource clock) {
+  public Retention(ReadModel model, List<Notes> notes, Duration kept, InstantSource clock) {
     this.model = model;
-    this.days = days;
     this.notes = List.copyOf(notes);
     this.kept = kept;
     this.clock = clock;
@@ -94,12 +87,8 @@ public final class Retention implements AutoCloseable {
    */
   List<LocalDate> forget() {
     Instant before = clock.instant().minus(kept);
-    DataSource dataSource = model.dataSource();
     List<LocalDate> dropped =
-        days.drop(
-            new JdbcTemplate(dataSource),
-            new TransactionTemplate(new DataSourceTransactionManager(dataSource)),
-            LocalDate.ofInstant(before, ZoneOffset.UTC));
+        new Days(model.serving(), clock).drop(LocalDate.ofInstant(before, ZoneOffset.UTC));
     for (Notes each : notes) {
       while (each.forget(before, NOTES_AT_ONCE) == NOTES_AT_ONCE) {
         // there are more

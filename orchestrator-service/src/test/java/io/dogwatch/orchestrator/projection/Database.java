@@ -4,7 +4,6 @@ import static org.awaitility.Awaitility.await;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import io.dogwatch.orchestrator.model.Days;
 import io.dogwatch.orchestrator.model.ReadModel;
 import io.dogwatch.schemas.jobs.JobId;
 import java.time.Duration;
@@ -36,12 +35,12 @@ public final class Database implements AutoCloseable {
 
   /** A projection whose clock stands. */
   Projection projection(Instant now) {
-    return new Projection(model, new Days(() -> now));
+    return new Projection(model::serving, () -> now);
   }
 
   /** The rows of a job: one, or something is wrong. */
   List<Map<String, @Nullable Object>> rows(JobId id) {
-    return JdbcClient.create(pool)
+    return JdbcClient.create(model.dataSource())
         .sql("select * from job where id = ?")
         .param(id.value())
         .query()
@@ -58,7 +57,7 @@ public final class Database implements AutoCloseable {
 
   /** A job's row as text, to compare it with. */
   String text(JobId id) {
-    return JdbcClient.create(pool)
+    return JdbcClient.create(model.dataSource())
         .sql("select to_json(job)::text from job where id = ?")
         .param(id.value())
         .query(String.class)
@@ -66,13 +65,17 @@ public final class Database implements AutoCloseable {
   }
 
   long count(String sql, Object... parameters) {
-    return JdbcClient.create(pool).sql(sql).params(parameters).query(Long.class).single();
+    return JdbcClient.create(model.dataSource())
+        .sql(sql)
+        .params(parameters)
+        .query(Long.class)
+        .single();
   }
 
   /** Rows of a name and a number. */
   Map<String, Long> counts(String sql) {
     Map<String, Long> counts = new HashMap<>();
-    JdbcClient.create(pool)
+    JdbcClient.create(model.dataSource())
         .sql(sql)
         .query(
             row -> {

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.UUID;
+import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -41,7 +42,7 @@ final class RetentionIT {
   private final HikariDataSource pool = new HikariDataSource();
   private final ReadModel model;
   private final SchemaSetUp intakeSchema;
-  private final Days days = new Days(() -> this.now);
+  private final Days days;
   private final Retention retention;
   private Instant now = FIRST;
 
@@ -55,9 +56,10 @@ final class RetentionIT {
     model.start();
     intakeSchema.start();
     await().atMost(Duration.ofSeconds(30)).until(() -> model.answers() && intakeSchema.isReady());
+    days = new Days(model.serving(), () -> now);
     retention =
         new Retention(
-            model, days, List.of(new Intake(intakeSchema, () -> {})::forgetKeys), KEPT, () -> now);
+            model, List.of(new Intake(intakeSchema, () -> {})::forgetKeys), KEPT, () -> now);
   }
 
   @AfterEach
@@ -97,7 +99,7 @@ final class RetentionIT {
   @Test
   void jobOfADayThatIsGoneIsKeptUnderTheDayOfItsSight() {
     JobId early = keep("SUCCEEDED");
-    var elsewhere = new Days(() -> now);
+    var elsewhere = new Days(model.serving(), () -> now);
     prepare(elsewhere, early);
     now = FIRST.plus(Duration.ofDays(40));
     assertThat(retention.forget()).contains(FIRST_DAY);
@@ -115,7 +117,7 @@ final class RetentionIT {
     var _ = retention.forget();
 
     assertThat(
-            JdbcClient.create(pool)
+            JdbcClient.create(model.dataSource())
                 .sql("select key from intake.idempotency_key")
                 .query(String.class)
                 .list())
@@ -156,32 +158,30 @@ final class RetentionIT {
   }
 
   private void prepare(Days of, JobId id) {
-    of.prepare(new JdbcTemplate(pool), transaction(), List.of(id));
+    of.prepare(List.of(id));
   }
 
   private LocalDate settle(Days of, JobId id) {
     ConnectionCallback<LocalDate> settle =
         connection -> Objects.requireNonNull(of.settle(connection, List.of(id)).get(id));
+    DataSource database = model.dataSource();
     return Objects.requireNonNull(
-        transaction().execute(_ -> new JdbcTemplate(pool).execute(settle)));
-  }
-
-  private TransactionTemplate transaction() {
-    return new TransactionTemplate(new DataSourceTransactionManager(pool));
+        new TransactionTemplate(new DataSourceTransactionManager(database))
+            .execute(_ -> new JdbcTemplate(database).execute(settle)));
   }
 
   private int update(String sql, Object... parameters) {
-    return JdbcClient.create(pool).sql(sql).params(parameters).update();
+    return JdbcClient.create(model.dataSource()).sql(sql).params(parameters).update();
   }
 
   private List<UUID> kept() {
-    return JdbcClient.create(pool)
+    return JdbcClient.create(model.dataSource())
         .sql("select id from job")
         .query((row, _) -> row.getObject("id", UUID.class))
         .list();
   }
 
   private long count(String sql) {
-    return JdbcClient.create(pool).sql(sql).query(Long.class).single();
+    return JdbcClient.create(model.dataSource()).sql(sql).query(Long.class).single();
   }
 }
