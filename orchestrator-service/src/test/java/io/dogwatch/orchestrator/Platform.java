@@ -13,11 +13,16 @@ import io.dogwatch.schemas.topics.Topics;
 import io.dogwatch.schemas.workers.JobTypeDescription;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -180,6 +185,32 @@ final class Platform implements AutoCloseable {
 
   private Stream<ConsumerRecord<byte[], byte[]>> records(String topic, String key) {
     return records(topic).filter(it -> key.equals(new String(it.key(), StandardCharsets.UTF_8)));
+  }
+
+  /** Has these topics lose all that they have, as their retention does in time. */
+  void cut(Predicate<String> topics) throws Exception {
+    Set<String> names = new HashSet<>(admin.listTopics().names().get());
+    names.removeIf(it -> !it.startsWith(this.topics.prefix()) || !topics.test(it));
+    Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
+    admin
+        .describeTopics(names)
+        .allTopicNames()
+        .get()
+        .forEach(
+            (name, topic) ->
+                topic
+                    .partitions()
+                    .forEach(
+                        it ->
+                            asked.put(
+                                new TopicPartition(name, it.partition()), OffsetSpec.latest())));
+    Map<TopicPartition, RecordsToDelete> deleted = new HashMap<>();
+    admin
+        .listOffsets(asked)
+        .all()
+        .get()
+        .forEach((it, end) -> deleted.put(it, RecordsToDelete.beforeOffset(end.offset())));
+    admin.deleteRecords(deleted).all().get();
   }
 
   @Override
