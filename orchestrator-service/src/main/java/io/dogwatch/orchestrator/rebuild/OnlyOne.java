@@ -11,9 +11,12 @@ final class OnlyOne implements AutoCloseable {
   /** Any number, the same in every rebuild, that no other advisory lock uses. */
   private static final long LOCK = 0x646f67_7265627L;
 
-  /** A process that stands still must hold off nobody. */
+  /**
+   * A rebuild that stands still must hold off nobody for long; an orchestrator that does is cut off
+   * by the database after 10 s, for which it is worth waiting.
+   */
   private static final String LIMITS =
-      "set idle_in_transaction_session_timeout = '15s'; set lock_timeout = '10s'";
+      "set idle_in_transaction_session_timeout = '15s'; set lock_timeout = '20s'";
 
   private final Connection connection;
 
