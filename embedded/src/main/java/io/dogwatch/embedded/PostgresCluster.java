@@ -7,10 +7,14 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Optional;
 import org.apache.kafka.common.Uuid;
 
 /** The files of one PostgreSQL server: its data, the password of its user, its log. */
 record PostgresCluster(Path folder, Path programs, Unprivileged user) {
+
+  /** Of the file in which a server tells of itself, from 0. */
+  private static final int PORT_LINE = 3;
 
   Path data() {
     return folder.resolve("cluster");
@@ -25,6 +29,22 @@ record PostgresCluster(Path folder, Path programs, Unprivileged user) {
       return Files.readString(passwordFile()).strip();
     } catch (IOException e) {
       throw new UncheckedIOException("can't read " + passwordFile(), e);
+    }
+  }
+
+  /** The port on which a server serves these files, if one does. */
+  Optional<Integer> port() {
+    Path running = data().resolve("postmaster.pid");
+    try {
+      List<String> lines = Files.exists(running) ? Files.readAllLines(running) : List.of();
+      boolean isAlive =
+          lines.size() > PORT_LINE
+              && ProcessHandle.of(Long.parseLong(lines.getFirst().strip())).isPresent();
+      return isAlive
+          ? Optional.of(Integer.valueOf(lines.get(PORT_LINE).strip()))
+          : Optional.empty();
+    } catch (IOException e) {
+      throw new UncheckedIOException("can't read " + running, e);
     }
   }
 

@@ -61,6 +61,20 @@ public final class PostgresServer implements AutoCloseable {
     }
   }
 
+  /**
+   * The address of the database of a server that another process has started with this data.
+   *
+   * @throws IllegalStateException if none runs there
+   */
+  public static String jdbcUrlOf(Path data) {
+    var cluster =
+        new PostgresCluster(data.toAbsolutePath(), data.resolve("programs"), Unprivileged.user());
+    return cluster
+        .port()
+        .map(port -> jdbcUrl(port, cluster.password(), NAME))
+        .orElseThrow(() -> new IllegalStateException("no PostgreSQL runs in " + data));
+  }
+
   /** The address of our database, user and password included. */
   public String jdbcUrl() {
     return jdbcUrl(NAME);
@@ -86,8 +100,12 @@ public final class PostgresServer implements AutoCloseable {
   }
 
   private String jdbcUrl(String database) {
+    return jdbcUrl(port, cluster.password(), database);
+  }
+
+  private static String jdbcUrl(int port, String password, String database) {
     return "jdbc:postgresql://%s/%s?user=%s&password=%s"
-        .formatted(LoopbackPort.address(port), database, NAME, cluster.password());
+        .formatted(LoopbackPort.address(port), database, NAME, password);
   }
 
   @Override

@@ -45,7 +45,12 @@ class PostgresServerIT {
 
     try (var postgres = PostgresServer.start(folder.resolve("with space"), port)) {
       assertThat(ask(postgres, "select answer from kept")).isEqualTo("42");
+      assertThat(PostgresServer.jdbcUrlOf(folder.resolve("with space")))
+          .isEqualTo(postgres.jdbcUrl());
     }
+    assertThatExceptionOfType(IllegalStateException.class)
+        .isThrownBy(() -> PostgresServer.jdbcUrlOf(folder.resolve("with space")))
+        .withMessage("no PostgreSQL runs in " + folder.resolve("with space"));
   }
 
   @Test
