@@ -29,6 +29,7 @@ public final class StandaloneApplication {
         .addSubcommand(new UpCommand(clock, out))
         .addSubcommand(new DemoCommand(clock, out, terminal))
         .addSubcommand(new VerifyCommand(clock, out, terminal))
+        .addSubcommand(new RebuildCommand(clock, out, terminal, System::getenv))
         .setExecutionExceptionHandler(StandaloneApplication::explain);
   }
 

@@ -5,25 +5,19 @@ import static java.util.stream.Collectors.joining;
 import io.dogwatch.client.audit.AuditReport;
 import io.dogwatch.client.audit.LogAudit;
 import io.dogwatch.schemas.jobs.JobId;
-import io.dogwatch.schemas.topics.Topics;
-import io.dogwatch.standalone.terminal.Progress;
+import io.dogwatch.standalone.terminal.Bars;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.io.Reader;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
-import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.common.KafkaException;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -37,35 +31,11 @@ final class VerifyCommand implements Callable<Integer> {
   /** Of ids of a kind; all of them are in the JSON. */
   private static final int MOST_TOLD = 20;
 
-  /** With a cluster that does not answer. */
-  private static final Map<String, Object> PATIENCE =
-      Map.of(
-          CommonClientConfigs.REQUEST_TIMEOUT_MS_CONFIG, 10_000,
-          CommonClientConfigs.DEFAULT_API_TIMEOUT_MS_CONFIG, 15_000);
-
   private final InstantSource clock;
   private final PrintStream out;
   private final boolean terminal;
 
-  @Option(
-      names = "--kafka",
-      paramLabel = "HOST:PORT",
-      defaultValue = "127.0.0.1:9092",
-      description = "the cluster (default: 127.0.0.1:9092)")
-  private String kafka;
-
-  @Option(
-      names = "--prefix",
-      paramLabel = "PREFIX",
-      defaultValue = Topics.DEFAULT_PREFIX,
-      description = "of the topics (default: dogwatch.)")
-  private String prefix;
-
-  @Option(
-      names = "--kafka-config",
-      paramLabel = "FILE",
-      description = "more settings for Kafka's clients, such as those of TLS, as properties")
-  private @Nullable Path settings;
+  @Mixin private ClusterOptions cluster;
 
   @Option(names = "--json", description = "tell it as JSON, with all ids")
   private boolean json;
@@ -81,27 +51,16 @@ final class VerifyCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     LogFiles.none();
-    var audit = new LogAudit(kafka, new Topics(prefix), clientSettings(), clock);
+    var audit =
+        new LogAudit(cluster.bootstrapServers(), cluster.topics(), cluster.clientSettings(), clock);
     AuditReport report;
-    try (var bars = new Bars()) {
-      report = audit.run(bars);
+    try (var bars = new Bars(out, terminal, json)) {
+      report = audit.run(bars::reached);
     } catch (KafkaException e) {
-      throw new IllegalStateException("the cluster at %s: %s".formatted(kafka, e.getMessage()), e);
+      throw cluster.failure(e);
     }
     lines(report).forEach(out::println);
     return report.isSound() ? 0 : 1;
-  }
-
-  private Map<String, Object> clientSettings() throws IOException {
-    Map<String, Object> all = new LinkedHashMap<>(PATIENCE);
-    if (settings != null) {
-      var properties = new Properties();
-      try (Reader reader = Files.newBufferedReader(settings)) {
-        properties.load(reader);
-      }
-      properties.forEach((name, value) -> all.put(name.toString(), value));
-    }
-    return all;
   }
 
   private Stream<String> lines(AuditReport report) {
@@ -149,34 +108,5 @@ final class VerifyCommand implements Callable<Integer> {
 
   private static List<String> texts(List<JobId> jobs) {
     return jobs.stream().map(JobId::toString).toList();
-  }
-
-  /**
-   * A bar for each part of the log, one after the other. Nobody who reads JSON wants to see one.
-   */
-  private final class Bars implements LogAudit.Progress, AutoCloseable {
-
-    private String part = "";
-    private @Nullable Progress bar;
-
-    @Override
-    public void reached(String nextPart, long done, long all) {
-      if (json) {
-        return;
-      }
-      if (bar == null || !part.equals(nextPart)) {
-        close();
-        part = nextPart;
-        bar = Progress.of("reading " + part, all, out, terminal);
-      }
-      bar.stepTo(done);
-    }
-
-    @Override
-    public void close() {
-      if (bar != null) {
-        bar.close();
-      }
-    }
   }
 }

@@ -37,6 +37,7 @@ public interface Progress extends AutoCloseable {
               .setInitialMax(total)
               .setStyle(ProgressBarStyle.UNICODE_BLOCK)
               .setUpdateIntervalMillis(UPDATE_MILLIS)
+              .showSpeed()
               .setConsumer(new ConsoleProgressBarConsumer(out))
               .build();
     }
