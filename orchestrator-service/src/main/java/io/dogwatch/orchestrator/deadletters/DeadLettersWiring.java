@@ -49,8 +49,8 @@ class DeadLettersWiring {
   }
 
   @Bean
-  Replays replays(SchemaSetUp intakeSchema) {
-    return new Replays(intakeSchema);
+  Replays replays(SchemaSetUp intakeSchema, ReadModel model) {
+    return new Replays(intakeSchema, model);
   }
 
   @Bean

@@ -115,7 +115,8 @@ final class ManageReplays {
   }
 
   Details details(Replay replay) {
-    return new Details(items.deadAgain(replay.id()), items.skipped(replay.id()));
+    return replays.inTransaction(
+        () -> new Details(items.deadAgain(replay.id()), items.skipped(replay.id())));
   }
 
   /** The latest first; those after this one, if there is one. */

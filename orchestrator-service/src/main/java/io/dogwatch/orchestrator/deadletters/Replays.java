@@ -5,6 +5,7 @@ import io.dogwatch.orchestrator.deadletters.Replay.Phase;
 import io.dogwatch.orchestrator.deadletters.Replay.State;
 import io.dogwatch.orchestrator.deadletters.Replay.Tally;
 import io.dogwatch.orchestrator.deadletters.Replay.Wish;
+import io.dogwatch.orchestrator.model.ReadModel;
 import io.dogwatch.orchestrator.model.SchemaSetUp;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -61,10 +62,14 @@ final class Replays {
         order by asked_at limit ?)
       """;
 
-  private final SchemaSetUp schema;
+  private static final String LOOK_INTO = "select set_config('search_path', ?, true)";
 
-  Replays(SchemaSetUp schema) {
+  private final SchemaSetUp schema;
+  private final ReadModel model;
+
+  Replays(SchemaSetUp schema, ReadModel model) {
     this.schema = schema;
+    this.model = model;
   }
 
   /** Whether the tables are there. */
@@ -72,11 +77,16 @@ final class Replays {
     return schema.isReady();
   }
 
-  /** Does all of this, or nothing. */
+  /** Does all of this, or nothing. Statements of it find the tables of the read model, too. */
   <T> T inTransaction(Supplier<T> action) {
+    String serving = model.serving().schema();
     return Objects.requireNonNull(
         new TransactionTemplate(new DataSourceTransactionManager(schema.dataSource()))
-            .execute(_ -> action.get()));
+            .execute(
+                _ -> {
+                  var _ = sql(LOOK_INTO).param(serving).query(String.class).single();
+                  return action.get();
+                }));
   }
 
   void add(Replay replay) {

@@ -99,15 +99,18 @@ public final class JsonFields {
 
   /** A whole number, or null where there is none or an invalid one. */
   public @Nullable Integer integer(String name, int least, int most) {
-    BigDecimal number = number(name, BigDecimal.valueOf(least), BigDecimal.valueOf(most));
-    if (number == null) {
+    JsonNode value = value(name);
+    if (!isGiven(name)) {
       return null;
     }
-    if (number.stripTrailingZeros().scale() > 0) {
-      wrong(name, "a whole number");
-      return null;
+    if (value.isNumber() && value.canConvertToExactIntegral() && value.canConvertToInt()) {
+      int number = value.intValue();
+      if (number >= least && number <= most) {
+        return number;
+      }
     }
-    return number.intValue();
+    wrong(name, "a whole number from %d to %d".formatted(least, most));
+    return null;
   }
 
   /** A number, or null where there is none or an invalid one. */

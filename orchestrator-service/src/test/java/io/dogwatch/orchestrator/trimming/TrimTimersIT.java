@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.dogwatch.client.audit.AuditReport;
 import io.dogwatch.client.audit.LogAudit;
+import io.dogwatch.client.control.StandingCancellations;
 import io.dogwatch.client.lifecycle.JobState;
 import io.dogwatch.embedded.KafkaBroker;
 import io.dogwatch.embedded.PostgresServer;
@@ -115,7 +116,11 @@ final class TrimTimersIT {
 
   private TimerStreams timers() {
     return new TimerStreams(
-        Map.of("bootstrap.servers", log.brokers()), log.topics(), folder, 0, 1, new Random(1));
+        Map.of("bootstrap.servers", log.brokers()),
+        log.topics(),
+        new StandingCancellations(),
+        new TimerStreams.Storage(folder, 0, 1),
+        new Random(1));
   }
 
   private AuditReport audit() throws InterruptedException {
