@@ -50,8 +50,8 @@ final class ReplayItems {
       """
       select i.position, l.* from intake.dead_letter_replay_item i left join %s
         on (l.topic, l.partition, l.record_offset) = (i.topic, i.partition, i.record_offset)
-      where i.replay_id = ? and i.position >= ?
-      order by i.position limit ?
+      where i.replay_id = ? and i.position >= ? and i.position < ?
+      order by i.position
       """
           .formatted(DeadLetterSql.LETTERS);
 
@@ -62,15 +62,22 @@ final class ReplayItems {
       where i.replay_id = any(?) and i.position = u.position
       """;
 
-  /** The jobs of a replay that have died: their dead letters lie behind where it started. */
+  /**
+   * The jobs of a replay that have died: their dead letters lie behind where it started. Step by
+   * step, as {@code offset 0} has it, since these tables are larger than their statistics know.
+   */
   private static final String DEAD_AGAIN =
       """
       from projection_offset p
         left join intake.dead_letter_replay_start s
           on s.replay_id = :replay and (s.topic, s.partition) = (p.topic, p.partition)
-        join dead_letter d on (d.topic, d.partition) = (p.topic, p.partition)
-          and d.record_offset >= coalesce(s.next, 0)
-        join intake.dead_letter_replay_item i on i.new_job = d.job_id and i.replay_id = :replay
+        cross join lateral (
+          select job_id, fingerprint from dead_letter
+          where topic = p.topic and partition = p.partition
+            and record_offset >= coalesce(s.next, 0) offset 0) d
+        cross join lateral (
+          select position, fingerprint from intake.dead_letter_replay_item
+          where new_job = d.job_id and replay_id = :replay offset 0) i
       where p.topic in (
         select topic from intake.dead_letter_replay_start where replay_id = :replay)
       """;
@@ -115,7 +122,7 @@ final class ReplayItems {
         .sql(NEXT)
         .param(replay)
         .param(position)
-        .param(most)
+        .param(position + most)
         .query(
             (row, number) ->
                 new Item(
