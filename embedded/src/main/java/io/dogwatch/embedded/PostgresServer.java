@@ -36,13 +36,17 @@ public final class PostgresServer implements AutoCloseable {
     return start(data, port, List.of(), Unprivileged.user());
   }
 
-  /** Starts a server on a free port, for data that need not outlive a crash: it never syncs. */
+  /** Starts a temporary server on a free port. */
   public static PostgresServer startTemporary(Path data) {
-    return start(
-        data,
-        LoopbackPort.free(),
-        List.of("fsync=off", "synchronous_commit=off", "full_page_writes=off"),
-        Unprivileged.user());
+    return startTemporary(data, LoopbackPort.free());
+  }
+
+  /**
+   * Starts a server whose data outlive its processes, however they end, but not a crash of the
+   * machine: it never syncs.
+   */
+  public static PostgresServer startTemporary(Path data, int port) {
+    return start(data, port, List.of("fsync=off", "full_page_writes=off"), Unprivileged.user());
   }
 
   static PostgresServer start(Path data, int port, List<String> settings, Unprivileged user) {

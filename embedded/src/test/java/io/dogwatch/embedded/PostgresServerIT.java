@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.sun.security.auth.module.UnixSystem;
 import io.dogwatch.embedded.junit.SharedPostgres;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -51,6 +53,28 @@ class PostgresServerIT {
     assertThatExceptionOfType(IllegalStateException.class)
         .isThrownBy(() -> PostgresServer.jdbcUrlOf(folder.resolve("with space")))
         .withMessage("no PostgreSQL runs in " + folder.resolve("with space"));
+  }
+
+  @Test
+  void keepsWhatWasCommittedBeforeItIsKilled(@TempDir Path folder) throws Exception {
+    int port = LoopbackPort.free();
+    try (var postgres = PostgresServer.startTemporary(folder, port)) {
+      execute(postgres, "create table kept as select 42 as answer");
+      kill(folder);
+    }
+
+    try (var postgres = PostgresServer.startTemporary(folder, port)) {
+      assertThat(ask(postgres, "select answer from kept")).isEqualTo("42");
+    }
+  }
+
+  /** SIGKILL; returns when the others of the server's processes have noticed. */
+  private static void kill(Path folder) throws IOException {
+    String pid = Files.readAllLines(folder.resolve("cluster/postmaster.pid")).getFirst();
+    ProcessHandle server = ProcessHandle.of(Long.parseLong(pid)).orElseThrow();
+    List<ProcessHandle> all = Stream.concat(Stream.of(server), server.children()).toList();
+    server.destroyForcibly();
+    all.forEach(process -> process.onExit().join());
   }
 
   @Test
