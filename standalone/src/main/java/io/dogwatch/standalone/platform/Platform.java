@@ -16,11 +16,11 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A broker and a PostgreSQL in this process, and the services as processes of their own. Closing it
@@ -34,9 +34,10 @@ public final class Platform implements AutoCloseable {
   private final Supervisor services;
   private final InstantSource clock;
   private final Teardown teardown = new Teardown();
-
-  // guarded by this
-  private @Nullable KafkaBroker broker;
+  private final Server<KafkaBroker> broker = new Server<>(this::openBroker, KafkaBroker::close);
+  private final Server<PostgresServer> postgres =
+      new Server<>(this::openPostgres, PostgresServer::close);
+  private final int postgresPort = LoopbackPort.free();
 
   /**
    * @param tell hears what a user would want to know while the platform runs
@@ -72,9 +73,9 @@ public final class Platform implements AutoCloseable {
     begun.run();
     folder("logs");
     emptyTemporaryFolder();
-    String database = startServers();
+    startServers();
     teardown.add(services::close);
-    var orders = new ServiceOrders(settings, kafka(), database);
+    var orders = new ServiceOrders(settings, kafka(), database());
     int watchdogPort = LoopbackPort.free();
     services.start(orders.orchestrator());
     services.start(orders.watchdog(watchdogPort));
@@ -90,51 +91,41 @@ public final class Platform implements AutoCloseable {
   }
 
   /** The broker and PostgreSQL, both at once. */
-  private String startServers() {
+  private void startServers() {
     try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
-      CompletableFuture<Void> kafka = CompletableFuture.runAsync(this::startKafka, executor);
-      CompletableFuture<String> database =
-          CompletableFuture.supplyAsync(this::startPostgres, executor);
+      CompletableFuture<Void> kafka = CompletableFuture.runAsync(() -> start(broker), executor);
+      CompletableFuture<Void> database =
+          CompletableFuture.runAsync(() -> start(postgres), executor);
       kafka.join();
-      return database.join();
+      database.join();
     } catch (CompletionException e) {
       throw e.getCause() instanceof RuntimeException cause ? cause : e;
     }
   }
 
-  private void startKafka() {
-    openBroker();
-    teardown.add(this::closeBroker);
+  private void start(Server<?> server) {
+    server.start();
+    teardown.add(server::close);
   }
 
-  private synchronized void openBroker() {
-    broker = KafkaBroker.start(folder("kafka"), settings.kafkaPort());
+  private KafkaBroker openBroker() {
+    return KafkaBroker.start(folder("kafka"), settings.kafkaPort());
   }
 
-  private synchronized void closeBroker() {
-    if (broker != null) {
-      broker.close();
-      broker = null;
-    }
+  private PostgresServer openPostgres() {
+    return settings.keep()
+        ? PostgresServer.start(folder("postgresql"), postgresPort)
+        : PostgresServer.startTemporary(folder("postgresql"), postgresPort);
   }
 
   /** Stops the broker, and starts it again on its data when that is done. */
   public void withoutKafka(Runnable meanwhile) {
-    closeBroker();
-    try {
-      meanwhile.run();
-    } finally {
-      openBroker();
-    }
+    broker.without(meanwhile);
   }
 
-  private String startPostgres() {
-    var postgres =
-        settings.keep()
-            ? PostgresServer.start(folder("postgresql"), LoopbackPort.free())
-            : PostgresServer.startTemporary(folder("postgresql"));
-    teardown.add(postgres::close);
-    return postgres.jdbcUrl();
+  /** Stops PostgreSQL, and starts it again on its data when that is done. */
+  public void withoutPostgres(Runnable meanwhile) {
+    postgres.without(meanwhile);
   }
 
   private void requireFreePorts() {
@@ -175,6 +166,15 @@ public final class Platform implements AutoCloseable {
     return "127.0.0.1:" + settings.kafkaPort();
   }
 
+  /**
+   * Where PostgreSQL answers, user and password included.
+   *
+   * @throws IllegalStateException while it does not run
+   */
+  public String database() {
+    return postgres.running().jdbcUrl();
+  }
+
   /** Where the API answers. */
   public URI api() {
     return settings.api();
@@ -183,6 +183,11 @@ public final class Platform implements AutoCloseable {
   /** The processes of the services. */
   public List<ProcessHandle> processes() {
     return services.running();
+  }
+
+  /** The process of the orchestrator, unless it has just ended. */
+  public Optional<ProcessHandle> orchestrator() {
+    return services.running(ServiceName.ORCHESTRATOR).stream().findFirst();
   }
 
   /** The processes of the workers. */
