@@ -36,6 +36,7 @@ import org.apache.kafka.common.TopicPartition;
  */
 public final class LogAudit {
 
+  private static final Duration CLOSE = Duration.ofSeconds(2);
   private static final Duration JUDGED = Topics.JOB_EVENTS_KEPT.minusDays(1);
 
   /** Some hundred bytes each. */
@@ -96,19 +97,27 @@ public final class LogAudit {
    * @throws KafkaException if the cluster does not answer, or refuses
    */
   public AuditReport run(Progress progress, int mostAtOnce) throws InterruptedException {
-    try (Admin admin = admin()) {
-      Set<String> there = ReadOffsets.get(admin.listTopics().names());
-      int shares = 1 + Math.toIntExact(most(there) / mostAtOnce);
-      AuditReport report = new AuditReport(Map.of(), List.of(), List.of(), 0);
-      for (int share = 0; share < shares; share++) {
-        int which = share;
-        var ledger = new JobLedger(job -> Math.floorMod(job.value().hashCode(), shares) == which);
-        String of = shares == 1 ? "" : " (%d of %d)".formatted(share + 1, shares);
-        Progress named = (part, done, all) -> progress.reached(part + of, done, all);
-        report = report.and(run(admin, there, ledger, named));
-      }
-      return report;
+    Admin admin = admin();
+    try {
+      return run(admin, progress, mostAtOnce);
+    } finally {
+      admin.close(CLOSE); // left alone, it would wait for its last answer for a minute
     }
+  }
+
+  private AuditReport run(Admin admin, Progress progress, int mostAtOnce)
+      throws InterruptedException {
+    Set<String> there = ReadOffsets.get(admin.listTopics().names());
+    int shares = 1 + Math.toIntExact(most(there) / mostAtOnce);
+    AuditReport report = new AuditReport(Map.of(), List.of(), List.of(), 0);
+    for (int share = 0; share < shares; share++) {
+      int which = share;
+      var ledger = new JobLedger(job -> Math.floorMod(job.value().hashCode(), shares) == which);
+      String of = shares == 1 ? "" : " (%d of %d)".formatted(share + 1, shares);
+      Progress named = (part, done, all) -> progress.reached(part + of, done, all);
+      report = report.and(run(admin, there, ledger, named));
+    }
+    return report;
   }
 
   /**

@@ -61,14 +61,20 @@ final class LogReader implements AutoCloseable {
    * @param progress is told how many of how many offsets have been passed
    * @return where the partitions ended when this began: all before it has been handed over
    * @throws KafkaException if the cluster does not answer any more
+   * @throws InterruptedException soon after the thread was told to leave
    */
   Map<TopicPartition, Long> readToEnd(
-      java.util.function.Consumer<ConsumerRecord<byte[], byte[]>> reader, Progress progress) {
+      java.util.function.Consumer<ConsumerRecord<byte[], byte[]>> reader, Progress progress)
+      throws InterruptedException {
     Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
     long begin = partitions.stream().mapToLong(consumer::position).sum();
     long all = ends.values().stream().mapToLong(it -> it).sum() - begin;
     while (ends.entrySet().stream()
         .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+      // Polls don't look at it while they have records of their last fetch, which may be many.
+      if (Thread.interrupted()) {
+        throw new InterruptedException();
+      }
       ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
       records.forEach(reader);
       if (records.isEmpty()) {

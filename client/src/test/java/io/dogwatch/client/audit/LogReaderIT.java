@@ -69,6 +69,32 @@ class LogReaderIT {
     }
   }
 
+  /** Polls return what was fetched before, however much that is, and don't look at interrupts. */
+  @Test
+  @Timeout(120)
+  void leavesInTheMiddleWhenItIsToldTo() throws Exception {
+    try (KafkaBroker broker = KafkaBroker.start(folder)) {
+      write(broker.bootstrapServers());
+      var read = new AtomicInteger();
+      Map<String, Object> smallPolls = Map.of(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 10);
+      try (var reader =
+          new LogReader(broker.bootstrapServers(), smallPolls, List.of(TOPIC.name()))) {
+
+        assertThatExceptionOfType(InterruptedException.class)
+            .isThrownBy(
+                () ->
+                    reader.readToEnd(
+                        _ -> {
+                          read.getAndIncrement();
+                          Thread.currentThread().interrupt();
+                        },
+                        (_, _) -> {}));
+      }
+
+      assertThat(read).hasPositiveValue().hasValueLessThanOrEqualTo(10);
+    }
+  }
+
   private static void write(String bootstrapServers) throws InterruptedException {
     try (Admin admin =
             Admin.create(Map.of(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers));
