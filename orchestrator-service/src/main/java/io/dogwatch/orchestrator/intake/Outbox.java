@@ -72,6 +72,11 @@ public final class Outbox {
     }
   }
 
+  /** Whether the table is there. */
+  boolean isReady() {
+    return schema.isReady();
+  }
+
   static void add(Connection connection, List<Arrival> arrivals) throws SQLException {
     try (var insert = new ArrayStatement(connection, INSERT)) {
       var _ =

@@ -74,7 +74,8 @@ public final class OutboxRelay implements AutoCloseable {
   private void run() throws InterruptedException {
     while (!Thread.currentThread().isInterrupted()) {
       try {
-        if (relay() == 0 && arrivals.tryAcquire(PAUSE.toMillis(), TimeUnit.MILLISECONDS)) {
+        boolean isIdle = !outbox.isReady() || relay() == 0;
+        if (isIdle && arrivals.tryAcquire(PAUSE.toMillis(), TimeUnit.MILLISECONDS)) {
           arrivals.drainPermits();
         }
       } catch (RuntimeException e) { // it must go on
