@@ -11,8 +11,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.slf4j.Logger;
@@ -54,7 +52,7 @@ class RestartedBrokerIT {
       events.awaitEnds(List.of(first), Duration.ofSeconds(20));
       long before = complaints();
 
-      platform.withoutKafka(RestartedBrokerIT::passTheOutage);
+      platform.withoutKafka(() -> Pause.of(OUTAGE));
       JobId after = probes.submit("{}");
       events.awaitEnds(List.of(after), Duration.ofSeconds(60));
       List<JobId> jobs = load.stop();
@@ -77,13 +75,5 @@ class RestartedBrokerIT {
   /** What workers log. */
   private long complaints() throws IOException {
     return Workers.logLines(logs).filter(line -> !line.isBlank()).count();
-  }
-
-  private static void passTheOutage() {
-    try {
-      var _ = new CountDownLatch(1).await(OUTAGE.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-    }
   }
 }
