@@ -72,10 +72,10 @@ final class Workers {
     return lines.stream();
   }
 
-  /** SIGKILL. */
-  static void kill(ProcessHandle worker) {
-    worker.destroyForcibly();
-    worker.onExit().join();
+  /** SIGKILL, to a worker or to any other process. */
+  static void kill(ProcessHandle process) {
+    process.destroyForcibly();
+    process.onExit().join();
   }
 
   /** SIGTERM; returns when the process has gone. */
