@@ -64,18 +64,29 @@ final class JobLog implements AutoCloseable {
         throw new AssertionError(
             "not within %s; of %d jobs something is known".formatted(within, jobs.size()));
       }
-      events
-          .read(POLL)
-          .forEach(
-              record ->
-                  JobEvent.CODEC
-                      .decode(record.value())
-                      .message()
-                      .ifPresent(
-                          event ->
-                              jobs.computeIfAbsent(event.job(), _ -> new ArrayList<>())
-                                  .add(event)));
+      read();
     }
+  }
+
+  /** Reads on for so long. */
+  void readFor(Duration time) {
+    Instant end = Instant.now().plus(time);
+    while (Instant.now().isBefore(end)) {
+      read();
+    }
+  }
+
+  private void read() {
+    events
+        .read(POLL)
+        .forEach(
+            record ->
+                JobEvent.CODEC
+                    .decode(record.value())
+                    .message()
+                    .ifPresent(
+                        event ->
+                            jobs.computeIfAbsent(event.job(), _ -> new ArrayList<>()).add(event)));
   }
 
   private static boolean isEnd(JobEvent event) {
