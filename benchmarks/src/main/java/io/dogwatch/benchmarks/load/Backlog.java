@@ -3,10 +3,12 @@ package io.dogwatch.benchmarks.load;
 import io.dogwatch.client.jobs.ClientSettings;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntFunction;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
@@ -32,13 +34,31 @@ public final class Backlog implements AutoCloseable {
     producer.initTransactions();
   }
 
-  /** Returns when consumers see so many new records. */
-  public void publish(int count, IntFunction<ProducerRecord<byte[], byte[]>> record) {
+  /**
+   * Returns when so many new records are committed. Consumers see them a moment later: brokers mark
+   * the end of a transaction in each partition after they have said that it is committed.
+   *
+   * @return the offset of the last of them in each partition
+   */
+  public Map<TopicPartition, Long> publish(
+      int count, IntFunction<ProducerRecord<byte[], byte[]>> record) {
+    Map<TopicPartition, Long> last = new ConcurrentHashMap<>();
     producer.beginTransaction();
     for (int number = 0; number < count; number++) {
-      var _ = producer.send(record.apply(number));
+      var _ =
+          producer.send(
+              record.apply(number),
+              (place, failure) -> {
+                if (failure == null) { // commitTransaction throws it otherwise
+                  last.merge(
+                      new TopicPartition(place.topic(), place.partition()),
+                      place.offset(),
+                      Math::max);
+                }
+              });
     }
     producer.commitTransaction();
+    return Map.copyOf(last);
   }
 
   @Override

@@ -15,6 +15,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -97,11 +98,11 @@ final class Follower implements AutoCloseable {
   /** Publishes so many jobs and their ends at once, and waits until the database has them. */
   CatchUp catchUp(int count) throws InterruptedException, SQLException {
     try (var progress = bench.progress("projection, " + name, 2L * count)) {
-      backlog.publish(2 * count, jobs::record);
+      Map<TopicPartition, Long> last = backlog.publish(2 * count, jobs::record);
       Instant from = bench.clock().instant();
       Duration cpu = child.cpu();
       Duration databaseCpu = DatabaseLoad.cpu();
-      long end = log.endOffsets(partitions).values().stream().mapToLong(Long::longValue).sum();
+      long end = endAfter(last, from.plus(CATCH_UP));
       for (long next = next(); next < end; next = next()) {
         progress.stepTo(Math.max(0, 2L * count - (end - next)));
         pause(from.plus(CATCH_UP));
@@ -111,6 +112,19 @@ final class Follower implements AutoCloseable {
           Duration.between(from, bench.clock().instant()),
           child.cpu().minus(cpu),
           DatabaseLoad.cpu().minus(databaseCpu));
+    }
+  }
+
+  /** Where the log ends for consumers of committed records, once these are among them. */
+  private long endAfter(Map<TopicPartition, Long> last, Instant deadline)
+      throws InterruptedException {
+    while (true) {
+      Map<TopicPartition, Long> ends = log.endOffsets(partitions);
+      if (last.entrySet().stream()
+          .allMatch(it -> ends.getOrDefault(it.getKey(), 0L) > it.getValue())) {
+        return ends.values().stream().mapToLong(Long::longValue).sum();
+      }
+      pause(deadline);
     }
   }
 
