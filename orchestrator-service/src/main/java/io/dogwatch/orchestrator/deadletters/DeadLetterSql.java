@@ -30,7 +30,13 @@ final class DeadLetterSql {
    * @param head what comes before {@code from}
    */
   DeadLetterSql(String head) {
-    sql = new StringBuilder(head).append(" from ").append(LETTERS).append("where true");
+    sql = new StringBuilder(head);
+    fromLetters();
+  }
+
+  /** All of them, once more. */
+  DeadLetterSql fromLetters() {
+    return then(" from ").then(LETTERS).then("where true");
   }
 
   /** Those that are meant, and no others. */

@@ -37,11 +37,24 @@ final class DeadLetterViews {
         select topic, partition, record_offset from dead_letter where at < ? order by at limit ?)
       """;
 
+  /** What counts them needs no more than an index has; what shows the last of each does. */
   private static final String ALIKE =
       """
-      select * from (
-        select distinct on (fingerprint) *,
-          count(*) over alike as alike, min(at) over alike as first_at
+      select l.*, alike, first_at from (
+        select fingerprint, count(*) as alike, min(at) as first_at, max(at) as last_at
+      """;
+
+  private static final String LATEST =
+      """
+       group by fingerprint order by last_at desc limit :limit) g
+      cross join lateral (
+        select *
+      """;
+
+  private static final String OF_THEM =
+      """
+       and fingerprint = g.fingerprint
+        order by at desc, topic desc, partition desc, record_offset desc limit 1) l
       """;
 
   private static final String PLACE = "select topic, partition, record_offset";
@@ -92,10 +105,10 @@ final class DeadLetterViews {
   List<Group> groups(DeadLetterFilter filter, int limit) {
     return new DeadLetterSql(ALIKE)
         .matching(filter)
-        .then(
-            " window alike as (partition by fingerprint)"
-                + " order by fingerprint, at desc, topic desc, partition desc, record_offset desc)"
-                + " g")
+        .then(LATEST)
+        .fromLetters()
+        .matching(filter)
+        .then(OF_THEM)
         .then(ORDER)
         .with("limit", limit)
         .on(model.dataSource())

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Counts endings, those of one batch in one statement. */
+/** Counts endings, those of one batch in one statement for minutes and one for each span. */
 public final class EndingRows {
 
   /** In one order everywhere: two that count the same would wait for each other. */
@@ -27,13 +27,25 @@ public final class EndingRows {
         max_millis = greatest(s.max_millis, excluded.max_millis)
       """;
 
+  private static final String ADD_SUMS =
+      """
+      insert into execution_statistic_sum as s (minutes, start, type, worker, outcome, bucket,
+        count, sum_millis, min_millis, max_millis)
+      select ?, * from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?)
+      on conflict (minutes, start, type, worker, outcome, bucket) do update set
+        count = s.count + excluded.count,
+        sum_millis = s.sum_millis + excluded.sum_millis,
+        min_millis = least(s.min_millis, excluded.min_millis),
+        max_millis = greatest(s.max_millis, excluded.max_millis)
+      """;
+
   private EndingRows() {}
 
-  private record Key(Instant minute, String type, String worker, Outcome outcome, int bucket)
+  private record Key(Instant start, String type, String worker, Outcome outcome, int bucket)
       implements Comparable<Key> {
 
     private static final Comparator<Key> ORDER =
-        Comparator.comparing(Key::minute)
+        Comparator.comparing(Key::start)
             .thenComparing(Key::type)
             .thenComparing(Key::worker)
             .thenComparing(Key::outcome)
@@ -47,6 +59,10 @@ public final class EndingRows {
           ending.worker() == null ? "" : ending.worker(),
           ending.outcome(),
           millis == null ? Buckets.NONE : Buckets.of(millis));
+    }
+
+    Key in(Span span) {
+      return new Key(span.startOf(start), type, worker, outcome, bucket);
     }
 
     @Override
@@ -76,18 +92,30 @@ public final class EndingRows {
     }
     Map<Key, Sums> counted = new TreeMap<>();
     endings.forEach(ending -> counted.merge(Key.of(ending), Sums.of(ending), Sums::plus));
-    List<Map.Entry<Key, Sums>> rows = List.copyOf(counted.entrySet());
     try (var add = new ArrayStatement(connection, ADD)) {
-      add.instants(rows, it -> it.getKey().minute())
-          .texts(rows, it -> it.getKey().type())
-          .texts(rows, it -> it.getKey().worker())
-          .texts(rows, it -> it.getKey().outcome().name())
-          .ints(rows, it -> it.getKey().bucket())
-          .longs(rows, it -> it.getValue().count())
-          .longs(rows, it -> it.getValue().sum())
-          .longs(rows, it -> it.getValue().min())
-          .longs(rows, it -> it.getValue().max())
-          .update();
+      bind(add, counted).update();
     }
+    for (Span span : Span.values()) {
+      Map<Key, Sums> summed = new TreeMap<>();
+      counted.forEach((key, sums) -> summed.merge(key.in(span), sums, Sums::plus));
+      try (var add = new ArrayStatement(connection, ADD_SUMS)) {
+        bind(add.number(span.minutes()), summed).update();
+      }
+    }
+  }
+
+  private static ArrayStatement bind(ArrayStatement statement, Map<Key, Sums> counted)
+      throws SQLException {
+    List<Map.Entry<Key, Sums>> rows = List.copyOf(counted.entrySet());
+    return statement
+        .instants(rows, it -> it.getKey().start())
+        .texts(rows, it -> it.getKey().type())
+        .texts(rows, it -> it.getKey().worker())
+        .texts(rows, it -> it.getKey().outcome().name())
+        .ints(rows, it -> it.getKey().bucket())
+        .longs(rows, it -> it.getValue().count())
+        .longs(rows, it -> it.getValue().sum())
+        .longs(rows, it -> it.getValue().min())
+        .longs(rows, it -> it.getValue().max());
   }
 }

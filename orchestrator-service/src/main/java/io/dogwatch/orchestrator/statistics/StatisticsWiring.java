@@ -22,6 +22,11 @@ class StatisticsWiring {
   }
 
   @Bean
+  Retention.Notes sums(Statistics statistics, InstantSource clock) {
+    return (_, most) -> statistics.forgetSums(clock.instant().minus(Statistics.KEPT), most);
+  }
+
+  @Bean
   RecentDurations recentDurations(ReadModel model, InstantSource clock) {
     return new RecentDurations(model, clock);
   }

@@ -9,7 +9,9 @@ import io.dogwatch.orchestrator.statistics.Figures.Counted;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -35,6 +37,12 @@ final class StatisticsTableIT {
   @AfterAll
   void stop() {
     database.close();
+  }
+
+  @AfterEach
+  void forgetAll() {
+    new JdbcTemplate(database.model().dataSource())
+        .execute("truncate execution_statistic, execution_statistic_sum");
   }
 
   @Test
@@ -69,19 +77,51 @@ final class StatisticsTableIT {
 
     assertThat(statistics.forget(before, 10)).isEqualTo(1);
 
-    assertThat(statistics.since(TEN.minus(Duration.ofDays(1)), "old", null)).hasSize(1);
+    assertThat(statistics.since(before, "old", null))
+        .extracting(Counted::maxMillis)
+        .containsExactly(20L);
     assertThat(statistics.forget(before, 10)).isZero();
   }
 
+  @Test
+  void forgetsWholeSums() {
+    add("old sums", -7200, 10);
+    add("old sums", -3600, 20);
+
+    // ten minutes and an hour of the first, and the quarter of a day of both
+    assertThat(statistics.forgetSums(TEN.minus(Duration.ofMinutes(90)), 100)).isEqualTo(4);
+
+    assertThat(statistics.since(TEN.minus(Duration.ofMinutes(90)), "old sums", null))
+        .extracting(Counted::maxMillis)
+        .containsExactly(20L);
+  }
+
+  @Test
+  void countsEachMinuteOfALongWindowOnce() {
+    add(IntStream.range(0, 24 * 60).mapToObj(minute -> ending("day", 60L * minute, 10)).toList());
+
+    for (int minute = 0; minute < 24 * 60; minute += 7) {
+      assertThat(statistics.since(TEN.plusSeconds(60L * minute), "day", null))
+          .extracting(Counted::count)
+          .containsExactly(24L * 60 - minute);
+    }
+  }
+
   private void add(String type, long seconds, long millis) {
-    Instant at = TEN.plusSeconds(seconds);
+    add(List.of(ending(type, seconds, millis)));
+  }
+
+  private void add(List<Ending> endings) {
     ConnectionCallback<Boolean> add =
         connection -> {
-          EndingRows.add(
-              connection,
-              List.of(new Ending(type, "w-1", Outcome.SUCCEEDED, at, at.minusMillis(millis))));
+          EndingRows.add(connection, endings);
           return true;
         };
     new JdbcTemplate(database.model().dataSource()).execute(add);
+  }
+
+  private static Ending ending(String type, long seconds, long millis) {
+    Instant at = TEN.plusSeconds(seconds);
+    return new Ending(type, "w-1", Outcome.SUCCEEDED, at, at.minusMillis(millis));
   }
 }
