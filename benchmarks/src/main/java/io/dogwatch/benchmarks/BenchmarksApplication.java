@@ -46,6 +46,7 @@ public final class BenchmarksApplication implements Runnable {
             .addSubcommand(new IdleCommand(stage))
             .addSubcommand(new ProjectionCommand(stage))
             .addSubcommand(new SubmissionCommand(stage))
+            .addSubcommand(new QueriesCommand(stage))
             .setExecutionExceptionHandler(BenchmarksApplication::explain)
             .execute(arguments));
   }
@@ -53,7 +54,8 @@ public final class BenchmarksApplication implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "lanes, delay, latency, idle, projection or submission expected");
+        spec.commandLine(),
+        "lanes, delay, latency, idle, projection, submission or queries expected");
   }
 
   /** A user wants the reason, not where in our code it came up. */

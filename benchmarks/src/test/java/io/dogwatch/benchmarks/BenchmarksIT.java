@@ -8,12 +8,14 @@ import io.dogwatch.benchmarks.load.Bench;
 import io.dogwatch.benchmarks.load.Cluster;
 import io.dogwatch.benchmarks.processes.Children;
 import io.dogwatch.benchmarks.projection.ProjectionBenchmark;
+import io.dogwatch.benchmarks.queries.QueriesBenchmark;
 import io.dogwatch.benchmarks.report.Figure;
 import io.dogwatch.benchmarks.report.Unit;
 import io.dogwatch.benchmarks.submission.SubmissionBenchmark;
 import io.dogwatch.embedded.KafkaBroker;
 import io.dogwatch.embedded.junit.SharedKafka;
 import io.dogwatch.schemas.topics.Topics;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -107,6 +109,28 @@ class BenchmarksIT {
     assertThat(figures)
         .filteredOn(figure -> figure.unit() == Unit.PER_SECOND)
         .allSatisfy(figure -> assertThat(figure.value()).isPositive());
+  }
+
+  @Test
+  void questionsAreMeasured(@TempDir Path folder)
+      throws InterruptedException, SQLException, IOException {
+    Path plans = folder.resolve("plans.txt");
+    var benchmark =
+        new QueriesBenchmark(
+            bench("bench-queries."),
+            folder,
+            new QueriesBenchmark.Scale(3_000, 3_000, 100, 2, 1, 3),
+            plans);
+
+    List<Figure> figures = benchmark.run();
+
+    assertThat(figures)
+        .extracting(Figure::what)
+        .contains("jobs: first page, p95", "statistics of P1D, p95", "explain a job in line, p95");
+    assertThat(figures).allSatisfy(figure -> assertThat(figure.value()).isPositive());
+    assertThat(plans)
+        .content()
+        .contains("== jobs: type and rare state", "job_newest", "execution_statistic_sum");
   }
 
   private Bench bench(String prefix) {
