@@ -91,6 +91,11 @@ final class Orchestrator implements AutoCloseable {
     return send(request(path).GET());
   }
 
+  /** What is no JSON. */
+  HttpResponse<byte[]> bytes(String path) throws IOException, InterruptedException {
+    return http.send(request(path).GET().build(), BodyHandlers.ofByteArray());
+  }
+
   Answer post(String path, String body) throws IOException, InterruptedException {
     return send(
         request(path)

@@ -51,7 +51,7 @@ public final class Days {
       on conflict do nothing
       """;
 
-  private static final List<String> TABLES = List.of("job", "job_event");
+  private static final List<String> TABLES = List.of("job", "job_event", "job_content");
 
   private final Generation generation;
   private final InstantSource clock;
@@ -196,7 +196,7 @@ public final class Days {
           return false;
         }
         for (String table : TABLES) {
-          statement.execute("drop table " + partition(table, day));
+          statement.execute("drop table if exists " + partition(table, day));
         }
         statement.execute("delete from job_day where day = '%s'".formatted(day));
         statement.execute("delete from day_partition where day = '%s'".formatted(day));
@@ -232,10 +232,11 @@ public final class Days {
                   "insert into day_partition select unnest(?) on conflict do nothing")) {
         lock(statement);
         boolean isNew = insert.days(List.of(day)).update() == 1;
+        // an older orchestrator may have made the day, without tables that it does not know
+        for (String table : TABLES) {
+          statement.execute(partitionOf(table, day));
+        }
         if (isNew) {
-          for (String table : TABLES) {
-            statement.execute(partitionOf(table, day));
-          }
           log.atInfo().addKeyValue("day", day).log("partitions made");
         }
         return isNew;
@@ -244,7 +245,7 @@ public final class Days {
   }
 
   private static String partitionOf(String table, LocalDate day) {
-    return "create table %s partition of %s for values from ('%s') to ('%s')"
+    return "create table if not exists %s partition of %s for values from ('%s') to ('%s')"
         .formatted(partition(table, day), table, day, day.plusDays(1));
   }
 

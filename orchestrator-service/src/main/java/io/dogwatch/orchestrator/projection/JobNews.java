@@ -6,6 +6,7 @@ import io.dogwatch.orchestrator.statistics.Ending;
 import io.dogwatch.schemas.jobs.JobEvent;
 import io.dogwatch.schemas.jobs.JobId;
 import io.dogwatch.schemas.jobs.JobMessage;
+import io.dogwatch.schemas.jobs.Payload;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -70,6 +71,11 @@ final class JobNews {
 
   @Nullable JobMessage message() {
     return message;
+  }
+
+  /** The job's input, as far as the batch knows. */
+  @Nullable Payload payload() {
+    return message == null ? null : message.payload();
   }
 
   List<JobEvent> events() {

@@ -1,8 +1,12 @@
 package io.dogwatch.orchestrator.projection;
 
+import static io.dogwatch.orchestrator.projection.ContentRows.Kind.PAYLOAD;
+import static io.dogwatch.orchestrator.projection.ContentRows.Kind.RESULT;
+
 import io.dogwatch.client.lifecycle.JobStatus;
 import io.dogwatch.client.lifecycle.JobStatus.Waiting;
 import io.dogwatch.orchestrator.model.ArrayStatement;
+import io.dogwatch.orchestrator.projection.ContentRows.Content;
 import io.dogwatch.orchestrator.statistics.Ending;
 import io.dogwatch.schemas.jobs.JobId;
 import io.dogwatch.schemas.jobs.JobMessage;
@@ -151,9 +155,11 @@ final class JobRows {
     Set<UUID> inserted = insert(folded);
     List<Changed> written =
         new ArrayList<>(folded.stream().filter(it -> inserted.contains(uuid(it))).toList());
+    putPayloads(written.stream().map(Changed::news).toList());
     List<JobNews> there =
         folded.stream().filter(it -> !inserted.contains(uuid(it))).map(Changed::news).toList();
     written.addAll(update(there));
+    putResults(written);
     return new Written(
         written.stream()
             .filter(it -> it.status().state().isTerminal())
@@ -204,6 +210,7 @@ final class JobRows {
     updateStatus(changed);
     updateMessage(completed);
     updateDependencies(depending);
+    putPayloads(completed);
     return changed;
   }
 
@@ -260,6 +267,18 @@ final class JobRows {
     }
   }
 
+  private void putPayloads(List<JobNews> rows) throws SQLException {
+    ContentRows.put(
+        connection, day, rows.stream().map(it -> new Content(it.id(), PAYLOAD, it.payload())));
+  }
+
+  private void putResults(List<Changed> rows) throws SQLException {
+    ContentRows.put(
+        connection,
+        day,
+        rows.stream().map(it -> new Content(it.news().id(), RESULT, it.status().result())));
+  }
+
   private static void bindStatus(ArrayStatement statement, List<Changed> rows) throws SQLException {
     List<StatusColumns> all = rows.stream().map(Changed::status).toList();
     statement
@@ -271,7 +290,7 @@ final class JobRows {
         .instants(all, StatusColumns::startedAt)
         .instants(all, StatusColumns::finishedAt)
         .instants(all, StatusColumns::dueAt)
-        .bytes(all, it -> it.result() == null ? null : it.result().bytes())
+        .bytes(all, it -> ContentRows.inline(it.result()))
         .texts(all, it -> it.result() == null ? null : it.result().mediaType())
         .texts(all, it -> it.failure() == null ? null : it.failure().code().name())
         .texts(all, it -> it.failure() == null ? null : it.failure().message())
@@ -285,7 +304,7 @@ final class JobRows {
     statement
         .instants(rows, JobNews::submittedAt)
         .texts(rows, of(it -> it.priority().name()))
-        .bytes(rows, of(it -> it.payload().bytes()))
+        .bytes(rows, it -> ContentRows.inline(it.payload()))
         .texts(rows, of(it -> it.payload().mediaType()))
         .ints(rows, of(it -> it.limits().maxAttempts()))
         .longs(rows, of(it -> millis(it.limits().timeout())))

@@ -66,7 +66,8 @@ final class JobViews {
     return byId(
             "select "
                 + SUMMARY
-                + ", payload, payload_type, result, result_type, "
+                + JobContents.COLUMNS
+                + ", "
                 + UNFINISHED_STARTS
                 + " from job where id = :id and day = "
                 + DAY,
@@ -143,10 +144,22 @@ final class JobViews {
   /** What the job's handler returned; empty if it did not succeed. */
   Optional<Payload> result(JobId id) {
     return byId(
-            "select result, result_type from job where state = 'SUCCEEDED' and id = :id and day = "
+            JobContents.select("result")
+                + " where state = 'SUCCEEDED' and id = :id and day = "
                 + DAY,
             id)
-        .query((row, _) -> new Payload(row.getBytes("result"), row.getString("result_type")))
+        .query(JobContents::payload)
+        .optional();
+  }
+
+  /** What the job was submitted with; empty if only events of it are known. */
+  Optional<Payload> payload(JobId id) {
+    return byId(
+            JobContents.select("payload")
+                + " where payload_type is not null and id = :id and day = "
+                + DAY,
+            id)
+        .query(JobContents::payload)
         .optional();
   }
 
@@ -277,8 +290,8 @@ final class JobViews {
         row.getInt("delivery"),
         row.getString("worker"),
         whole ? row.getObject("unfinished_starts", Integer.class) : null,
-        whole ? content(row, "payload") : null,
-        whole ? content(row, "result") : null,
+        whole ? JobContents.view(row, "payload") : null,
+        whole ? JobContents.view(row, "result") : null,
         failure(row),
         row.getString("reason"),
         submittedAt,
@@ -295,13 +308,6 @@ final class JobViews {
         row.getString("metadata"),
         row.getString("depends_on"),
         row.getString("on_dependency_failure"));
-  }
-
-  private static @Nullable ContentView content(ResultSet row, String column) throws SQLException {
-    byte[] bytes = row.getBytes(column);
-    return bytes == null
-        ? null
-        : ContentView.of(new Payload(bytes, row.getString(column + "_type")));
   }
 
   private static JobView.@Nullable FailureView failure(ResultSet row) throws SQLException {

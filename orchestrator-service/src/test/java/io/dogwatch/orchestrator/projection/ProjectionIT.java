@@ -20,6 +20,7 @@ import io.dogwatch.schemas.jobs.JobFact;
 import io.dogwatch.schemas.jobs.JobId;
 import io.dogwatch.schemas.jobs.JobMessage;
 import io.dogwatch.schemas.jobs.Payload;
+import io.dogwatch.schemas.jobs.Priority;
 import java.sql.Date;
 import java.sql.Timestamp;
 import java.time.Duration;
@@ -28,6 +29,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.Callable;
@@ -75,6 +77,61 @@ final class ProjectionIT {
     assertThat(second.ended()).isEmpty();
     assertThat(database.count("select count(*) from job_event where job_id = ?", id.value()))
         .isEqualTo(3);
+  }
+
+  @Test
+  void keepsLargeContentsApart() {
+    var log = new Batches("large");
+    JobId id = JobId.next(NOW);
+    Payload payload = new Payload(new byte[64 * 1024 + 1], "application/octet-stream");
+    Payload result = new Payload(new byte[70_000], "application/octet-stream");
+    JobMessage job = JobMessage.of(id, Batches.TYPE, Priority.HIGH, payload, NOW);
+    JobEvent succeeded = Batches.event(id, 1, 1, new JobFact.Succeeded(result, NOW.plusSeconds(1)));
+
+    projection.project(List.of(log.entry(job)));
+    projection.project(List.of(log.entry(succeeded)));
+
+    assertThat(database.row(id))
+        .containsEntry("payload", null)
+        .containsEntry("payload_type", "application/octet-stream")
+        .containsEntry("result", null)
+        .containsEntry("result_type", "application/octet-stream");
+    assertThat(sizes(id)).isEqualTo(Map.of("PAYLOAD", 64L * 1024 + 1, "RESULT", 70_000L));
+  }
+
+  @Test
+  void keepsTheLargeResultOfAJobThatIsNewAndOfOneWhoseEventsComeFirst() {
+    var log = new Batches("large-early");
+    JobId fresh = JobId.next(NOW);
+    JobId early = JobId.next(NOW);
+    Payload large = new Payload(new byte[70_000], "application/octet-stream");
+    var done = new JobFact.Succeeded(large, NOW.plusSeconds(1));
+    JobMessage message = JobMessage.of(early, Batches.TYPE, Priority.HIGH, large, NOW);
+
+    projection.project(List.of(log.entry(job(fresh)), log.entry(Batches.event(fresh, 1, 1, done))));
+    projection.project(List.of(log.entry(Batches.event(early, 1, 1, done))));
+    projection.project(List.of(log.entry(message)));
+
+    assertThat(sizes(fresh)).isEqualTo(Map.of("RESULT", 70_000L));
+    assertThat(sizes(early)).isEqualTo(Map.of("PAYLOAD", 70_000L, "RESULT", 70_000L));
+  }
+
+  @Test
+  void keepsContentsOf64KibWithTheirJob() {
+    var log = new Batches("small");
+    JobId id = JobId.next(NOW);
+    Payload payload = new Payload(new byte[64 * 1024], "application/octet-stream");
+
+    projection.project(
+        List.of(log.entry(JobMessage.of(id, Batches.TYPE, Priority.HIGH, payload, NOW))));
+
+    assertThat((byte[]) database.row(id).get("payload")).hasSize(64 * 1024);
+    assertThat(sizes(id)).isEmpty();
+  }
+
+  private Map<String, Long> sizes(JobId id) {
+    return database.counts(
+        "select kind, size from job_content where job_id = '%s'".formatted(id.value()));
   }
 
   @Test

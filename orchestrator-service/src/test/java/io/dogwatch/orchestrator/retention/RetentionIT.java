@@ -80,6 +80,7 @@ final class RetentionIT {
 
     assertThat(kept()).containsExactly(second.value()).doesNotContain(first.value());
     assertThat(count("select count(*) from job_event")).isEqualTo(1);
+    assertThat(count("select count(*) from job_content")).isEqualTo(1);
   }
 
   @Test
@@ -144,6 +145,7 @@ final class RetentionIT {
             day,
             id.value(),
             now.atOffset(ZoneOffset.UTC));
+    var _ = update("insert into job_content values (?, ?, 'RESULT', '\\x01')", day, id.value());
     return id;
   }
 
