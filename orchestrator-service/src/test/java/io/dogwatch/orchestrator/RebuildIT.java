@@ -49,6 +49,9 @@ import tools.jackson.databind.JsonNode;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class RebuildIT {
 
+  /** Lies apart from its job. */
+  private static final String LARGE = "\"%s\"".formatted("x".repeat(70_000));
+
   private static final String PREFIX = "rebuild.";
   private static final String JOBS = "/api/v1/jobs";
   private static final JobType BUSY = new JobType("busy");
@@ -122,6 +125,8 @@ final class RebuildIT {
     assertSame("dead_letter", "", before);
     assertSame("alert", "", before);
     assertSame("execution_statistic", "where type = 'probe'", before);
+    assertSame("execution_statistic_sum", "where type = 'probe'", before);
+    assertSame("job_content", "", before);
     assertSame("job_event", "where job_id in (select id from %s.job where type = 'probe')", before);
     awaitProjected();
     assertThat(
@@ -140,7 +145,7 @@ final class RebuildIT {
     int before = serving();
     JobId gone = submit("probe", "{\"symbol\":\"AAPL\"}");
     JobId goneButItsEnd = submit("probe", "{\"symbol\":\"MSFT\"}");
-    tell(gone, succeeded());
+    tell(gone, succeeded(LARGE));
     jobsOfAllKinds();
     awaitProjected();
     platform.cut(
@@ -160,7 +165,15 @@ final class RebuildIT {
     assertThat(rebuilt.deadLettersCarriedOver()).isPositive();
     assertThat(rebuilt.alertsCarriedOver()).isPositive();
     for (String table :
-        List.of("job", "job_day", "job_event", "dead_letter", "alert", "execution_statistic")) {
+        List.of(
+            "job",
+            "job_day",
+            "job_event",
+            "job_content",
+            "dead_letter",
+            "alert",
+            "execution_statistic",
+            "execution_statistic_sum")) {
       assertSame(table, "", before);
     }
     for (JobId job : List.of(gone, goneButItsEnd, goneButItself, allThere)) {
@@ -174,7 +187,11 @@ final class RebuildIT {
     JobId job = submit("probe", "{\"symbol\":\"MSFT\"}");
     tell(job, succeeded());
     awaitProjected();
-    execute("update %s.job set state = 'DEAD', payload = null where id = '" + job + "'", serving());
+    execute(
+        "update %s.job set state = 'DEAD', payload = null, payload_type = null where id = '"
+            + job
+            + "'",
+        serving());
     assertThat(job(job).path("state").stringValue()).isEqualTo("DEAD");
 
     var _ = rebuild(false, (_, _, _) -> {});
@@ -251,6 +268,7 @@ final class RebuildIT {
 
   /** A success, one after a retry, a dead letter, a cancel, jobs without an id, dependencies. */
   private void jobsOfAllKinds() throws Exception {
+    tell(submit("probe", "{}"), succeeded(LARGE));
     JobId first = submit("probe", "{\"symbol\":\"AAPL\"}");
     String dependent =
         "{\"type\":\"probe\",\"payload\":{\"sleepMs\":\"${jobs.%s.result.n}\"},\"dependsOn\":[\"%s\"]}"
@@ -328,7 +346,11 @@ final class RebuildIT {
   }
 
   private static JobFact succeeded() {
-    return new JobFact.Succeeded(Payload.json("{\"n\":1}"), Instant.now().minusMillis(70));
+    return succeeded("{\"n\":1}");
+  }
+
+  private static JobFact succeeded(String result) {
+    return new JobFact.Succeeded(Payload.json(result), Instant.now().minusMillis(70));
   }
 
   private JsonNode job(JobId id) throws Exception {

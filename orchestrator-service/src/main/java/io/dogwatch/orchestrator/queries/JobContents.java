@@ -23,7 +23,12 @@ final class JobContents {
 
   /** Selects what {@link #payload} reads, of a payload or of a result, from jobs. */
   static String select(String column) {
-    return "select coalesce(%1$s, %2$s) as bytes, %1$s_type as type from job"
+    return "select " + whole(column) + " from job";
+  }
+
+  /** What {@link #payload} reads, of a payload or of a result. */
+  static String whole(String column) {
+    return "coalesce(%1$s, %2$s) as bytes, %1$s_type as type"
         .formatted(column, apart("bytes", column));
   }
 

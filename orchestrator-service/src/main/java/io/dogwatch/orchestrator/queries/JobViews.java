@@ -163,18 +163,16 @@ final class JobViews {
         .optional();
   }
 
-  /** What handlers returned, of those that have succeeded with anything. */
+  /** What handlers returned, of those that have succeeded. */
   Map<JobId, Payload> results(Collection<JobId> ids) {
     Map<JobId, Payload> results = new HashMap<>();
     if (!ids.isEmpty()) {
-      asked("id, case when state = 'SUCCEEDED' then result end as result, result_type", ids)
+      asked("id, state, " + JobContents.whole("result"), ids)
           .query(
               row -> {
-                byte[] result = row.getBytes("result");
-                if (result != null) {
+                if (row.getString("state").equals(JobState.SUCCEEDED.name())) {
                   results.put(
-                      new JobId(row.getObject("id", UUID.class)),
-                      new Payload(result, row.getString("result_type")));
+                      new JobId(row.getObject("id", UUID.class)), JobContents.payload(row, 0));
                 }
               });
     }

@@ -84,6 +84,18 @@ final class CarryOver {
       order by o.seq
       """;
 
+  /**
+   * What lies apart from its job. A result that the log tells stands; a payload is that of the
+   * job's row, which may have come with the results of other jobs.
+   */
+  private static final String INSERT_CONTENTS =
+      """
+      insert into NEXT.job_content as n (COLUMNS)
+      select COLUMNS from BEFORE.job_content o join carried c on c.id = o.job_id where o.day = ?
+      on conflict (day, job_id, kind) do update set bytes = excluded.bytes
+        where n.kind = 'PAYLOAD' and n.bytes <> excluded.bytes
+      """;
+
   private static final String HAS_STATUS =
       """
       (n.state not in (ENDED)
@@ -190,6 +202,7 @@ final class CarryOver {
     execute("analyze carried");
     int inserted = update(insertOf("job", INSERT_JOBS), day);
     int changed = update(UPDATE_JOBS, day);
+    update(insertOf("job_content", INSERT_CONTENTS), day);
     try (var insert = statement(insertOf("job_event", INSERT_EVENTS))) {
       insert.day(day).number(lastEvent).update();
     }

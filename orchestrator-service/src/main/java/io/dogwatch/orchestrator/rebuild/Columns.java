@@ -15,13 +15,13 @@ final class Columns {
       select quote_ident(n.attname) from pg_attribute n
         join pg_attribute b on b.attname = n.attname and b.attrelid = to_regclass(?)
       where n.attrelid = to_regclass(?) and n.attnum > 0 and not n.attisdropped
-        and n.attidentity = ''
+        and n.attidentity = '' and n.attgenerated = ''
       order by n.attnum
       """;
 
   private Columns() {}
 
-  /** Those of a table that two generations have; but numbers that each gives for itself. */
+  /** Those of a table that two generations have; but what each works out for itself. */
   static String common(Connection connection, String table, Generation before, Generation next)
       throws SQLException {
     var names = new StringJoiner(", ");

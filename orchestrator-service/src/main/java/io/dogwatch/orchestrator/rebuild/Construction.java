@@ -48,10 +48,22 @@ final class Construction {
       select COLUMNS from NEXT.kept_statistic where minute <= all (?)
       """;
 
+  private static final String DELETE_SUMS = "delete from NEXT.execution_statistic_sum";
+
+  private static final String INSERT_SUMS =
+      """
+      insert into NEXT.execution_statistic_sum
+        select minutes, date_bin(make_interval(mins => minutes), minute, timestamptz 'epoch'),
+          type, worker, outcome, bucket, sum(count), sum(sum_millis), min(min_millis),
+          max(max_millis)
+        from NEXT.execution_statistic, unnest(array[10, 60, 360]) as minutes
+        group by 1, 2, 3, 4, 5, 6
+      """;
+
   private static final String ANALYZE =
       """
-      analyze NEXT.job, NEXT.job_event, NEXT.job_day, NEXT.dead_letter, NEXT.alert,
-        NEXT.execution_statistic
+      analyze NEXT.job, NEXT.job_event, NEXT.job_content, NEXT.job_day, NEXT.dead_letter,
+        NEXT.alert, NEXT.execution_statistic, NEXT.execution_statistic_sum
       """;
 
   private final DataSource pool;
@@ -166,6 +178,8 @@ final class Construction {
       delete.instants(minute, it -> it).update();
       insert.instants(minute, it -> it).update();
     }
+    execute(connection, DELETE_SUMS);
+    execute(connection, INSERT_SUMS);
     return execute(connection, "drop table NEXT.kept_statistic");
   }
 
