@@ -130,7 +130,7 @@ class BenchmarksIT {
     assertThat(figures).allSatisfy(figure -> assertThat(figure.value()).isPositive());
     assertThat(plans)
         .content()
-        .contains("== jobs: type and rare state", "job_newest", "execution_statistic_sum");
+        .contains("== jobs: type and rare state", "_type_state_submitted_at_id_idx", "Buffers:");
   }
 
   private Bench bench(String prefix) {

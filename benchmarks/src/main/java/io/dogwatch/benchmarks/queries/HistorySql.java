@@ -84,7 +84,8 @@ final class HistorySql {
 
   /**
    * What was counted of the last day: of each job that ended, into the buckets that the statistics
-   * have. Parameters: from, milliseconds between two, salt, how many, end of old.
+   * have, in the order in which it happened. Parameters: from, milliseconds between two, salt, how
+   * many, end of old.
    */
   static final String STATISTICS =
       """
@@ -103,6 +104,7 @@ final class HistorySql {
             lateral (select cast(floor(log(2, cast(greatest(millis, 1) as numeric))) as int)
               as doublings, case when was_executed then millis else 0 end as known) exact
           group by 1, 2, 3, 4, 5
+          order by 1
           """;
 
   /** The same, summed up. */
@@ -116,6 +118,7 @@ final class HistorySql {
       from execution_statistic, unnest(array[10, 60, 360]) as minutes
       where worker <> 'worker-0'
       group by 1, 2, 3, 4, 5, 6
+      order by 2
       """;
 
   /** A dead letter for each job that is dead. */
