@@ -18,7 +18,7 @@ final class DeadLetterSql {
   /** Dead letters, with what was done about them. */
   static final String LETTERS =
       """
-      (select d.*, a.action, a.actor, a.made_at, a.new_job
+      (select d.*, a.record_offset as done_about, a.action, a.actor, a.made_at, a.new_job
        from dead_letter d left join intake.dead_letter_action a
          using (topic, partition, record_offset)) l
       """;
@@ -49,7 +49,8 @@ final class DeadLetterSql {
     at(">=", "from", filter.from());
     at("<", "to", filter.to());
     if (filter.action() == null) {
-      return then(" and action is null");
+      // The joined column itself: the planner takes it for what it is, a join of those without.
+      return then(" and done_about is null");
     }
     equal("action", filter.action().name());
     return this;
