@@ -65,6 +65,25 @@ public final class AdvanceWorkflows implements AutoCloseable {
     }
   }
 
+  /**
+   * Looks at a workflow that was just changed. Where that is not possible it is looked at soon, as
+   * any that is due.
+   */
+  void lookAt(UUID id) {
+    Instant now = clock.instant();
+    try {
+      var _ =
+          workflows.inTransaction(
+              () -> {
+                Optional<Workflow> changed = workflows.tryLock(id);
+                changed.ifPresent(workflow -> advance(workflow, now));
+                return changed.isPresent();
+              });
+    } catch (RuntimeException e) {
+      log.atDebug().setCause(e).addKeyValue("workflow", id).log("left for later");
+    }
+  }
+
   private void run() throws InterruptedException {
     while (!Thread.currentThread().isInterrupted()) {
       try {

@@ -38,18 +38,14 @@ final class ViewWorkflows {
     CANCELLED
   }
 
+  /** With its definition. */
   Optional<WorkflowView> find(UUID id) {
-    return workflows.find(id).map(this::of);
+    return workflows.find(id).map(it -> view(it, durations.means(), true));
   }
 
   List<WorkflowView> list(Workflows.PageRequest page) {
     Map<String, Duration> means = durations.means();
     return workflows.list(page).stream().map(it -> view(it, means, false)).toList();
-  }
-
-  /** With its definition. */
-  WorkflowView of(Workflow workflow) {
-    return view(workflow, durations.means(), true);
   }
 
   private WorkflowView view(Workflow workflow, Map<String, Duration> means, boolean isWhole) {

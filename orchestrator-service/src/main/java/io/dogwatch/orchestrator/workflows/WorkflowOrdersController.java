@@ -34,10 +34,13 @@ import org.springframework.web.bind.annotation.RestController;
 final class WorkflowOrdersController {
 
   private final ManageWorkflows workflows;
+  private final AdvanceWorkflows advance;
   private final ViewWorkflows views;
 
-  WorkflowOrdersController(ManageWorkflows workflows, ViewWorkflows views) {
+  WorkflowOrdersController(
+      ManageWorkflows workflows, AdvanceWorkflows advance, ViewWorkflows views) {
     this.workflows = workflows;
+    this.advance = advance;
     this.views = views;
   }
 
@@ -137,7 +140,13 @@ final class WorkflowOrdersController {
 
   private ResponseEntity<Object> answer(Changed changed) {
     return switch (changed) {
-      case Changed.Done(Workflow workflow) -> ResponseEntity.ok(views.of(workflow));
+      case Changed.Done(Workflow workflow) -> {
+        advance.lookAt(workflow.id());
+        yield views
+            .find(workflow.id())
+            .<ResponseEntity<Object>>map(ResponseEntity::ok)
+            .orElseGet(WorkflowsController::unknown);
+      }
       case Changed.NotNow(String reason) -> Problems.of(HttpStatus.CONFLICT, reason);
       case Changed.Unknown _ -> unknown();
       case Changed.Refused(var problem) -> throw new InvalidRequestException(Mistakes.of(problem));

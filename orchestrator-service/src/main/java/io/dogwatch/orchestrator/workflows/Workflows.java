@@ -178,6 +178,15 @@ final class Workflows {
         .map(this::withSteps);
   }
 
+  /** The same, unless somebody else has it. */
+  Optional<Workflow> tryLock(UUID id) {
+    return sql(COLUMNS + "where id = ? for update skip locked")
+        .param(id)
+        .query(Workflows::workflow)
+        .optional()
+        .map(this::withSteps);
+  }
+
   /**
    * Within a transaction: one that has to be looked at, and that nobody else looks at.
    *

@@ -49,11 +49,14 @@ final class WorkflowsController {
   private static final int LARGEST = 4 * 1024 * 1024;
 
   private final ManageWorkflows workflows;
+  private final AdvanceWorkflows advance;
   private final ViewWorkflows views;
   private final JobTypes types;
 
-  WorkflowsController(ManageWorkflows workflows, ViewWorkflows views, JobTypes types) {
+  WorkflowsController(
+      ManageWorkflows workflows, AdvanceWorkflows advance, ViewWorkflows views, JobTypes types) {
     this.workflows = workflows;
+    this.advance = advance;
     this.views = views;
     this.types = types;
   }
@@ -124,10 +127,12 @@ final class WorkflowsController {
     }
     String json = new String(body, StandardCharsets.UTF_8);
     return switch (workflows.submit(json, Parameters.traceOf(request))) {
-      case Submitted.New(UUID id) ->
-          ResponseEntity.accepted()
-              .location(URI.create(WORKFLOWS + "/" + id))
-              .body(new Accepted(id.toString()));
+      case Submitted.New(UUID id) -> {
+        advance.lookAt(id);
+        yield ResponseEntity.accepted()
+            .location(URI.create(WORKFLOWS + "/" + id))
+            .body(new Accepted(id.toString()));
+      }
       case Submitted.Known(UUID id) -> ResponseEntity.ok(new Accepted(id.toString()));
       case Submitted.Taken(UUID id) ->
           Problems.of(
