@@ -7,12 +7,12 @@ import io.dogwatch.orchestrator.deadletters.NextStep.News;
 import io.dogwatch.orchestrator.deadletters.Replay.Phase;
 import io.dogwatch.orchestrator.deadletters.Replay.State;
 import io.dogwatch.orchestrator.intake.DatabaseAwayException;
+import io.dogwatch.orchestrator.intake.OneByOne;
 import io.dogwatch.schemas.jobs.JobId;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -92,19 +92,7 @@ public final class ReplayDeadLetters implements AutoCloseable {
    * @throws DataAccessException if the database does not answer
    */
   void goOn() {
-    Set<UUID> aside = new HashSet<>();
-    boolean mayBeMore = true;
-    while (mayBeMore && !Thread.currentThread().isInterrupted()) {
-      try {
-        mayBeMore = takeTurn(aside);
-      } catch (DataAccessException | TransactionException | DatabaseAwayException e) {
-        throw e;
-      } catch (RuntimeException e) {
-        if (!Thread.currentThread().isInterrupted() && failures.isDue()) {
-          log.atError().setCause(e).addKeyValue("replays", aside).log("replays are left for later");
-        }
-      }
-    }
+    new OneByOne<UUID>("replays", failures).takeTurns(this::takeTurn);
   }
 
   /**

@@ -4,6 +4,8 @@ import io.dogwatch.client.background.BackgroundTask;
 import io.dogwatch.client.background.LogLimit;
 import io.dogwatch.client.records.Traceparent;
 import io.dogwatch.orchestrator.intake.Arrival;
+import io.dogwatch.orchestrator.intake.DatabaseAwayException;
+import io.dogwatch.orchestrator.intake.OneByOne;
 import io.dogwatch.orchestrator.model.ReadModelBehindException;
 import io.dogwatch.orchestrator.submission.JobTemplate;
 import io.dogwatch.schemas.jobs.JobId;
@@ -12,7 +14,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -94,7 +95,7 @@ public final class FireSchedules implements AutoCloseable {
         if (schedules.isReady()) {
           fireAll();
         }
-      } catch (DataAccessException | TransactionException e) {
+      } catch (DataAccessException | TransactionException | DatabaseAwayException e) {
         pause = PAUSE_AFTER_FAILURE;
         if (failures.isDue()) {
           log.atWarn().addKeyValue("reason", e.getMessage()).log("no schedule fires for now");
@@ -111,24 +112,7 @@ public final class FireSchedules implements AutoCloseable {
    * @throws DataAccessException if the database does not answer
    */
   void fireAll() {
-    Set<String> aside = new HashSet<>();
-    boolean mayBeMore = true;
-    while (mayBeMore && !Thread.currentThread().isInterrupted()) {
-      try {
-        mayBeMore = fireNext(aside);
-      } catch (ReadModelBehindException e) {
-        log.atDebug().setCause(e).log("too soon to know whether the job before has ended");
-      } catch (DataAccessException | TransactionException e) {
-        throw e;
-      } catch (RuntimeException e) {
-        if (!Thread.currentThread().isInterrupted() && failures.isDue()) {
-          log.atError()
-              .setCause(e)
-              .addKeyValue("schedules", aside)
-              .log("schedules are left for later");
-        }
-      }
-    }
+    new OneByOne<String>("schedules", failures).takeTurns(this::fireNext);
   }
 
   /**

@@ -2,6 +2,8 @@ package io.dogwatch.orchestrator.workflows;
 
 import io.dogwatch.client.background.BackgroundTask;
 import io.dogwatch.client.background.LogLimit;
+import io.dogwatch.orchestrator.intake.DatabaseAwayException;
+import io.dogwatch.orchestrator.intake.OneByOne;
 import io.dogwatch.schemas.jobs.JobId;
 import java.time.Duration;
 import java.time.Instant;
@@ -88,7 +90,7 @@ public final class AdvanceWorkflows implements AutoCloseable {
     while (!Thread.currentThread().isInterrupted()) {
       try {
         await();
-      } catch (DataAccessException | TransactionException e) {
+      } catch (DataAccessException | TransactionException | DatabaseAwayException e) {
         if (failures.isDue()) {
           log.atWarn().addKeyValue("reason", e.getMessage()).log("no workflow goes on for now");
         }
@@ -117,27 +119,12 @@ public final class AdvanceWorkflows implements AutoCloseable {
   }
 
   /**
-   * Looks at those that are due. One that can't be looked at holds up no other.
+   * Looks at those that are due.
    *
    * @throws DataAccessException if the database does not answer
    */
   void advanceAll() {
-    Set<UUID> aside = new HashSet<>();
-    boolean mayBeMore = true;
-    while (mayBeMore && !Thread.currentThread().isInterrupted()) {
-      try {
-        mayBeMore = advanceNext(aside);
-      } catch (DataAccessException | TransactionException e) {
-        throw e;
-      } catch (RuntimeException e) {
-        if (!Thread.currentThread().isInterrupted() && failures.isDue()) {
-          log.atError()
-              .setCause(e)
-              .addKeyValue("workflows", aside)
-              .log("workflows are left for later");
-        }
-      }
-    }
+    new OneByOne<UUID>("workflows", failures).takeTurns(this::advanceNext);
   }
 
   /**
