@@ -1,19 +1,15 @@
 package io.dogwatch.orchestrator.workflows;
 
 import io.dogwatch.orchestrator.problems.JsonFields;
-import java.math.BigDecimal;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.IntNode;
 
 /** Reads one step of a workflow, and notes everything that is wrong with it. */
 final class StepReader {
@@ -22,24 +18,9 @@ final class StepReader {
   static final int MOST = 100_000;
 
   private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_-]{0,63}");
-  private static final Pattern PATH = Pattern.compile("[^.]+(?:\\.[^.]+)*");
-  private static final Duration LONGEST = Duration.ofDays(365);
-  private static final int DEFAULT_BATCHES = 100;
 
   private static final Set<String> NAMES =
       Set.of("name", "after", "when", "job", "forEach", "join", "maxParallel", "batches", "gate");
-  private static final Set<String> OF_BATCHES =
-      Set.of(
-          "target",
-          "existing",
-          "size",
-          "oversample",
-          "items",
-          "key",
-          "score",
-          "maxBatches",
-          "onShortfall");
-  private static final Set<String> OF_GATE = Set.of("question", "options", "deadline", "default");
 
   private final JsonFields fields;
 
@@ -63,7 +44,7 @@ final class StepReader {
             ? Set.copyOf(texts(fields, "after"))
             : before == null ? Set.of() : Set.of(before);
     Map<String, Set<String>> when = when();
-    Work work = work();
+    Work work = new WorkReader(fields).read();
     return name == null || work == null ? null : new Step(position, name, after, when, work);
   }
 
@@ -80,121 +61,6 @@ final class StepReader {
     return roots;
   }
 
-  private @Nullable Work work() {
-    if (fields.isGiven("job") == fields.isGiven("gate")) {
-      fields.error("", "a job or a gate expected");
-      return null;
-    }
-    if (fields.isGiven("forEach") && fields.isGiven("batches")) {
-      fields.error("", "forEach or batches expected, found both");
-      return null;
-    }
-    for (String name : List.of("join", "maxParallel")) {
-      if (fields.isGiven(name) && !fields.isGiven("forEach")) {
-        fields.error(name, "nothing expected without forEach");
-      }
-    }
-    if (fields.isGiven("gate")) {
-      return gate(fields.object("gate"));
-    }
-    var _ = fields.object("job");
-    JsonNode job = fields.value("job");
-    if (fields.isGiven("batches")) {
-      return batches(job, fields.object("batches"));
-    }
-    return fields.isGiven("forEach") ? fanOut(job) : new Work.OneJob(job);
-  }
-
-  private @Nullable Work fanOut(JsonNode job) {
-    JsonNode items = fields.value("forEach");
-    if (!items.isArray() && !isPlaceholder(items)) {
-      fields.wrong("forEach", "an array, or a placeholder such as ${input.symbols},");
-    }
-    if (items.size() > MOST) {
-      fields.error("forEach", "at most %d items expected, found more".formatted(MOST));
-    }
-    Integer mostAtOnce = fields.integer("maxParallel", 1, MOST);
-    Join join = join();
-    return join == null
-        ? null
-        : new Work.FanOut(items, job, join, mostAtOnce == null ? MOST : mostAtOnce);
-  }
-
-  private @Nullable Join join() {
-    JsonNode value = fields.value("join");
-    if (!fields.isGiven("join") || (value.isString() && value.stringValue().equals("ALL"))) {
-      return new Join.All();
-    }
-    if (!value.isObject() || value.size() != 1) {
-      fields.wrong("join", "\"ALL\", {\"atLeast\": n} or {\"percent\": p}");
-      return null;
-    }
-    JsonFields join = fields.object("join");
-    join.allowOnly(Set.of("atLeast", "percent"));
-    Integer atLeast = join.integer("atLeast", 1, MOST);
-    BigDecimal percent = join.number("percent", new BigDecimal("0.001"), new BigDecimal(100));
-    if (atLeast != null) {
-      return new Join.AtLeast(atLeast);
-    }
-    return percent == null ? null : new Join.Percent(percent);
-  }
-
-  private static Work batches(JsonNode job, JsonFields fields) {
-    fields.allowOnly(OF_BATCHES);
-    JsonNode target = count(fields, "target", null);
-    JsonNode existing = count(fields, "existing", IntNode.valueOf(0));
-    Integer size = fields.integer("size", 1, MOST);
-    BigDecimal oversample = fields.number("oversample", BigDecimal.ONE, new BigDecimal(100));
-    String items = fields.text("items", "a path such as items", StepReader::path);
-    String key = fields.text("key", "a path such as id", StepReader::path);
-    String score = fields.text("score", "a path such as quality", StepReader::path);
-    Integer most = fields.integer("maxBatches", 1, MOST);
-    Work.OnShortfall onShortfall = fields.constant("onShortfall", Work.OnShortfall.class);
-    return new Work.Batches(
-        job,
-        target,
-        existing,
-        size == null ? 10 : size,
-        oversample == null ? BigDecimal.ONE : oversample,
-        new Work.Items(items == null ? "items" : items, key, score),
-        most == null ? DEFAULT_BATCHES : most,
-        onShortfall == null ? Work.OnShortfall.FAIL : onShortfall);
-  }
-
-  /** A number of items, or a placeholder for one. */
-  private static JsonNode count(JsonFields fields, String name, @Nullable JsonNode standard) {
-    if (!fields.isGiven(name)) {
-      if (standard == null) {
-        fields.error(name, "required");
-      }
-      return Objects.requireNonNullElseGet(standard, () -> IntNode.valueOf(0));
-    }
-    if (!isPlaceholder(fields.value(name))) {
-      var _ = fields.integer(name, 0, MOST);
-    }
-    return fields.value(name);
-  }
-
-  private static Work gate(JsonFields fields) {
-    fields.allowOnly(OF_GATE);
-    String question =
-        fields.text("question", "a text of at most 1000 characters", StepReader::text);
-    List<String> options = texts(fields, "options");
-    if (options.isEmpty() || Set.copyOf(options).size() < options.size()) {
-      fields.error("options", "options, each once, expected");
-    }
-    Duration deadline =
-        fields.text("deadline", "an ISO 8601 duration from PT1S to P365D", StepReader::deadline);
-    String fallback = fields.string("default");
-    if (fields.isGiven("default") && (fallback == null || !options.contains(fallback))) {
-      fields.wrong("default", "one of the options");
-    }
-    if (fields.isGiven("default") && !fields.isGiven("deadline")) {
-      fields.error("default", "nothing expected without deadline");
-    }
-    return new Work.Gate(question == null ? "" : question, options, deadline, fallback);
-  }
-
   private Map<String, Set<String>> when() {
     Map<String, Set<String>> when = new HashMap<>();
     if (fields.isGiven("when")) {
@@ -209,7 +75,8 @@ final class StepReader {
     return when;
   }
 
-  private static List<String> texts(JsonFields fields, String name) {
+  /** Names, or options; what is none is noted. */
+  static List<String> texts(JsonFields fields, String name) {
     List<String> texts = new ArrayList<>();
     JsonNode value = fields.value(name);
     if (!value.isArray() || value.size() > WorkflowReader.MOST_STEPS) {
@@ -226,39 +93,14 @@ final class StepReader {
     return texts;
   }
 
-  private static boolean isPlaceholder(JsonNode value) {
-    return value.isString()
-        && Names.PLACEHOLDERS.in(value).stream()
-            .anyMatch(it -> it.isWellFormed() && it.placeholders().size() == 1);
-  }
-
   private static String name(String text) {
     return matching(text, NAME);
   }
 
-  private static String path(String text) {
-    return matching(text, PATH);
-  }
-
-  private static String matching(String text, Pattern pattern) {
+  static String matching(String text, Pattern pattern) {
     if (!pattern.matcher(text).matches()) {
       throw new IllegalArgumentException("no name");
     }
     return text;
-  }
-
-  private static String text(String text) {
-    if (text.length() > 1_000) {
-      throw new IllegalArgumentException("too long");
-    }
-    return text;
-  }
-
-  private static Duration deadline(String text) {
-    Duration deadline = Duration.parse(text);
-    if (deadline.compareTo(Duration.ofSeconds(1)) < 0 || deadline.compareTo(LONGEST) > 0) {
-      throw new IllegalArgumentException("out of bounds");
-    }
-    return deadline;
   }
 }

@@ -23,8 +23,8 @@ import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * The tables of workflows and their steps. Safe for use by many threads, and by many orchestrators.
- * Every method throws a {@link DataAccessException} if the database does not answer.
+ * The table of workflows, with their steps. Safe for use by many threads, and by many
+ * orchestrators. Every method throws a {@link DataAccessException} if the database does not answer.
  */
 final class Workflows {
 
@@ -38,12 +38,6 @@ final class Workflows {
       """
       insert into intake.workflow (id, name, definition, fingerprint, state, traceparent, created_at)
       values (?, ?, ?, ?, ?, ?, ?) on conflict do nothing
-      """;
-
-  private static final String INSERT_STEPS =
-      """
-      insert into intake.workflow_step (workflow_id, position, state)
-      select ?, n, ? from generate_series(0, ? - 1) as n
       """;
 
   private static final String DUE =
@@ -62,26 +56,11 @@ final class Workflows {
           order by created_at desc, id desc limit ?
           """;
 
-  private static final String STEPS =
-      """
-      select state, round, started_at, ended_at, result, reason, deadline, decision, decided_by,
-        decided_at, cursor, exhausted
-      from intake.workflow_step where workflow_id = ? order by position
-      """;
-
   private static final String UPDATE =
       """
       update intake.workflow set state = ?, paused = ?, reason = ?, ended_at = ?, recalls_jobs = ?,
         due = ?, wake_at = ?, open = ?, looked_at = clock_timestamp()
       where id = ?
-      """;
-
-  private static final String UPDATE_STEP =
-      """
-      update intake.workflow_step set state = ?, round = ?, started_at = ?, ended_at = ?, result = ?,
-        reason = ?, deadline = ?, decision = ?, decided_by = ?, decided_at = ?, cursor = ?,
-        exhausted = ?
-      where workflow_id = ? and position = ?
       """;
 
   /** Waits for who is looking at one of them, who may have looked too early. */
@@ -108,9 +87,11 @@ final class Workflows {
       """;
 
   private final SchemaSetUp schema;
+  private final WorkflowSteps steps;
 
   Workflows(SchemaSetUp schema) {
     this.schema = schema;
+    this.steps = new WorkflowSteps(schema);
   }
 
   /** Whether the tables are there. */
@@ -144,11 +125,7 @@ final class Workflows {
                 .update()
             > 0;
     if (isNew) {
-      sql(INSERT_STEPS)
-          .param(workflow.id())
-          .param(StepState.PENDING.name())
-          .param(definition.steps().size())
-          .update();
+      steps.add(workflow.id(), definition.steps().size());
     }
     return isNew;
   }
@@ -239,7 +216,7 @@ final class Workflows {
   void save(Workflow before, Workflow after, NextLook look) {
     for (int i = 0; i < after.steps().size(); i++) {
       if (!after.steps().get(i).equals(before.steps().get(i))) {
-        save(after.id(), i, after.steps().get(i));
+        steps.save(after.id(), i, after.steps().get(i));
       }
     }
     sql(UPDATE)
@@ -265,26 +242,6 @@ final class Workflows {
   record NextLook(boolean isDue, @Nullable Instant wakeAt, boolean isOpen) {
 
     static final NextLook NOW = new NextLook(true, null, true);
-  }
-
-  private void save(UUID id, int position, StepStatus status) {
-    Decision decision = status.decision();
-    sql(UPDATE_STEP)
-        .param(status.state().name())
-        .param(status.round())
-        .param(time(status.startedAt()))
-        .param(time(status.endedAt()))
-        .param(status.result())
-        .param(status.reason())
-        .param(time(status.deadline()))
-        .param(decision == null ? null : decision.option())
-        .param(decision == null ? null : decision.by())
-        .param(decision == null ? null : time(decision.at()))
-        .param(status.batches().cursor())
-        .param(status.batches().isExhausted())
-        .param(id)
-        .param(position)
-        .update();
   }
 
   /** These jobs have ended: the workflows that they belong to are to be looked at. */
@@ -318,7 +275,7 @@ final class Workflows {
   }
 
   private Workflow withSteps(Workflow workflow) {
-    return workflow.withSteps(sql(STEPS).param(workflow.id()).query(Workflows::status).list());
+    return workflow.withSteps(steps.of(workflow.id()));
   }
 
   private static Workflow workflow(ResultSet row, int number) throws SQLException {
@@ -335,31 +292,12 @@ final class Workflows {
         List.of());
   }
 
-  private static StepStatus status(ResultSet row, int number) throws SQLException {
-    String decision = row.getString("decision");
-    return new StepStatus(
-        StepState.valueOf(row.getString("state")),
-        row.getInt("round"),
-        instant(row, "started_at"),
-        instant(row, "ended_at"),
-        row.getString("result"),
-        row.getString("reason"),
-        instant(row, "deadline"),
-        decision == null
-            ? null
-            : new Decision(
-                decision,
-                row.getString("decided_by"),
-                Objects.requireNonNull(instant(row, "decided_at"))),
-        new StepStatus.Batching(row.getString("cursor"), row.getBoolean("exhausted")));
-  }
-
-  private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+  static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
     OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
     return time == null ? null : time.toInstant();
   }
 
-  private static @Nullable OffsetDateTime time(@Nullable Instant instant) {
+  static @Nullable OffsetDateTime time(@Nullable Instant instant) {
     return instant == null ? null : instant.atOffset(ZoneOffset.UTC);
   }
 }
