@@ -17,6 +17,10 @@ final class Run {
 
   private final Map<String, Step> byName = new HashMap<>();
   private final List<StepStatus> statuses;
+
+  /** Read once, however many jobs refer to them. */
+  private final Map<String, JsonNode> results = new HashMap<>();
+
   private Workflow workflow;
 
   Run(Workflow workflow) {
@@ -39,6 +43,7 @@ final class Run {
 
   /** Returns whether it was another one before. */
   boolean set(Step step, StepStatus status) {
+    results.remove(step.name());
     return !statuses.set(step.position(), status).equals(status);
   }
 
@@ -73,7 +78,9 @@ final class Run {
 
   private @Nullable JsonNode result(String name) {
     String result = status(named(name)).result();
-    return result == null ? null : Placeholders.JSON.readTree(result);
+    return result == null
+        ? null
+        : results.computeIfAbsent(name, _ -> Placeholders.JSON.readTree(result));
   }
 
   private Step named(String name) {

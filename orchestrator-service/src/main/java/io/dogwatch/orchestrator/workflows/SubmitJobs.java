@@ -87,7 +87,7 @@ final class SubmitJobs {
                   .with("index", IntNode.valueOf(row.index()))
                   .resolve(fanOut.job());
           case Work.Batches batches ->
-              scope.with("batch", batch(run, step, row)).resolve(batches.job());
+              scope.with("batch", batch(run, step, row, batches.job())).resolve(batches.job());
           case Work.Gate _ -> throw new IllegalStateException("a gate has no jobs");
         };
     var occasion =
@@ -107,13 +107,21 @@ final class SubmitJobs {
   }
 
   /** What a batch is asked for, and where it goes on. */
-  private JsonNode batch(Run run, Step step, WorkflowJobs.Row row) {
+  private JsonNode batch(Run run, Step step, WorkflowJobs.Row row, JsonNode job) {
     ObjectNode batch = item(row).asObject();
     String cursor = run.status(step).batches().cursor();
     batch.set(
         "cursor",
         cursor == null ? Placeholders.JSON.nullNode() : Placeholders.JSON.readTree(cursor));
-    batch.set("keys", Placeholders.JSON.valueToTree(items.keys(run.workflow().id(), step)));
+    if (Names.in(job).stream().anyMatch(SubmitJobs::hasKeys)) {
+      batch.set("keys", Placeholders.JSON.valueToTree(items.keys(run.workflow().id(), step)));
+    }
     return batch;
+  }
+
+  /** There may be many. */
+  private static boolean hasKeys(Names.Name name) {
+    return name.root().equals("batch")
+        && (name.path().isEmpty() || name.path().startsWith(".keys"));
   }
 }
