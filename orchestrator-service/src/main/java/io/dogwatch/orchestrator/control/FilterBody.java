@@ -32,7 +32,11 @@ final class FilterBody {
       return null; // as said
     }
     fields.allowOnly(FIELDS);
-    JobType type = fields.text("type", "a job type", JobType::new);
+    JobType type =
+        fields.text(
+            "type",
+            "a job type of a to z, 0 to 9 and '-', at most 64, a letter first,",
+            JobType::new);
     Priority priority = fields.text("priority", "high, normal or low", Priority::parse);
     String tenant =
         fields.text(
