@@ -7,6 +7,7 @@ import io.dogwatch.client.lifecycle.JobState;
 import io.dogwatch.orchestrator.intake.WaitingJobs;
 import io.dogwatch.orchestrator.intake.WaitingJobs.Look;
 import io.dogwatch.orchestrator.intake.WaitingJobs.Waiting;
+import io.dogwatch.orchestrator.model.SeenEnds;
 import io.dogwatch.orchestrator.templates.UnresolvedException;
 import io.dogwatch.schemas.jobs.JobFact;
 import io.dogwatch.schemas.jobs.JobId;
@@ -23,8 +24,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,9 +49,6 @@ public final class ReleaseJobs implements AutoCloseable {
   /** Of one sweep. */
   private static final int MOST_SWEPT = 200;
 
-  /** Ends that nobody has looked at yet: what comes beyond is left to the sweeps. */
-  private static final int MOST_ENDS = 100_000;
-
   private final WaitingJobs table;
   private final OtherJobs others;
   private final Ends ends;
@@ -60,7 +56,7 @@ public final class ReleaseJobs implements AutoCloseable {
   private final Runnable released;
   private final InstantSource clock;
   private final LogLimit failures;
-  private final LinkedBlockingQueue<JobId> ended = new LinkedBlockingQueue<>(MOST_ENDS);
+  private final SeenEnds ended = new SeenEnds();
   private final BackgroundTask task = new BackgroundTask("waiting-jobs", this::run);
   private Instant sweepAt = Instant.MIN;
   private long additionsSeen;
@@ -100,11 +96,7 @@ public final class ReleaseJobs implements AutoCloseable {
 
   /** The read model shows that these jobs have ended. Any thread may call it. */
   public void ended(Collection<JobId> jobs) {
-    for (JobId job : jobs) {
-      if (!ended.offer(job)) {
-        return;
-      }
-    }
+    ended.add(jobs);
   }
 
   /**
@@ -131,16 +123,12 @@ public final class ReleaseJobs implements AutoCloseable {
   }
 
   private void await() throws InterruptedException {
-    JobId first = ended.poll(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+    Set<JobId> seen = ended.take(PAUSE);
     if (!table.isReady()) {
       return;
     }
-    if (first != null) {
-      Set<JobId> all = new HashSet<>(Set.of(first));
-      ended.drainTo(all);
-      if (table.isAny()) { // one that comes now is looked at when it is there
-        table.wake(all);
-      }
+    if (!seen.isEmpty() && table.isAny()) { // one that comes now is looked at when it is there
+      table.wake(seen);
     }
     wakeThoseTakenBack();
     if (!clock.instant().isBefore(sweepAt)) {

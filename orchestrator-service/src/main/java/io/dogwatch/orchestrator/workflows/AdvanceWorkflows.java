@@ -4,17 +4,15 @@ import io.dogwatch.client.background.BackgroundTask;
 import io.dogwatch.client.background.LogLimit;
 import io.dogwatch.orchestrator.intake.DatabaseAwayException;
 import io.dogwatch.orchestrator.intake.OneByOne;
+import io.dogwatch.orchestrator.model.SeenEnds;
 import io.dogwatch.schemas.jobs.JobId;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
@@ -36,14 +34,11 @@ public final class AdvanceWorkflows implements AutoCloseable {
   /** Of one sweep. */
   private static final int MOST_SWEPT = 100;
 
-  /** Ends that nobody has looked at yet: what comes beyond is left to the sweeps. */
-  private static final int MOST_ENDS = 100_000;
-
   private final Workflows workflows;
   private final AdvanceWorkflow advance;
   private final InstantSource clock;
   private final LogLimit failures;
-  private final LinkedBlockingQueue<JobId> ended = new LinkedBlockingQueue<>(MOST_ENDS);
+  private final SeenEnds ended = new SeenEnds();
   private final BackgroundTask task = new BackgroundTask("workflows", this::run);
   private Instant sweepAt = Instant.MIN;
 
@@ -60,11 +55,7 @@ public final class AdvanceWorkflows implements AutoCloseable {
 
   /** The read model shows that these jobs have ended. Any thread may call it. */
   public void ended(Collection<JobId> jobs) {
-    for (JobId job : jobs) {
-      if (!ended.offer(job)) {
-        return;
-      }
-    }
+    ended.add(jobs);
   }
 
   /**
@@ -100,19 +91,17 @@ public final class AdvanceWorkflows implements AutoCloseable {
   }
 
   private void await() throws InterruptedException {
-    JobId first = ended.poll(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+    Set<JobId> seen = ended.take(PAUSE);
     if (!workflows.isReady()) {
       return;
     }
-    if (first != null) {
-      Set<JobId> all = new HashSet<>(Set.of(first));
-      ended.drainTo(all);
-      if (workflows.isAnyOpen()) { // one that comes now is looked at when it is there
-        workflows.wake(all);
-      }
+    if (!seen.isEmpty()
+        && workflows.isAnyOpen()) { // one that comes now is looked at when it is there
+      workflows.wake(seen);
     }
     if (!clock.instant().isBefore(sweepAt)) {
-      workflows.sweep(UNSEEN, MOST_SWEPT);
+      // Nobody can have told a process that has just begun what ended before.
+      workflows.sweep(sweepAt.equals(Instant.MIN) ? Duration.ZERO : UNSEEN, MOST_SWEPT);
       sweepAt = clock.instant().plus(BETWEEN_SWEEPS);
     }
     advanceAll();
