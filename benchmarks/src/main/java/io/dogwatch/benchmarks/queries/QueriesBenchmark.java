@@ -64,14 +64,15 @@ public final class QueriesBenchmark {
     Path data = folder.resolve("postgres");
     try (var postgres = PostgresServer.start(data, LoopbackPort.free())) {
       String database = postgres.createDatabase("queries");
+      String model = database + "&currentSchema=read_model_1";
       var explained =
           plans == null ? null : new Plans(database, data.resolve("postgresql.log"), plans);
       if (explained != null) {
         explained.prepare();
       }
       try (Service service = dogwatch(database);
-          var rows = new Rows(database)) {
-        prepare(service, rows, database);
+          var rows = new Rows(model)) {
+        prepare(service, rows, model);
         List<Question> questions = Questions.all(rows);
         List<Figure> figures = new ArrayList<>(size(rows));
         figures.addAll(references(service, rows));
@@ -85,7 +86,7 @@ public final class QueriesBenchmark {
     }
   }
 
-  private void prepare(Service service, Rows rows, String database)
+  private void prepare(Service service, Rows rows, String model)
       throws SQLException, InterruptedException {
     Instant end = bench.clock().instant();
     List<LocalDate> days = History.days(end);
@@ -97,7 +98,7 @@ public final class QueriesBenchmark {
       }
       Thread.sleep(LOOK_EVERY);
     }
-    try (var history = new History(bench, database, end)) {
+    try (var history = new History(bench, model, end)) {
       history.write(scale.jobs(), scale.counted(), scale.queued());
     }
   }
