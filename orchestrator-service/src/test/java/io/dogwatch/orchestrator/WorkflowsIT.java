@@ -120,7 +120,8 @@ final class WorkflowsIT {
             Instant.EPOCH));
     succeed(each.getLast(), "{\"n\":1}");
     awaitState(id, "FAILED");
-    assertThat(workflow(id).path("reason").stringValue()).startsWith("step each: 1 of 2 jobs");
+    assertThat(workflow(id).path("reason").stringValue())
+        .startsWith("step each: 2 of 2 jobs have to");
     JsonNode failed =
         orchestrator.get(WORKFLOWS + "/" + id + "/steps/each/jobs?failed=true").body();
     assertThat(failed.path("items")).hasSize(1);

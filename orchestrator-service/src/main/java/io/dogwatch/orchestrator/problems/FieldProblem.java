@@ -31,6 +31,11 @@ public record FieldProblem(
     return text.length() > LONGEST ? text.substring(0, LONGEST - 1) + "…" : text;
   }
 
+  @Override
+  public String toString() {
+    return "%s: %s".formatted(pointer == null ? parameter : pointer, detail);
+  }
+
   /** About a place in the body. */
   public static FieldProblem at(String pointer, String detail) {
     return new FieldProblem(pointer, null, detail);

@@ -55,7 +55,8 @@ final class AdvanceBatches {
     JsonNode found = Placeholders.at(result, work.items().path());
     if (!found.isArray()) {
       throw new UnresolvedException(
-          "a batch that returns an array of %s expected".formatted(work.items().path()));
+          "a batch that returns an array of %s expected, found %s"
+              .formatted(work.items().path(), found.getNodeType()));
     }
     List<FoundItems.Item> all = new ArrayList<>();
     for (JsonNode item : found) {

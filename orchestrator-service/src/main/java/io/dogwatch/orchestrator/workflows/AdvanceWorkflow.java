@@ -99,10 +99,11 @@ final class AdvanceWorkflow {
               && run.set(step, run.isWanted(step) ? begun(run, step, now) : status.skipped(now));
       case RUNNING -> {
         Tally tally = tallies.getOrDefault(step.position(), Tally.NONE);
-        boolean isToSubmit = run.mayBegin() && tally.unsubmitted() > 0 && served.add(step);
-        yield isToSubmit
-            ? submit.some(run, step, room(run, step, tally, tallies), now)
-            : goOn(run, step, tally, now);
+        yield goOn(run, step, tally, now)
+            || (run.mayBegin()
+                && tally.unsubmitted() > 0
+                && served.add(step)
+                && submit.some(run, step, room(run, step, tally, tallies), now));
       }
       case NEEDS_DECISION -> run.set(step, decided(run, step, now));
       case SUCCEEDED, FAILED, SKIPPED -> false;
@@ -152,12 +153,7 @@ final class AdvanceWorkflow {
     StepStatus status = run.status(step);
     return switch (work.join().judge(tally)) {
       case OPEN -> status;
-      case MISSED ->
-          status.failed(
-              now,
-              "%d of %d jobs have not succeeded, %d have to"
-                  .formatted(
-                      tally.failed(), tally.planned(), work.join().required(tally.planned())));
+      case MISSED -> status.failed(now, shortfall(run, step, work, tally));
       case MET -> {
         try {
           yield status.succeeded(now, results.of(run, step, work));
@@ -166,6 +162,20 @@ final class AdvanceWorkflow {
         }
       }
     };
+  }
+
+  /** With the first job that has not succeeded, for who wants to know why. */
+  private String shortfall(Run run, Step step, Work.Jobs work, Tally tally) {
+    String first =
+        jobs.page(run.workflow().id(), step, -1, true, 1).stream()
+            .map(
+                row ->
+                    "; the first: "
+                        + (row.job() == null ? row.reason() : row.job() + " is " + row.end()))
+            .findFirst()
+            .orElse("");
+    return "%d of %d jobs have to succeed, %d have not%s"
+        .formatted(work.join().required(tally.planned()), tally.planned(), tally.failed(), first);
   }
 
   private StepStatus decided(Run run, Step step, Instant now) {

@@ -62,9 +62,14 @@ final class Estimate {
     };
   }
 
+  /** Whether anything of it may begin. */
+  boolean isMoving() {
+    return !workflow.state().hasEnded() && !workflow.paused();
+  }
+
   /** When the last of the steps may be done; null where nobody can tell, or it has ended. */
   @Nullable Instant end() {
-    if (workflow.state().hasEnded() || workflow.paused()) {
+    if (!isMoving()) {
       return null;
     }
     Instant last = now;

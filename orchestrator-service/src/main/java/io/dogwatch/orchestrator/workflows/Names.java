@@ -11,13 +11,14 @@ import tools.jackson.databind.JsonNode;
 /**
  * Names of values in a workflow's definition: <code>${input.x}</code>, <code>
  * ${steps.&lt;name&gt;.result.x}</code>, <code>${item.x}</code>, <code>${index}</code>, <code>
- * ${batch.x}</code>, <code>${workflow.id}</code>.
+ * ${batch.x}</code>, <code>${workflow.id}</code>. Nothing else begins so: a text that does goes
+ * into the input, whose values are taken as they are.
  */
 final class Names {
 
   static final Placeholders PLACEHOLDERS =
       new Placeholders(
-          Pattern.compile("\\$\\{(?:input|steps|item|index|batch|workflow)\\b"),
+          Pattern.compile("\\$\\{"),
           Pattern.compile("\\$\\{(input|steps|item|index|batch|workflow)((?:\\.[^.{}]+)*)}"));
 
   /** Of a step, from a path that begins with a dot. */

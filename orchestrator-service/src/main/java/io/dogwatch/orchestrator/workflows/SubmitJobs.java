@@ -97,7 +97,19 @@ final class SubmitJobs {
             run.workflow().id(),
             Map.of("workflow", run.definition().name(), "step", step.name()),
             JobMessage.Dependencies.NONE);
-    return new JobTemplate(Placeholders.JSON.writeValueAsString(job)).job(occasion, now);
+    return new JobTemplate(Placeholders.JSON.writeValueAsString(withTexts(job))).job(occasion, now);
+  }
+
+  /** Metadata are texts, whatever the values that they come from. */
+  private static JsonNode withTexts(JsonNode job) {
+    if (job.path("metadata") instanceof ObjectNode metadata) {
+      for (Map.Entry<String, JsonNode> field : List.copyOf(metadata.properties())) {
+        if (!field.getValue().isString() && !field.getValue().isNull()) {
+          metadata.put(field.getKey(), field.getValue().toString());
+        }
+      }
+    }
+    return job;
   }
 
   private static JsonNode item(WorkflowJobs.Row row) {

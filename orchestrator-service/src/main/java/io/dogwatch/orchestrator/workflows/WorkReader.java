@@ -76,6 +76,9 @@ final class WorkReader {
     }
     Integer mostAtOnce = fields.integer("maxParallel", 1, MOST);
     Join join = join();
+    if (items.isArray() && join instanceof Join.AtLeast(int count) && count > items.size()) {
+      fields.error("join", "at most the %d items of forEach expected".formatted(items.size()));
+    }
     return join == null
         ? null
         : new Work.FanOut(items, job, join, mostAtOnce == null ? MOST : mostAtOnce);

@@ -134,8 +134,10 @@ final class WorkflowReader {
         mistakes.add(
             FieldProblem.at(
                 pointer + text.pointer(),
-                "names of %s, with steps that are done before, expected, found %s"
-                    .formatted(String.join(", ", roots.stream().sorted().toList()), wrong)));
+                "placeholders such as ${input.<path>} or ${steps.<a step before>.result.<path>}, of %s,"
+                        .formatted(String.join(", ", roots.stream().sorted().toList()))
+                    + " expected, found "
+                    + (wrong.isEmpty() ? document.at(text.pointer()) : wrong)));
       }
     }
   }

@@ -78,7 +78,7 @@ record WorkflowView(
           rounded(estimate.percent(step)),
           status.startedAt(),
           status.endedAt(),
-          status.state() == StepState.RUNNING ? estimate.end(step) : null,
+          status.state() == StepState.RUNNING && estimate.isMoving() ? estimate.end(step) : null,
           isAsking ? question(step.work()) : null,
           isAsking ? Decision.optionsOf(step.work()) : null,
           isAsking ? status.deadline() : null,

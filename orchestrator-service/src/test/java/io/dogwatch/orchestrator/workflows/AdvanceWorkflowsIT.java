@@ -219,7 +219,9 @@ final class AdvanceWorkflowsIT {
 
     assertThat(state(id)).isEqualTo(WorkflowState.FAILED);
     assertThat(workflows.find(id).orElseThrow().reason())
-        .isEqualTo("step each: 2 of 4 jobs have not succeeded, 3 have to");
+        .isEqualTo(
+            "step each: 3 of 4 jobs have to succeed, 2 have not; the first: %s is DEAD"
+                .formatted(submitted().getFirst().id()));
     succeed(submitted().get(1), "{}");
     assertThat(tally(id, 0)).isEqualTo(new Tally(4, 4, 1, 2));
     assertThat(submitted()).hasSize(4);
@@ -286,6 +288,32 @@ final class AdvanceWorkflowsIT {
             reason -> assertThat(reason).contains("a JSON object expected"));
     succeed(submitted().getFirst(), "{}");
     assertThat(state(id)).isEqualTo(WorkflowState.SUCCEEDED);
+  }
+
+  @Test
+  void aJoinThatCannotBeMetSubmitsNothing() {
+    UUID id =
+        begin(
+            """
+            "input":{"all":[1,2]},"steps":[{"name":"each","forEach":"${input.all}",
+              "join":{"atLeast":3},"job":{"type":"probe","payload":{}}}]
+            """);
+
+    assertThat(state(id)).isEqualTo(WorkflowState.FAILED);
+    assertThat(submitted()).isEmpty();
+  }
+
+  @Test
+  void metadataAreTextsWhateverTheyComeFrom() {
+    begin(
+        """
+        "steps":[{"name":"each","forEach":[{"n":1.50}],
+          "job":{"type":"probe","payload":{},"metadata":{"i":"${index}","item":"${item}"}}}]
+        """);
+
+    assertThat(submitted().getFirst().origin().metadata())
+        .containsEntry("i", "0")
+        .containsEntry("item", "{\"n\":1.50}");
   }
 
   @Test
