@@ -221,6 +221,7 @@ final class SchedulesIT {
           {"every":"PT1S","job":{"type":"unheard-of","payload":{}}}  | /job/type | probe
           {"every":"PT1S","job":{"type":"probe","payload":{"sleepMs":"x"}}} | /job/payload/sleepMs | integer
           {"every":"PT1S","job":{"type":"probe","payload":{},"delay":"PT1S"}} | /job/runAt | nothing
+          {"every":"PT1S","job":{"type":"probe","payload":{},"tenant":"${schedule.tme}"}} | /job | ${schedule.tme}
           {"every":"PT1S","job":{"type":"probe","payload":{},"idempotencyKey":"k"}} | /job/idempotencyKey | nothing
           []                                                 | §§        | a JSON object
           {                                                  | §§        | a JSON object

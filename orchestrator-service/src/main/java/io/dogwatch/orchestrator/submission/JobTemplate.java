@@ -14,6 +14,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 public record JobTemplate(String json) {
 
   private static final String TIME = "${schedule.time}";
+  private static final Pattern NO_TIME = Pattern.compile("\\$\\{schedule\\.(?!time})[^\"}]*}?");
   private static final SubmissionReader READER = new SubmissionReader();
 
   /**
@@ -48,6 +51,10 @@ public record JobTemplate(String json) {
         noteWhatBelongsToOne(order, mistakes);
       }
       case Orders.Several _ -> throw new IllegalStateException("one job expected");
+    }
+    Matcher unknown = NO_TIME.matcher(json);
+    if (unknown.find()) {
+      mistakes.add(FieldProblem.at("", TIME + " expected, found " + unknown.group()));
     }
     return mistakes.listed().stream()
         .map(
