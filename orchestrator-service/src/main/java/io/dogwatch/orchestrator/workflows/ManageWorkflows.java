@@ -167,8 +167,9 @@ final class ManageWorkflows {
     if (status.state() != StepState.FAILED) {
       return status;
     }
-    boolean isBegun = jobs.again(workflow.id(), step) > 0 || step.work() instanceof Work.Batches;
-    return isBegun ? status.resumed() : status.again();
+    jobs.again(workflow.id(), step);
+    boolean hasJobs = jobs.tallies(workflow.id()).containsKey(step.position());
+    return hasJobs || step.work() instanceof Work.Batches ? status.resumed() : status.again();
   }
 
   /**

@@ -223,13 +223,9 @@ final class WorkflowJobs {
         .list();
   }
 
-  /**
-   * Has the jobs of a step that have failed submitted once more.
-   *
-   * @return how many there are
-   */
-  int again(UUID workflow, Step step) {
-    return sql(AGAIN).param(workflow).param(step.position()).update();
+  /** Has the jobs of a step that have failed submitted once more. */
+  void again(UUID workflow, Step step) {
+    sql(AGAIN).param(workflow).param(step.position()).update();
   }
 
   private JdbcClient.StatementSpec sql(String sql) {

@@ -301,6 +301,10 @@ final class AdvanceWorkflowsIT {
 
     assertThat(state(id)).isEqualTo(WorkflowState.FAILED);
     assertThat(submitted()).isEmpty();
+    assertThat(manage.retryFailed(id)).isInstanceOf(Changed.Done.class);
+    advance.advanceAll(); // there is nothing that could be done better
+    assertThat(state(id)).isEqualTo(WorkflowState.FAILED);
+    assertThat(submitted()).isEmpty();
   }
 
   @Test
