@@ -8,6 +8,8 @@ import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.TransientDataAccessException;
 import org.springframework.transaction.TransactionException;
 
 /**
@@ -47,7 +49,10 @@ public final class OneByOne<K> {
         mayBeMore = turn.test(aside);
       } catch (ReadModelBehindException e) {
         log.atDebug().setCause(e).addKeyValue(rows, aside).log("too soon to tell");
-      } catch (DataAccessException | TransactionException | DatabaseAwayException e) {
+      } catch (DataAccessResourceFailureException
+          | TransientDataAccessException
+          | TransactionException
+          | DatabaseAwayException e) {
         throw e;
       } catch (RuntimeException e) {
         if (!Thread.currentThread().isInterrupted() && failures.isDue()) {

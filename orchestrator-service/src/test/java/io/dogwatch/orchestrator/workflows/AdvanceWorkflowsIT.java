@@ -307,6 +307,17 @@ final class AdvanceWorkflowsIT {
     assertThat(submitted()).isEmpty();
   }
 
+  /** PostgreSQL has no text with U+0000. */
+  @Test
+  void oneThatTheDatabaseRefusesHoldsUpNoOther() {
+    begin("\"steps\":[%s]".formatted(batches("\"target\":25")));
+    note(submitted().getFirst(), "{\"items\":[{\"id\":\"\\u0000\"}]}");
+
+    begin("\"steps\":[%s]".formatted(job("other", "")));
+
+    assertThat(submitted()).hasSize(2);
+  }
+
   @Test
   void metadataAreTextsWhateverTheyComeFrom() {
     begin(
