@@ -17,6 +17,7 @@ import io.dogwatch.orchestrator.model.Progress;
 import io.dogwatch.orchestrator.model.ProgressElsewhere;
 import io.dogwatch.orchestrator.model.ReadModel;
 import io.dogwatch.orchestrator.model.SchemaSetUp;
+import io.dogwatch.orchestrator.problems.ActorHeader;
 import io.dogwatch.orchestrator.problems.KnownParameters;
 import io.dogwatch.orchestrator.problems.ProblemsInApi;
 import io.dogwatch.orchestrator.projection.ProjectedOffsets;
@@ -66,6 +67,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.kafka.listener.KafkaMessageListenerContainer;
+import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
@@ -342,8 +344,18 @@ class OrchestratorWiring {
   }
 
   @Bean
-  WebMvcConfigurer knownParameters() {
+  ActorHeader actorHeader() {
+    return new ActorHeader();
+  }
+
+  @Bean
+  WebMvcConfigurer requests(ActorHeader actor) {
     return new WebMvcConfigurer() {
+      @Override
+      public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
+        resolvers.add(actor);
+      }
+
       @Override
       public void addInterceptors(InterceptorRegistry registry) {
         registry.addInterceptor(new KnownParameters());

@@ -1,6 +1,7 @@
 package io.dogwatch.orchestrator.control;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.dogwatch.orchestrator.problems.Actor;
 import io.dogwatch.orchestrator.problems.Parameters;
 import io.dogwatch.orchestrator.problems.ProblemAnswer;
 import io.dogwatch.orchestrator.problems.Problems;
@@ -98,14 +99,15 @@ final class CancelJobsController {
   @ProblemAnswer(code = "413", description = "The body is larger than 64 KiB")
   @ProblemAnswer(code = "415", description = "The body is not application/json")
   @ProblemAnswer(code = "503", description = "Kafka does not answer")
-  ResponseEntity<Object> cancel(HttpServletRequest request) throws IOException {
+  ResponseEntity<Object> cancel(@Actor String actor, HttpServletRequest request)
+      throws IOException {
     OrderBody body = OrderBody.read(request, "filter", "reason");
     JobFilter filter = body.filter("filter", clock.instant());
     String reason = body.onlyText("reason");
     JobFilter jobs = Objects.requireNonNull(filter, "a mistake, and told");
     Optional<OpenJobs.Count> open = count(jobs);
     return cancelJobs
-        .cancel(jobs, GiveOrder.ACTOR, reason, Parameters.traceOf(request))
+        .cancel(jobs, actor, reason, Parameters.traceOf(request))
         .map(
             id ->
                 ResponseEntity.accepted()

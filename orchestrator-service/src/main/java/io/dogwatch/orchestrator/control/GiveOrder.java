@@ -16,9 +16,6 @@ import java.util.random.RandomGenerator;
  */
 public final class GiveOrder {
 
-  /** There are no users yet. */
-  static final String ACTOR = "api";
-
   private final ControlPublisher publisher;
   private final InstantSource clock;
   private final RandomGenerator random;
@@ -32,20 +29,13 @@ public final class GiveOrder {
   /**
    * Publishes an order.
    *
+   * @param actor who gives it: a user, or a part of the platform
    * @param reason for people to read
    * @param trace to go on with; empty for a new one
-   * @return whether Kafka has acknowledged it
-   */
-  public boolean give(Order order, String reason, Optional<Traceparent> trace) {
-    return give(order, ACTOR, reason, trace).isPresent();
-  }
-
-  /**
-   * Publishes an order of somebody's.
-   *
    * @return its id; empty if Kafka may not have it
    */
-  Optional<UUID> give(Order order, String actor, String reason, Optional<Traceparent> trace) {
+  public Optional<UUID> give(
+      Order order, String actor, String reason, Optional<Traceparent> trace) {
     var command = ControlCommand.next(clock.instant(), actor, reason, order);
     try {
       publisher

@@ -1,6 +1,7 @@
 package io.dogwatch.orchestrator.control;
 
-import io.dogwatch.client.records.Traceparent;
+import io.dogwatch.orchestrator.control.OrderAboutJob.Caller;
+import io.dogwatch.orchestrator.problems.Actor;
 import io.dogwatch.orchestrator.problems.Mistakes;
 import io.dogwatch.orchestrator.problems.Parameters;
 import io.dogwatch.orchestrator.problems.ProblemAnswer;
@@ -16,7 +17,6 @@ import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.net.URI;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -63,8 +63,7 @@ final class JobOrdersController {
 
   /** Reads from the body what an order says, and gives it. */
   private interface Order {
-    Ordered give(JobId job, OrderBody body, Optional<Traceparent> trace)
-        throws InterruptedException;
+    Ordered give(JobId job, OrderBody body, Caller caller) throws InterruptedException;
   }
 
   @PostMapping("/cancel")
@@ -85,13 +84,15 @@ final class JobOrdersController {
   @ProblemAnswer(code = "409", description = "The job has ended")
   ResponseEntity<Object> cancel(
       @Parameter(schema = @Schema(type = "string", format = "uuid")) @PathVariable String id,
+      @Actor String actor,
       HttpServletRequest request)
       throws IOException, InterruptedException {
     return order(
         id,
+        new Caller(actor, Parameters.traceOf(request)),
         request,
         "reason",
-        (job, body, trace) -> orders.cancel(job, body.onlyText("reason"), trace));
+        (job, body, caller) -> orders.cancel(job, caller, body.onlyText("reason")));
   }
 
   @PostMapping(path = "/reschedule", consumes = MediaType.APPLICATION_JSON_VALUE)
@@ -113,21 +114,23 @@ final class JobOrdersController {
   @ProblemAnswer(code = "415", description = "The body is not application/json")
   ResponseEntity<Object> reschedule(
       @Parameter(schema = @Schema(type = "string", format = "uuid")) @PathVariable String id,
+      @Actor String actor,
       HttpServletRequest request)
       throws IOException, InterruptedException {
     return order(
         id,
+        new Caller(actor, Parameters.traceOf(request)),
         request,
         "runAt",
-        (job, body, trace) -> orders.reschedule(job, body.times("runAt").getFirst(), trace));
+        (job, body, caller) -> orders.reschedule(job, caller, body.times("runAt").getFirst()));
   }
 
   private static ResponseEntity<Object> order(
-      String id, HttpServletRequest request, String field, Order order)
+      String id, Caller caller, HttpServletRequest request, String field, Order order)
       throws IOException, InterruptedException {
     JobId job = new Parameters().required("id", id, "a UUID", JobId::parse);
     OrderBody body = OrderBody.read(request, field);
-    return answer(job, order.give(job, body, Parameters.traceOf(request)));
+    return answer(job, order.give(job, body, caller));
   }
 
   private static ResponseEntity<Object> answer(JobId job, Ordered ordered) {

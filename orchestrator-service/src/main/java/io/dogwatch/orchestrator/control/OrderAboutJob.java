@@ -15,6 +15,8 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Gives orders about jobs that the read model knows. It may lag behind: what it says keeps nobody
@@ -24,6 +26,8 @@ import java.util.function.Function;
  */
 public final class OrderAboutJob {
 
+  private static final Logger log = LoggerFactory.getLogger(OrderAboutJob.class);
+
   /** As at submission. */
   private static final Duration LONGEST_DELAY = Duration.ofDays(365);
 
@@ -31,6 +35,14 @@ public final class OrderAboutJob {
   private final GiveOrder giveOrder;
   private final ReleaseJobs waiting;
   private final InstantSource clock;
+
+  /**
+   * Who gives an order.
+   *
+   * @param actor a user, or a part of the platform
+   * @param trace to go on with; empty for a new one
+   */
+  record Caller(String actor, Optional<Traceparent> trace) {}
 
   OrderAboutJob(FindJob findJob, GiveOrder giveOrder, ReleaseJobs waiting, InstantSource clock) {
     this.findJob = findJob;
@@ -40,45 +52,49 @@ public final class OrderAboutJob {
   }
 
   /** Takes a job back that has not ended. */
-  Ordered cancel(JobId id, String reason, Optional<Traceparent> trace) throws InterruptedException {
+  Ordered cancel(JobId id, Caller caller, String reason) throws InterruptedException {
     return decide(
         id,
         job ->
             switch (job.state()) {
               case SUCCEEDED, DEAD, CANCELLED, EXPIRED, SKIPPED -> new Ordered.NotNow(job.state());
-              case WAITING -> cancelWaiting(id, job.type(), reason, trace);
+              case WAITING -> cancelWaiting(id, job.type(), caller, reason);
               case SCHEDULED, QUEUED, RUNNING, RETRYING ->
-                  give(new Order.CancelJob(id, job.type()), reason, trace);
+                  give(new Order.CancelJob(id, job.type()), caller, reason);
             });
   }
 
   /**
    * Takes a job back if it has not ended.
    *
+   * @param actor part of the platform that does
    * @return false if Kafka may not have the order
    */
-  public boolean takeBack(JobId id, String reason) throws InterruptedException {
-    return switch (cancel(id, reason, Optional.empty())) {
+  public boolean takeBack(JobId id, String actor, String reason) throws InterruptedException {
+    return switch (cancel(id, new Caller(actor, Optional.empty()), reason)) {
       case Ordered.Given _, Ordered.NoSuchJob _, Ordered.NotNow _ -> true;
       case Ordered.NotAccepted _, Ordered.Refused _ -> false;
     };
   }
 
   /** One that has just come to its lane is its worker's to end. */
-  private Ordered cancelWaiting(
-      JobId id, JobType type, String reason, Optional<Traceparent> trace) {
+  private Ordered cancelWaiting(JobId id, JobType type, Caller caller, String reason) {
     try {
-      return waiting.cancel(id, reason)
-          ? new Ordered.Given()
-          : give(new Order.CancelJob(id, type), reason, trace);
+      if (!waiting.cancel(id, reason)) {
+        return give(new Order.CancelJob(id, type), caller, reason);
+      }
+      log.atInfo() // there is no order that would tell
+          .addKeyValue("job", id)
+          .addKeyValue("actor", caller.actor())
+          .log("waiting job taken back");
+      return new Ordered.Given();
     } catch (CompletionException _) {
       return new Ordered.NotAccepted(); // said to who gave the order
     }
   }
 
   /** Lets a job that waits for its first run have another time. */
-  Ordered reschedule(JobId id, Instant runAt, Optional<Traceparent> trace)
-      throws InterruptedException {
+  Ordered reschedule(JobId id, Caller caller, Instant runAt) throws InterruptedException {
     if (runAt.isAfter(clock.instant().plus(LONGEST_DELAY))) {
       return refused("a time at most P365D from now expected, found " + runAt);
     }
@@ -92,7 +108,7 @@ public final class OrderAboutJob {
           if (expiresAt != null && !runAt.isBefore(expiresAt)) {
             return refused("a time before %s expected, found %s".formatted(expiresAt, runAt));
           }
-          return give(new Order.RescheduleJob(id, job.type(), runAt), "another time", trace);
+          return give(new Order.RescheduleJob(id, job.type(), runAt), caller, "another time");
         });
   }
 
@@ -105,7 +121,9 @@ public final class OrderAboutJob {
     return findJob.standing(id).map(decision).orElseGet(Ordered.NoSuchJob::new);
   }
 
-  private Ordered give(Order order, String reason, Optional<Traceparent> trace) {
-    return giveOrder.give(order, reason, trace) ? new Ordered.Given() : new Ordered.NotAccepted();
+  private Ordered give(Order order, Caller caller, String reason) {
+    return giveOrder.give(order, caller.actor(), reason, caller.trace()).isPresent()
+        ? new Ordered.Given()
+        : new Ordered.NotAccepted();
   }
 }

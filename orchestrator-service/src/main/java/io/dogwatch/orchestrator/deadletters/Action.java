@@ -12,9 +12,6 @@ import org.jspecify.annotations.Nullable;
  */
 record Action(Kind kind, String actor, Instant at, @Nullable JobId job) {
 
-  /** Who acts by way of the API: there are no users yet. */
-  static final String API = "api";
-
   /** What there is to be done. */
   enum Kind {
     /** Its job was submitted again, as a new one. */

@@ -3,6 +3,7 @@ package io.dogwatch.orchestrator.deadletters;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.dogwatch.orchestrator.deadletters.DeadLetterViews.Found;
 import io.dogwatch.orchestrator.deadletters.HandleDeadLetters.Handled;
+import io.dogwatch.orchestrator.problems.Actor;
 import io.dogwatch.orchestrator.problems.Mistakes;
 import io.dogwatch.orchestrator.problems.Parameters;
 import io.dogwatch.orchestrator.problems.ProblemAnswer;
@@ -235,13 +236,15 @@ final class DeadLettersController {
   @ProblemAnswer(code = "409", description = "It was replayed or purged before")
   @ProblemAnswer(code = "413", description = "The body is larger than 512 KiB")
   ResponseEntity<Object> replay(
-      @Parameter(example = "probe.0.17") @PathVariable String id, HttpServletRequest request)
+      @Parameter(example = "probe.0.17") @PathVariable String id,
+      @Actor String actor,
+      HttpServletRequest request)
       throws InterruptedException, IOException {
     Payload edited = ReplayBody.read(request).orElse(null);
     Optional<Found> found = find(id);
     return found.isEmpty()
         ? unknown()
-        : answer(handle.replay(found.get(), edited, Parameters.traceOf(request)));
+        : answer(handle.replay(found.get(), edited, actor, Parameters.traceOf(request)));
   }
 
   @DeleteMapping("/{id}")
@@ -252,10 +255,11 @@ final class DeadLettersController {
   @ApiResponse(responseCode = "204")
   @ProblemAnswer(code = "404", description = "No such dead letter")
   @ProblemAnswer(code = "409", description = "It was replayed or purged before")
-  ResponseEntity<Object> purge(@Parameter(example = "probe.0.17") @PathVariable String id)
+  ResponseEntity<Object> purge(
+      @Parameter(example = "probe.0.17") @PathVariable String id, @Actor String actor)
       throws InterruptedException {
     Optional<Found> found = find(id);
-    return found.isEmpty() ? unknown() : answer(handle.purge(found.get()));
+    return found.isEmpty() ? unknown() : answer(handle.purge(found.get(), actor));
   }
 
   private Optional<Found> find(String id) throws InterruptedException {

@@ -67,9 +67,10 @@ final class HandleDeadLetters {
    * Submits the job of a dead letter as a new one, with all its attempts, from its first step on.
    *
    * @param edited instead of its payload; null for that
+   * @param actor who does
    * @param trace to go on with; empty for a new one
    */
-  Handled replay(Found found, @Nullable Payload edited, Optional<Traceparent> trace) {
+  Handled replay(Found found, @Nullable Payload edited, String actor, Optional<Traceparent> trace) {
     if (found.action() != null) {
       return new Handled.Before();
     }
@@ -80,7 +81,7 @@ final class HandleDeadLetters {
         Traceparent parent = trace.orElseGet(() -> Traceparent.next(random));
         yield actions.make(
                 found.letter().place(),
-                new Action(Action.Kind.REPLAYED, Action.API, now, job.id()),
+                new Action(Action.Kind.REPLAYED, actor, now, job.id()),
                 () -> intake.accept(List.of(new Arrival(job, parent.child(random), null))))
             ? new Handled.Replayed(job.id())
             : new Handled.Before();
@@ -88,9 +89,13 @@ final class HandleDeadLetters {
     };
   }
 
-  /** Lets nobody see a dead letter any more who does not ask for it. */
-  Handled purge(Found found) {
-    var action = new Action(Action.Kind.PURGED, Action.API, clock.instant(), null);
+  /**
+   * Lets nobody see a dead letter any more who does not ask for it.
+   *
+   * @param actor who does
+   */
+  Handled purge(Found found, String actor) {
+    var action = new Action(Action.Kind.PURGED, actor, clock.instant(), null);
     return actions.make(found.letter().place(), action, () -> {})
         ? new Handled.Purged()
         : new Handled.Before();

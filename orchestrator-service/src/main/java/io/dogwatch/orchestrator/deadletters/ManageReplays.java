@@ -67,14 +67,15 @@ final class ManageReplays {
   /**
    * Begins a replay of the dead letters that are there now.
    *
+   * @param actor who does
    * @throws InvalidRequestException that lists what is wrong with the selection
    */
-  Replay ask(Order order) {
+  Replay ask(Order order, String actor) {
     Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
     var replay =
         new Replay(
             JobId.next(now).value(),
-            new Wish(Action.API, now, filter(order.selection()), order.canary()),
+            new Wish(actor, now, filter(order.selection()), order.canary()),
             order.canary() == null ? new Phase.Others() : new Phase.First(),
             new Tally(0, 0, 0),
             new Pace(order.perSecond(), now),
@@ -124,8 +125,12 @@ final class ManageReplays {
     return replays.list(after, most);
   }
 
-  /** Lets no more dead letters of a replay go; empty if there is none of this id. */
-  Optional<Cancelled> cancel(UUID id, String reason) {
+  /**
+   * Lets no more dead letters of a replay go; empty if there is none of this id.
+   *
+   * @param actor who does
+   */
+  Optional<Cancelled> cancel(UUID id, String actor, String reason) {
     return replays.inTransaction(
         () ->
             replays
@@ -139,7 +144,7 @@ final class ManageReplays {
                           replay.ended(
                               State.CANCELLED,
                               clock.instant(),
-                              Action.API,
+                              actor,
                               reason.isEmpty() ? null : reason);
                       replays.update(ended);
                       return new Cancelled(ended, false);

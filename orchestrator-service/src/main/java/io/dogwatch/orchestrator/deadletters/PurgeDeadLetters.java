@@ -46,10 +46,11 @@ final class PurgeDeadLetters {
    * Lets nobody see the dead letters any more that are there now, unless it is asked for them. One
    * that is broken off has purged some; the same again purges the others.
    *
+   * @param actor who does
    * @throws InvalidRequestException that lists what is wrong with the selection
    * @throws DataAccessException if the database does not answer
    */
-  Purged purge(Selection selection) {
+  Purged purge(Selection selection, String actor) {
     List<Place> found =
         switch (selection) {
           case Selection.Ids ids -> named.places(ids);
@@ -59,13 +60,13 @@ final class PurgeDeadLetters {
     List<Place> places = isMore ? found.subList(0, most) : found;
     int purged = 0;
     for (int from = 0; from < places.size(); from += BATCH) {
-      purged += purge(places.subList(from, Math.min(from + BATCH, places.size())));
+      purged += purge(places.subList(from, Math.min(from + BATCH, places.size())), actor);
     }
     return new Purged(purged, places.size() - purged, isMore);
   }
 
-  private int purge(List<Place> places) {
-    var action = new Action(Action.Kind.PURGED, Action.API, clock.instant(), null);
+  private int purge(List<Place> places, String actor) {
+    var action = new Action(Action.Kind.PURGED, actor, clock.instant(), null);
     return actions.makeAll(places.stream().map(place -> new Made(place, action)).toList()).size();
   }
 }

@@ -1,6 +1,7 @@
 package io.dogwatch.orchestrator.deadletters;
 
 import io.dogwatch.orchestrator.deadletters.PurgeDeadLetters.Purged;
+import io.dogwatch.orchestrator.problems.Actor;
 import io.dogwatch.orchestrator.problems.ProblemAnswer;
 import io.dogwatch.orchestrator.queries.CatchUp;
 import io.swagger.v3.oas.annotations.Operation;
@@ -77,10 +78,10 @@ final class PurgesController {
       responseCode = "200",
       content = @Content(schema = @Schema(implementation = PurgeAnswer.class)))
   @ProblemAnswer(code = "413", description = "The body is larger than 512 KiB")
-  ResponseEntity<Object> purge(HttpServletRequest request)
+  ResponseEntity<Object> purge(@Actor String actor, HttpServletRequest request)
       throws IOException, InterruptedException {
     Selection selection = SelectionBody.purge(request);
     var _ = catchUp.await(PATIENCE);
-    return ResponseEntity.ok(PurgeAnswer.of(purge.purge(selection)));
+    return ResponseEntity.ok(PurgeAnswer.of(purge.purge(selection, actor)));
   }
 }

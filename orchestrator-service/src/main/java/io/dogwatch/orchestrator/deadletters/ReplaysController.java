@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import io.dogwatch.orchestrator.control.OrderBody;
 import io.dogwatch.orchestrator.deadletters.ManageReplays.Cancelled;
 import io.dogwatch.orchestrator.deadletters.ManageReplays.Order;
+import io.dogwatch.orchestrator.problems.Actor;
 import io.dogwatch.orchestrator.problems.Parameters;
 import io.dogwatch.orchestrator.problems.ProblemAnswer;
 import io.dogwatch.orchestrator.problems.Problems;
@@ -125,11 +126,11 @@ final class ReplaysController {
       headers = @Header(name = "Location", description = "Where to ask for it"),
       content = @Content(schema = @Schema(implementation = Accepted.class)))
   @ProblemAnswer(code = "413", description = "The body is larger than 512 KiB")
-  ResponseEntity<Object> replay(HttpServletRequest request)
+  ResponseEntity<Object> replay(@Actor String actor, HttpServletRequest request)
       throws IOException, InterruptedException {
     Order order = SelectionBody.replay(request);
     var _ = catchUp.await(PATIENCE);
-    Replay replay = replays.ask(order);
+    Replay replay = replays.ask(order, actor);
     return ResponseEntity.accepted()
         .location(URI.create(REPLAYS + "/" + replay.id()))
         .body(new Accepted(replay.id().toString(), replay.tally().matched()));
@@ -208,11 +209,12 @@ final class ReplaysController {
   @ProblemAnswer(code = "413", description = "The body is larger than 64 KiB")
   ResponseEntity<Object> cancel(
       @Parameter(schema = @Schema(type = "string", format = "uuid")) @PathVariable String id,
+      @Actor String actor,
       HttpServletRequest request)
       throws IOException {
     UUID replay = parse(id);
     String reason = OrderBody.read(request, "reason").onlyText("reason");
-    Optional<Cancelled> cancelled = replays.cancel(replay, reason);
+    Optional<Cancelled> cancelled = replays.cancel(replay, actor, reason);
     return cancelled.isEmpty() ? unknown() : answer(cancelled.get());
   }
 

@@ -15,7 +15,9 @@ import org.jspecify.annotations.Nullable;
 public record FieldProblem(
     @Schema(description = "JSON Pointer into the request's body", example = "/payload/symbol")
         @Nullable String pointer,
-    @Schema(description = "Parameter of the path or the query, where it is not about the body")
+    @Schema(
+            description =
+                "Parameter of the path or the query, or header, where it is not about the body")
         @Nullable String parameter,
     String detail) {
 
@@ -41,7 +43,7 @@ public record FieldProblem(
     return new FieldProblem(pointer, null, detail);
   }
 
-  /** About a parameter of path or query. */
+  /** About a parameter of path or query, or a header. */
   public static FieldProblem parameter(String name, String detail) {
     return new FieldProblem(null, name, detail);
   }

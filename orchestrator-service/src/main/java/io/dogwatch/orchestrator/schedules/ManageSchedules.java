@@ -13,6 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 
 /**
@@ -25,6 +27,8 @@ final class ManageSchedules {
   static final Duration LONGEST_BACKFILL = Duration.ofDays(30);
 
   static final int MOST_BACKFILLED = 1_000;
+
+  private static final Logger log = LoggerFactory.getLogger(ManageSchedules.class);
 
   private final Schedules schedules;
   private final FireSchedules fire;
@@ -49,18 +53,22 @@ final class ManageSchedules {
    * Keeps a schedule, instead of the one of its name if there is one: from now on the new one
    * counts.
    *
+   * @param actor who does
    * @throws InvalidRequestException that lists what is wrong with it
    */
-  Put put(String id, String json) {
+  Put put(String id, String json, String actor) {
     Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS); // as long as the database keeps
-    return schedules.inTransaction(
-        () -> {
-          Instant createdAt = schedules.lock(id).map(Schedule::createdAt).orElse(now);
-          Definition definition = DefinitionReader.read(json, createdAt, now, types);
-          Instant next = definition.timetable().next(now).orElse(null);
-          boolean isNew = schedules.put(id, definition, createdAt, next);
-          return new Put(schedules.find(id).orElseThrow(), isNew);
-        });
+    Put put =
+        schedules.inTransaction(
+            () -> {
+              Instant createdAt = schedules.lock(id).map(Schedule::createdAt).orElse(now);
+              Definition definition = DefinitionReader.read(json, createdAt, now, types);
+              Instant next = definition.timetable().next(now).orElse(null);
+              boolean isNew = schedules.put(id, definition, createdAt, next);
+              return new Put(schedules.find(id).orElseThrow(), isNew);
+            });
+    var _ = told(Optional.of(put), id, put.isNew() ? "create" : "change", actor);
+    return put;
   }
 
   Optional<Schedule> find(String id) {
@@ -76,30 +84,34 @@ final class ManageSchedules {
   }
 
   /** Whether there was one. Jobs that it has fired go on. */
-  boolean delete(String id) {
-    return schedules.delete(id);
+  boolean delete(String id, String actor) {
+    Optional<String> deleted = schedules.delete(id) ? Optional.of(id) : Optional.empty();
+    return told(deleted, id, "delete", actor).isPresent();
   }
 
   /** Lets a schedule fire no more for now; empty if there is none of this name. */
-  Optional<Schedule> pause(String id) {
+  Optional<Schedule> pause(String id, String actor) {
     schedules.pause(id);
-    return schedules.find(id);
+    return told(schedules.find(id), id, "pause", actor);
   }
 
   /**
    * Lets a schedule fire again, from the next instant on; empty if there is none of this name. What
    * came while it was paused is not made up for.
    */
-  Optional<Schedule> resume(String id) {
-    return schedules.inTransaction(
-        () -> {
-          Optional<Schedule> paused = schedules.lock(id).filter(Schedule::isPaused);
-          paused.ifPresent(
-              schedule ->
-                  schedules.resume(
-                      id, schedule.definition().timetable().next(clock.instant()).orElse(null)));
-          return schedules.find(id);
-        });
+  Optional<Schedule> resume(String id, String actor) {
+    Optional<Schedule> resumed =
+        schedules.inTransaction(
+            () -> {
+              Optional<Schedule> paused = schedules.lock(id).filter(Schedule::isPaused);
+              paused.ifPresent(
+                  schedule ->
+                      schedules.resume(
+                          id,
+                          schedule.definition().timetable().next(clock.instant()).orElse(null)));
+              return schedules.find(id);
+            });
+    return told(resumed, id, "resume", actor);
   }
 
   /**
@@ -114,10 +126,11 @@ final class ManageSchedules {
    * Fires the instants of a time that is past, both ends included, but for those that were decided
    * about. Empty if there is no schedule of this name.
    *
+   * @param actor who does
    * @throws InvalidRequestException if the time is not past, or too long ago, or has too many
    * @throws ReadModelBehindException if it is too soon to tell whether the job before has ended
    */
-  Optional<Backfilled> backfill(String id, Instant from, Instant to) {
+  Optional<Backfilled> backfill(String id, Instant from, Instant to, String actor) {
     Instant now = clock.instant();
     require(!to.isAfter(now), "/to", "a time that is past expected, found " + to);
     require(!from.isAfter(to), "/from", "a time before %s expected, found %s".formatted(to, from));
@@ -125,8 +138,10 @@ final class ManageSchedules {
         !from.isBefore(now.minus(LONGEST_BACKFILL)),
         "/from",
         "a time at most %s ago expected, found %s".formatted(LONGEST_BACKFILL, from));
-    return schedules.inTransaction(
-        () -> schedules.lock(id).map(schedule -> backfill(schedule, from, to, now)));
+    Optional<Backfilled> backfilled =
+        schedules.inTransaction(
+            () -> schedules.lock(id).map(schedule -> backfill(schedule, from, to, now)));
+    return told(backfilled, id, "backfill", actor);
   }
 
   private Backfilled backfill(Schedule schedule, Instant from, Instant to, Instant now) {
@@ -136,6 +151,18 @@ final class ManageSchedules {
     boolean together = schedule.definition().overlap() == Overlap.ALLOW;
     var _ = fire.submit(schedule, open, together ? Overlap.ALLOW : Overlap.QUEUE, now);
     return new Backfilled(open.size(), instants.size() - open.size());
+  }
+
+  /** There is no other record of who gave an order. */
+  private static <T> Optional<T> told(Optional<T> done, String id, String order, String actor) {
+    done.ifPresent(
+        _ ->
+            log.atInfo()
+                .addKeyValue("schedule", id)
+                .addKeyValue("order", order)
+                .addKeyValue("actor", actor)
+                .log("order about a schedule"));
+    return done;
   }
 
   private static List<Instant> instants(Timetable timetable, Instant from, Instant to) {

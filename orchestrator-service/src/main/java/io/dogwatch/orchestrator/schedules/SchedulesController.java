@@ -2,6 +2,7 @@ package io.dogwatch.orchestrator.schedules;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.dogwatch.orchestrator.control.OrderBody;
+import io.dogwatch.orchestrator.problems.Actor;
 import io.dogwatch.orchestrator.problems.JsonBody;
 import io.dogwatch.orchestrator.problems.Parameters;
 import io.dogwatch.orchestrator.problems.ProblemAnswer;
@@ -159,6 +160,7 @@ final class SchedulesController {
   ResponseEntity<Object> put(
       @Parameter(description = "Letters a to z, digits, '.', '_', '-'; at most 100") @PathVariable
           String id,
+      @Actor String actor,
       HttpServletRequest request)
       throws IOException {
     String name = name(id);
@@ -166,7 +168,7 @@ final class SchedulesController {
     if (!types.isComplete()) {
       return Problems.unavailable("The job types have not been read from Kafka yet.");
     }
-    var put = schedules.put(name, new String(body, StandardCharsets.UTF_8));
+    var put = schedules.put(name, new String(body, StandardCharsets.UTF_8), actor);
     ScheduleView view = ScheduleView.of(put.schedule(), null);
     return put.isNew()
         ? ResponseEntity.created(URI.create(SCHEDULES + "/" + name)).body(view)
@@ -225,8 +227,8 @@ final class SchedulesController {
       summary = "Forget a schedule; jobs that it has fired go on")
   @ApiResponse(responseCode = "204")
   @ProblemAnswer(code = "404", description = "No such schedule")
-  ResponseEntity<Object> delete(@PathVariable String id) {
-    return schedules.delete(name(id)) ? ResponseEntity.noContent().build() : unknown();
+  ResponseEntity<Object> delete(@PathVariable String id, @Actor String actor) {
+    return schedules.delete(name(id), actor) ? ResponseEntity.noContent().build() : unknown();
   }
 
   @PostMapping("/{id}/pause")
@@ -235,8 +237,8 @@ final class SchedulesController {
       responseCode = "200",
       content = @Content(schema = @Schema(implementation = ScheduleView.class)))
   @ProblemAnswer(code = "404", description = "No such schedule")
-  ResponseEntity<Object> pause(@PathVariable String id) {
-    return answer(schedules.pause(name(id)));
+  ResponseEntity<Object> pause(@PathVariable String id, @Actor String actor) {
+    return answer(schedules.pause(name(id), actor));
   }
 
   @PostMapping("/{id}/resume")
@@ -248,8 +250,8 @@ final class SchedulesController {
       responseCode = "200",
       content = @Content(schema = @Schema(implementation = ScheduleView.class)))
   @ProblemAnswer(code = "404", description = "No such schedule")
-  ResponseEntity<Object> resume(@PathVariable String id) {
-    return answer(schedules.resume(name(id)));
+  ResponseEntity<Object> resume(@PathVariable String id, @Actor String actor) {
+    return answer(schedules.resume(name(id), actor));
   }
 
   @PostMapping(path = "/{id}/backfill", consumes = MediaType.APPLICATION_JSON_VALUE)
@@ -269,11 +271,11 @@ final class SchedulesController {
       responseCode = "202",
       content = @Content(schema = @Schema(implementation = BackfillAnswer.class)))
   @ProblemAnswer(code = "404", description = "No such schedule")
-  ResponseEntity<Object> backfill(@PathVariable String id, HttpServletRequest request)
-      throws IOException {
+  ResponseEntity<Object> backfill(
+      @PathVariable String id, @Actor String actor, HttpServletRequest request) throws IOException {
     List<Instant> times = OrderBody.read(request, "from", "to").times("from", "to");
     return schedules
-        .backfill(name(id), times.getFirst(), times.getLast())
+        .backfill(name(id), times.getFirst(), times.getLast(), actor)
         .<ResponseEntity<Object>>map(it -> ResponseEntity.accepted().body(BackfillAnswer.of(it)))
         .orElseGet(SchedulesController::unknown);
   }

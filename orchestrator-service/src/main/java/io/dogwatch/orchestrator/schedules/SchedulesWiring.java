@@ -53,7 +53,7 @@ class SchedulesWiring {
 
       @Override
       public boolean cancel(JobId job, String reason) throws InterruptedException {
-        return orders.takeBack(job, reason);
+        return orders.takeBack(job, "schedule", reason);
       }
     };
   }

@@ -22,8 +22,12 @@ public final class PausedTypes implements AutoCloseable {
   private final Map<JobType, Pause> pauses = new ConcurrentHashMap<>();
   private final TopicFollower follower;
 
-  /** Since when a type is paused, and why. */
-  public record Pause(Instant since, String reason) {}
+  /**
+   * Since when a type is paused, and why.
+   *
+   * @param actor who paused it
+   */
+  public record Pause(Instant since, String reason, String actor) {}
 
   /**
    * @param topic of orders
@@ -54,7 +58,7 @@ public final class PausedTypes implements AutoCloseable {
 
   private void learn(ControlCommand command) {
     if (command.order() instanceof Order.PauseType(JobType type)) {
-      pauses.put(type, new Pause(command.at(), command.reason()));
+      pauses.put(type, new Pause(command.at(), command.reason(), command.actor()));
     } else if (command.order() instanceof Order.ResumeType(JobType type)) {
       pauses.remove(type);
     }

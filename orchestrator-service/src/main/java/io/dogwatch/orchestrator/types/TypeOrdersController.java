@@ -2,6 +2,7 @@ package io.dogwatch.orchestrator.types;
 
 import io.dogwatch.orchestrator.control.GiveOrder;
 import io.dogwatch.orchestrator.control.OrderBody;
+import io.dogwatch.orchestrator.problems.Actor;
 import io.dogwatch.orchestrator.problems.Parameters;
 import io.dogwatch.orchestrator.problems.ProblemAnswer;
 import io.dogwatch.orchestrator.problems.Problems;
@@ -17,6 +18,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.net.URI;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
@@ -68,9 +70,10 @@ final class TypeOrdersController {
                   @Content(
                       mediaType = MediaType.APPLICATION_JSON_VALUE,
                       schema = @Schema(implementation = Reason.class))))
-  ResponseEntity<Object> pause(@PathVariable String type, HttpServletRequest request)
+  ResponseEntity<Object> pause(
+      @PathVariable String type, @Actor String actor, HttpServletRequest request)
       throws IOException {
-    return order(type, request, Order.PauseType::new);
+    return order(type, actor, request, Order.PauseType::new);
   }
 
   @PostMapping("/resume")
@@ -83,13 +86,15 @@ final class TypeOrdersController {
                   @Content(
                       mediaType = MediaType.APPLICATION_JSON_VALUE,
                       schema = @Schema(implementation = Reason.class))))
-  ResponseEntity<Object> resume(@PathVariable String type, HttpServletRequest request)
+  ResponseEntity<Object> resume(
+      @PathVariable String type, @Actor String actor, HttpServletRequest request)
       throws IOException {
-    return order(type, request, Order.ResumeType::new);
+    return order(type, actor, request, Order.ResumeType::new);
   }
 
   private ResponseEntity<Object> order(
-      String name, HttpServletRequest request, Function<JobType, Order> order) throws IOException {
+      String name, String actor, HttpServletRequest request, Function<JobType, Order> order)
+      throws IOException {
     Optional<JobType> type = types.find(name).map(known -> known.description().type());
     if (type.isEmpty()) {
       return types.isComplete()
@@ -97,7 +102,9 @@ final class TypeOrdersController {
           : Problems.unavailable("The job types have not been read from Kafka yet.");
     }
     String reason = OrderBody.read(request, "reason").onlyText("reason");
-    if (!giveOrder.give(order.apply(type.get()), reason, Parameters.traceOf(request))) {
+    Optional<UUID> given =
+        giveOrder.give(order.apply(type.get()), actor, reason, Parameters.traceOf(request));
+    if (given.isEmpty()) {
       return Problems.orderNotAccepted();
     }
     return ResponseEntity.accepted()

@@ -17,6 +17,8 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 
 /**
@@ -24,6 +26,8 @@ import org.springframework.dao.DataAccessException;
  * DataAccessException} if the database does not answer.
  */
 final class ManageWorkflows {
+
+  private static final Logger log = LoggerFactory.getLogger(ManageWorkflows.class);
 
   private final Workflows workflows;
   private final WorkflowJobs jobs;
@@ -63,6 +67,8 @@ final class ManageWorkflows {
     /** Another one has its key. */
     record Taken(UUID id) implements Submitted {}
   }
+
+  private record Wish(UUID workflow, String order, String actor) {}
 
   /** What became of a wish. */
   sealed interface Changed {
@@ -119,26 +125,26 @@ final class ManageWorkflows {
   }
 
   /** Lets nothing of it begin for now; what runs goes on. */
-  Changed pause(UUID id) {
-    return unlessEnded(id, workflow -> workflow.pausing(true));
+  Changed pause(UUID id, String actor) {
+    return unlessEnded(new Wish(id, "pause", actor), workflow -> workflow.pausing(true));
   }
 
   /** Lets it go on. */
-  Changed resume(UUID id) {
-    return unlessEnded(id, workflow -> workflow.pausing(false));
+  Changed resume(UUID id, String actor) {
+    return unlessEnded(new Wish(id, "resume", actor), workflow -> workflow.pausing(false));
   }
 
   /** Takes it back, and its jobs that have not ended. */
-  Changed cancel(UUID id, String reason) {
+  Changed cancel(UUID id, String reason, String actor) {
     return unlessEnded(
-        id,
+        new Wish(id, "cancel", actor),
         workflow ->
             workflow.ended(WorkflowState.CANCELLED, reason, clock.instant()).recalling(true));
   }
 
-  private Changed unlessEnded(UUID id, Function<Workflow, Workflow> change) {
+  private Changed unlessEnded(Wish wish, Function<Workflow, Workflow> change) {
     return change(
-        id,
+        wish,
         workflow ->
             workflow.state().hasEnded()
                 ? new Changed.NotNow("The workflow is " + workflow.state() + ".")
@@ -146,9 +152,9 @@ final class ManageWorkflows {
   }
 
   /** Has a workflow that has failed go on: what has failed is done again, and nothing else. */
-  Changed retryFailed(UUID id) {
+  Changed retryFailed(UUID id, String actor) {
     return change(
-        id,
+        new Wish(id, "retry-failed", actor),
         workflow ->
             workflow.state() == WorkflowState.FAILED
                 ? new Changed.Done(again(workflow))
@@ -179,7 +185,7 @@ final class ManageWorkflows {
    */
   Changed decide(UUID id, String name, String option, String by) {
     return change(
-        id,
+        new Wish(id, "decide", by),
         workflow ->
             workflow.definition().steps().stream()
                 .filter(step -> step.name().equals(name))
@@ -207,15 +213,24 @@ final class ManageWorkflows {
     return new Changed.Done(workflow.withSteps(steps));
   }
 
-  private Changed change(UUID id, Function<Workflow, Changed> change) {
-    return workflows.inTransaction(
-        () -> {
-          Optional<Workflow> before = workflows.lock(id);
-          Changed changed = before.map(change).orElseGet(Changed.Unknown::new);
-          if (changed instanceof Changed.Done(Workflow after)) {
-            workflows.save(before.orElseThrow(), after, Workflows.NextLook.NOW);
-          }
-          return changed;
-        });
+  private Changed change(Wish wish, Function<Workflow, Changed> change) {
+    Changed done =
+        workflows.inTransaction(
+            () -> {
+              Optional<Workflow> before = workflows.lock(wish.workflow());
+              Changed changed = before.map(change).orElseGet(Changed.Unknown::new);
+              if (changed instanceof Changed.Done(Workflow after)) {
+                workflows.save(before.orElseThrow(), after, Workflows.NextLook.NOW);
+              }
+              return changed;
+            });
+    if (done instanceof Changed.Done) { // there is no other record of who wished it
+      log.atInfo()
+          .addKeyValue("workflow", wish.workflow())
+          .addKeyValue("order", wish.order())
+          .addKeyValue("actor", wish.actor())
+          .log("order about a workflow");
+    }
+    return done;
   }
 }

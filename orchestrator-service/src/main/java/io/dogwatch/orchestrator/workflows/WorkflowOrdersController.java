@@ -4,6 +4,7 @@ import static io.dogwatch.orchestrator.workflows.WorkflowsController.id;
 import static io.dogwatch.orchestrator.workflows.WorkflowsController.unknown;
 
 import io.dogwatch.orchestrator.control.OrderBody;
+import io.dogwatch.orchestrator.problems.Actor;
 import io.dogwatch.orchestrator.problems.InvalidRequestException;
 import io.dogwatch.orchestrator.problems.Mistakes;
 import io.dogwatch.orchestrator.problems.ProblemAnswer;
@@ -53,7 +54,7 @@ final class WorkflowOrdersController {
               description = "One of the step's options",
               requiredMode = Schema.RequiredMode.REQUIRED)
           String option,
-      @Schema(description = "Who decides", defaultValue = "api", maxLength = 1_000)
+      @Schema(description = "Who decides; without it whom Dogwatch-Actor names", maxLength = 1_000)
           @Nullable String by) {}
 
   @PostMapping("/{id}/pause")
@@ -65,8 +66,8 @@ final class WorkflowOrdersController {
       content = @Content(schema = @Schema(implementation = WorkflowView.class)))
   @ProblemAnswer(code = "404", description = "No such workflow")
   @ProblemAnswer(code = "409", description = "It has ended")
-  ResponseEntity<Object> pause(@PathVariable String id) {
-    return answer(workflows.pause(id(id)));
+  ResponseEntity<Object> pause(@PathVariable String id, @Actor String actor) {
+    return answer(workflows.pause(id(id), actor));
   }
 
   @PostMapping("/{id}/resume")
@@ -76,8 +77,8 @@ final class WorkflowOrdersController {
       content = @Content(schema = @Schema(implementation = WorkflowView.class)))
   @ProblemAnswer(code = "404", description = "No such workflow")
   @ProblemAnswer(code = "409", description = "It has ended")
-  ResponseEntity<Object> resume(@PathVariable String id) {
-    return answer(workflows.resume(id(id)));
+  ResponseEntity<Object> resume(@PathVariable String id, @Actor String actor) {
+    return answer(workflows.resume(id(id), actor));
   }
 
   @PostMapping("/{id}/cancel")
@@ -95,10 +96,10 @@ final class WorkflowOrdersController {
       content = @Content(schema = @Schema(implementation = WorkflowView.class)))
   @ProblemAnswer(code = "404", description = "No such workflow")
   @ProblemAnswer(code = "409", description = "It has ended")
-  ResponseEntity<Object> cancel(@PathVariable String id, HttpServletRequest request)
-      throws IOException {
+  ResponseEntity<Object> cancel(
+      @PathVariable String id, @Actor String actor, HttpServletRequest request) throws IOException {
     String reason = OrderBody.read(request, "reason").onlyText("reason");
-    return answer(workflows.cancel(id(id), reason.isEmpty() ? "taken back" : reason));
+    return answer(workflows.cancel(id(id), reason.isEmpty() ? "taken back" : reason, actor));
   }
 
   @PostMapping("/{id}/retry-failed")
@@ -111,8 +112,8 @@ final class WorkflowOrdersController {
       content = @Content(schema = @Schema(implementation = WorkflowView.class)))
   @ProblemAnswer(code = "404", description = "No such workflow")
   @ProblemAnswer(code = "409", description = "It has not failed")
-  ResponseEntity<Object> retryFailed(@PathVariable String id) {
-    return answer(workflows.retryFailed(id(id)));
+  ResponseEntity<Object> retryFailed(@PathVariable String id, @Actor String actor) {
+    return answer(workflows.retryFailed(id(id), actor));
   }
 
   @PostMapping(path = "/{id}/steps/{step}/decide", consumes = MediaType.APPLICATION_JSON_VALUE)
@@ -131,10 +132,13 @@ final class WorkflowOrdersController {
   @ProblemAnswer(code = "404", description = "No such workflow, or no such step")
   @ProblemAnswer(code = "409", description = "Nobody has to decide about it")
   ResponseEntity<Object> decide(
-      @PathVariable String id, @PathVariable String step, HttpServletRequest request)
+      @PathVariable String id,
+      @PathVariable String step,
+      @Actor String actor,
+      HttpServletRequest request)
       throws IOException {
     Map<String, String> texts = OrderBody.read(request, "option", "by").texts("option", "by");
-    String by = texts.getOrDefault("by", "api");
+    String by = texts.getOrDefault("by", actor);
     return answer(workflows.decide(id(id), step, texts.getOrDefault("option", ""), by));
   }
 

@@ -151,7 +151,7 @@ final class ReplayDeadLettersIT {
     assertThat(views.list(done, null, 10).stream().map(Found::action))
         .containsExactlyInAnyOrderElementsOf(
             submitted().stream()
-                .map(job -> new Action(Action.Kind.REPLAYED, "api", now.get(), job))
+                .map(job -> new Action(Action.Kind.REPLAYED, "anna", now.get(), job))
                 .toList());
   }
 
@@ -396,7 +396,7 @@ final class ReplayDeadLettersIT {
     DeadLetter gone = letter("report", ALIKE, GOOD, null, 0);
     write(gone);
     UUID id = ask("1000", null);
-    purge(100).purge(ids(purged));
+    purge(100).purge(ids(purged), "anna");
     JdbcClient.create(model.dataSource())
         .sql("delete from dead_letter where record_offset = ?")
         .param(gone.place().offset())
@@ -421,13 +421,13 @@ final class ReplayDeadLettersIT {
     UUID id = ask("1", null);
     pass(Duration.ofSeconds(1));
 
-    assertThat(manage.cancel(id, "enough").orElseThrow().wasOver()).isFalse();
+    assertThat(manage.cancel(id, "bob", "enough").orElseThrow().wasOver()).isFalse();
     pass(Duration.ofMinutes(1));
 
     assertThat(submitted()).hasSize(2);
     assertThat(over(id).reason()).isEqualTo("enough");
-    assertThat(over(id).by()).isEqualTo("api");
-    assertThat(manage.cancel(id, "").orElseThrow().wasOver()).isTrue();
+    assertThat(over(id).by()).isEqualTo("bob");
+    assertThat(manage.cancel(id, "bob", "").orElseThrow().wasOver()).isTrue();
     assertThat(over(id).reason()).isEqualTo("enough");
   }
 
@@ -435,12 +435,12 @@ final class ReplayDeadLettersIT {
   void tooManyAreRefusedAsAWhole() {
     bury(3, ALIKE);
 
-    assertThatThrownBy(() -> manage(2).ask(order(ALL, "50", null)))
+    assertThatThrownBy(() -> manage(2).ask(order(ALL, "50", null), "anna"))
         .isInstanceOf(InvalidRequestException.class)
         .hasMessageContaining("at most 2");
 
     assertThat(manage.list(null, 10)).isEmpty();
-    assertThat(manage(3).ask(order(ALL, "50", null)).tally().matched()).isEqualTo(3);
+    assertThat(manage(3).ask(order(ALL, "50", null), "anna").tally().matched()).isEqualTo(3);
   }
 
   @Test
@@ -469,8 +469,8 @@ final class ReplayDeadLettersIT {
     try (var threads = Executors.newFixedThreadPool(2)) {
       purged =
           List.of(
-                  CompletableFuture.supplyAsync(() -> purge(MOST).purge(all()), threads),
-                  CompletableFuture.supplyAsync(() -> purge(MOST).purge(all()), threads))
+                  CompletableFuture.supplyAsync(() -> purge(MOST).purge(all(), "anna"), threads),
+                  CompletableFuture.supplyAsync(() -> purge(MOST).purge(all(), "anna"), threads))
               .stream()
               .map(CompletableFuture::join)
               .toList();
@@ -480,15 +480,15 @@ final class ReplayDeadLettersIT {
     assertThat(views.list(ALL, null, 10)).isEmpty();
     var done = new DeadLetterFilter(null, null, null, null, null, null, Action.Kind.PURGED);
     Action action = views.list(done, null, 1).getFirst().action();
-    assertThat(action).isEqualTo(new Action(Action.Kind.PURGED, "api", START, null));
+    assertThat(action).isEqualTo(new Action(Action.Kind.PURGED, "anna", START, null));
   }
 
   @Test
   void purgesTheOldestAndTellsThatThereAreMore() {
     bury(5, ALIKE);
 
-    assertThat(purge(3).purge(all())).isEqualTo(new Purged(3, 0, true));
-    assertThat(purge(3).purge(all())).isEqualTo(new Purged(2, 0, false));
+    assertThat(purge(3).purge(all(), "anna")).isEqualTo(new Purged(3, 0, true));
+    assertThat(purge(3).purge(all(), "anna")).isEqualTo(new Purged(2, 0, false));
   }
 
   @Test
@@ -498,10 +498,11 @@ final class ReplayDeadLettersIT {
     Selection.Ids known = ids(letter);
     var unknown = new DeadLetterId(REPORT, 7, 7);
 
-    assertThat(purge(3).purge(known)).isEqualTo(new Purged(1, 0, false));
-    assertThat(purge(3).purge(known)).isEqualTo(new Purged(0, 1, false));
+    assertThat(purge(3).purge(known, "anna")).isEqualTo(new Purged(1, 0, false));
+    assertThat(purge(3).purge(known, "anna")).isEqualTo(new Purged(0, 1, false));
     assertThatThrownBy(
-            () -> purge(3).purge(new Selection.Ids(List.of(known.ids().getFirst(), unknown))))
+            () ->
+                purge(3).purge(new Selection.Ids(List.of(known.ids().getFirst(), unknown)), "anna"))
         .isInstanceOf(InvalidRequestException.class)
         .hasMessageContaining("/ids/1");
   }
@@ -519,11 +520,11 @@ final class ReplayDeadLettersIT {
   }
 
   private UUID ask(String perSecond, @Nullable Canary canary) {
-    return manage.ask(order(ALL, perSecond, canary)).id();
+    return manage.ask(order(ALL, perSecond, canary), "anna").id();
   }
 
   private int matched(DeadLetterFilter filter) {
-    return manage.ask(order(filter, "50", null)).tally().matched();
+    return manage.ask(order(filter, "50", null), "anna").tally().matched();
   }
 
   private static Order order(DeadLetterFilter filter, String perSecond, @Nullable Canary canary) {

@@ -243,7 +243,7 @@ final class AdvanceWorkflowsIT {
     succeed(each.get(2), "{}");
     assertThat(state(id)).isEqualTo(WorkflowState.FAILED);
 
-    assertThat(manage.retryFailed(id)).isInstanceOf(Changed.Done.class);
+    assertThat(manage.retryFailed(id, "anna")).isInstanceOf(Changed.Done.class);
     advance.advanceAll();
 
     assertThat(submitted()).hasSize(5);
@@ -252,7 +252,7 @@ final class AdvanceWorkflowsIT {
     assertThat(again.id()).isNotEqualTo(each.get(1).id());
     succeed(again, "{}");
     assertThat(state(id)).isEqualTo(WorkflowState.SUCCEEDED);
-    assertThat(manage.retryFailed(id)).isInstanceOf(Changed.NotNow.class);
+    assertThat(manage.retryFailed(id, "anna")).isInstanceOf(Changed.NotNow.class);
   }
 
   @Test
@@ -301,7 +301,7 @@ final class AdvanceWorkflowsIT {
 
     assertThat(state(id)).isEqualTo(WorkflowState.FAILED);
     assertThat(submitted()).isEmpty();
-    assertThat(manage.retryFailed(id)).isInstanceOf(Changed.Done.class);
+    assertThat(manage.retryFailed(id, "anna")).isInstanceOf(Changed.Done.class);
     advance.advanceAll(); // there is nothing that could be done better
     assertThat(state(id)).isEqualTo(WorkflowState.FAILED);
     assertThat(submitted()).isEmpty();
@@ -462,7 +462,7 @@ final class AdvanceWorkflowsIT {
     succeed(submitted().getLast(), "{\"items\":[{\"id\":1}],\"done\":true}");
 
     assertThat(state(accepting)).isEqualTo(WorkflowState.SUCCEEDED);
-    assertThat(manage.retryFailed(failing)).isInstanceOf(Changed.Done.class);
+    assertThat(manage.retryFailed(failing, "anna")).isInstanceOf(Changed.Done.class);
     advance.advanceAll();
     succeed(submitted().getLast(), found(4, 25, "0"));
     assertThat(state(failing)).isEqualTo(WorkflowState.SUCCEEDED);
@@ -502,7 +502,7 @@ final class AdvanceWorkflowsIT {
         .isEqualTo(new Decision("no", Decision.DEADLINE, now.get()));
     assertThat(submitted()).hasSize(1);
     assertThat(state(undecided)).isEqualTo(WorkflowState.FAILED);
-    assertThat(manage.retryFailed(undecided)).isInstanceOf(Changed.Done.class);
+    assertThat(manage.retryFailed(undecided, "anna")).isInstanceOf(Changed.Done.class);
     advance.advanceAll();
     assertThat(state(undecided)).isEqualTo(WorkflowState.NEEDS_DECISION);
   }
@@ -510,13 +510,13 @@ final class AdvanceWorkflowsIT {
   @Test
   void nothingBeginsWhileItIsPaused() {
     UUID id = begin("\"steps\":[%s,%s]".formatted(job("a", ""), job("b", "")));
-    manage.pause(id);
+    manage.pause(id, "anna");
 
     succeed(submitted().getFirst(), "{}");
 
     assertThat(submitted()).hasSize(1);
     assertThat(tally(id, 0)).isEqualTo(new Tally(1, 1, 1, 0));
-    manage.resume(id);
+    manage.resume(id, "anna");
     advance.advanceAll();
     assertThat(submitted()).hasSize(2);
   }
@@ -524,12 +524,12 @@ final class AdvanceWorkflowsIT {
   @Test
   void aDeadlineWaitsWhileItIsPaused() {
     UUID id = begin(gate("\"deadline\":\"PT1H\",\"default\":\"no\""));
-    manage.pause(id);
+    manage.pause(id, "anna");
 
     pass(Duration.ofHours(2));
 
     assertThat(state(id)).isEqualTo(WorkflowState.NEEDS_DECISION);
-    manage.resume(id);
+    manage.resume(id, "anna");
     advance.advanceAll();
     assertThat(submitted()).hasSize(1);
   }
@@ -543,7 +543,7 @@ final class AdvanceWorkflowsIT {
               "job":{"type":"probe","payload":{}}}]
             """);
 
-    assertThat(manage.cancel(id, "not needed")).isInstanceOf(Changed.Done.class);
+    assertThat(manage.cancel(id, "not needed", "anna")).isInstanceOf(Changed.Done.class);
     advance.advanceAll();
 
     assertThat(others.cancelled).containsExactly(id);
@@ -552,8 +552,8 @@ final class AdvanceWorkflowsIT {
     assertThat(others.cancelled).hasSize(1);
     assertThat(submitted()).hasSize(2);
     assertThat(tally(id, 0)).isEqualTo(new Tally(3, 2, 0, 1));
-    assertThat(manage.cancel(id, "again")).isInstanceOf(Changed.NotNow.class);
-    assertThat(manage.resume(id)).isInstanceOf(Changed.NotNow.class);
+    assertThat(manage.cancel(id, "again", "anna")).isInstanceOf(Changed.NotNow.class);
+    assertThat(manage.resume(id, "anna")).isInstanceOf(Changed.NotNow.class);
   }
 
   /** Every orchestrator sees every end, and some of them twice; one dies now and then. */
