@@ -65,6 +65,13 @@ final class ClusterOptions {
     return all;
   }
 
+  /** What the user is told when there is nothing of Dogwatch's: an empty answer would reassure. */
+  IllegalStateException withoutLog() {
+    return new IllegalStateException(
+        "the cluster at %s has no topics of jobs with the prefix \"%s\": --prefix expected as the platform has it"
+            .formatted(kafka, prefix));
+  }
+
   /** What the user is told when the cluster fails. */
   IllegalStateException failure(Exception reason) {
     return new IllegalStateException(

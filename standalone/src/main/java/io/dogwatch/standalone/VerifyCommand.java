@@ -47,7 +47,7 @@ final class VerifyCommand implements Callable<Integer> {
     this.terminal = terminal;
   }
 
-  /** Ends with 1 where a job is lost, or ended in two ways. */
+  /** Ends with 1 where a job is lost, or ended in two ways, and where there is no log to read. */
   @Override
   public Integer call() throws IOException, InterruptedException {
     LogFiles.none();
@@ -55,6 +55,9 @@ final class VerifyCommand implements Callable<Integer> {
         new LogAudit(cluster.bootstrapServers(), cluster.topics(), cluster.clientSettings(), clock);
     AuditReport report;
     try (var bars = new Bars(out, terminal, json)) {
+      if (!audit.hasLog()) {
+        throw cluster.withoutLog();
+      }
       report = audit.run(bars::reached);
     } catch (KafkaException e) {
       throw cluster.failure(e);

@@ -119,6 +119,25 @@ class VerifyCommandIT {
         .doesNotContain("\tat ");
   }
 
+  @Test
+  void saysWhereThereIsNoLog() {
+    int exitCode = commands.execute("verify", "--kafka=" + kafka, "--prefix=nobody-has-this.");
+
+    assertThat(exitCode).isEqualTo(1);
+    assertThat(said.toString(UTF_8)).isEmpty();
+    assertThat(errors.toString())
+        .startsWith("dogwatch: the cluster at " + kafka + " has no topics of jobs")
+        .contains("\"nobody-has-this.\"", "--prefix")
+        .doesNotContain("\tat ");
+  }
+
+  /** A platform on which nothing has been submitted. */
+  @Test
+  void logWithoutJobsIsALog() {
+    assertThat(verify()).isZero();
+    assertThat(said.toString(UTF_8)).contains("0 jobs");
+  }
+
   /** Kafka's clients tell a lot, which nobody wants to find in JSON. */
   @Test
   void printsNothingButJson() throws Exception {

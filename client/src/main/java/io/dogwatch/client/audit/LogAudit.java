@@ -74,6 +74,22 @@ public final class LogAudit {
   }
 
   /**
+   * Whether the cluster has any of the topics that an audit reads. Without one there is nothing to
+   * judge, so that {@link #run()} finds a sound log: another prefix or another cluster may be
+   * meant, or the platform has never run.
+   *
+   * @throws KafkaException if the cluster does not answer, or refuses
+   */
+  public boolean hasLog() throws InterruptedException {
+    Admin admin = admin();
+    try {
+      return ReadOffsets.get(admin.listTopics().names()).stream().anyMatch(this::isRead);
+    } finally {
+      admin.close(CLOSE);
+    }
+  }
+
+  /**
    * Reads the log as it is now.
    *
    * @throws KafkaException if the cluster does not answer, or refuses
@@ -154,6 +170,12 @@ public final class LogAudit {
 
   private static List<String> topicsOf(Set<String> there, Predicate<String> wanted) {
     return there.stream().filter(wanted).sorted().toList();
+  }
+
+  private boolean isRead(String topic) {
+    return topics.lanes().matcher(topic).matches()
+        || tellsOutcomes(topic)
+        || topic.equals(topics.timersKept());
   }
 
   private boolean tellsOutcomes(String topic) {
