@@ -36,6 +36,7 @@ import io.dogwatch.orchestrator.types.PausedTypes;
 import io.dogwatch.schemas.jobs.JobId;
 import io.dogwatch.schemas.topics.Topic;
 import io.dogwatch.schemas.topics.Topics;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.info.Info;
@@ -247,6 +248,14 @@ class OrchestratorWiring {
     var log = new LogAudit(brokers, topics, Map.of(), clock);
     var audit = new ContinuousAudit(() -> log.run((_, _, _) -> {}, AUDITED_AT_ONCE), clock);
     registry.gauge("dogwatch.audit.violations", audit, ContinuousAudit::violations);
+    Gauge.builder("dogwatch.audit.age", audit, ContinuousAudit::ageSeconds)
+        .baseUnit("seconds")
+        .description("Since the reading of the last audit began; since the start before the first")
+        .register(registry);
+    Gauge.builder("dogwatch.audit.duration", audit, ContinuousAudit::durationSeconds)
+        .baseUnit("seconds")
+        .description("That the last audit took")
+        .register(registry);
     return audit;
   }
 

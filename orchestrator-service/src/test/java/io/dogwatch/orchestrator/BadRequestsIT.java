@@ -473,7 +473,9 @@ final class BadRequestsIT {
                 .http()
                 .send(orchestrator.request("/actuator/prometheus").build(), BodyHandlers.ofString())
                 .body())
-        .contains("dogwatch_projection_projected_total");
+        .contains("dogwatch_projection_projected_total")
+        .containsPattern("dogwatch_audit_age_seconds \\d")
+        .contains("dogwatch_audit_duration_seconds ", "dogwatch_audit_violations ");
   }
 
   private static void assertProblem(Answer answer, int status) {

@@ -35,8 +35,16 @@ final class AuditController {
 
   @Schema(name = "Audit")
   record AuditView(
-      @Schema(description = "When the log was read") Instant at,
-      @Schema(type = "string", description = "ISO 8601", example = "PT0.8S") Duration took,
+      @Schema(
+              description =
+                  "When the last reading of the log began; what came later is not judged yet")
+          Instant at,
+      @Schema(
+              type = "string",
+              description = "How long that reading took, as ISO 8601",
+              example = "PT0.8S")
+          Duration took,
+      @Schema(description = "When it is read again, about") Instant nextAt,
       @Schema(description = "Those of the last six days") long jobs,
       @Schema(description = "How many of them stand where") Map<JobState, Long> states,
       @Schema(description = "Jobs of which an attempt was executed more than once: no fault")
@@ -51,6 +59,7 @@ final class AuditController {
       return new AuditView(
           audit.at(),
           audit.took(),
+          audit.nextAt(),
           report.jobs(),
           new TreeMap<>(report.states()),
           report.repeated(),
@@ -70,7 +79,8 @@ final class AuditController {
       summary = "Whether any job is lost",
       description =
           "What the last reading of the whole log has found, which is done again and again for a"
-              + " hundredth of the time. ./dogwatch verify reads it now.")
+              + " hundredth of the time, and half an hour after the one before at the latest."
+              + " ./dogwatch verify reads it now.")
   @ApiResponse(
       responseCode = "200",
       content = @Content(schema = @Schema(implementation = AuditView.class)))

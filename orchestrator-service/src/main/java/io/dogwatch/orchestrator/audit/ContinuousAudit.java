@@ -16,13 +16,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Audits the log again and again, for a hundredth of the time at most, and tells of what it finds.
- * Safe for use by many threads.
+ * Audits the log again and again, for a hundredth of the time unless the log is so long that it
+ * would be looked at too seldom, and tells of what it finds. Safe for use by many threads.
  */
 public final class ContinuousAudit implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(ContinuousAudit.class);
   private static final Duration SHORTEST_PAUSE = Duration.ofMinutes(1);
+
+  /**
+   * A loss is told within this and a reading, however long the log is; a log that takes three
+   * minutes to read costs a tenth of the time then.
+   */
+  private static final Duration LONGEST_PAUSE = Duration.ofMinutes(30);
+
   private static final int PAUSE_FOR_EACH_SECOND = 100;
 
   private final Source source;
@@ -30,6 +37,7 @@ public final class ContinuousAudit implements AutoCloseable {
   private final LogLimit failures;
   private final CountDownLatch first = new CountDownLatch(1);
   private final BackgroundTask task = new BackgroundTask("audit", this::run);
+  private final Instant since;
   private volatile @Nullable Audit last;
 
   /** Reads the log. */
@@ -45,6 +53,11 @@ public final class ContinuousAudit implements AutoCloseable {
    */
   record Audit(Instant at, Duration took, AuditReport report) {
 
+    /** When the next one begins, unless this process ends before. */
+    Instant nextAt() {
+      return at.plus(took).plus(pauseAfter(took));
+    }
+
     int violations() {
       return report.lost().size() + report.contradicted().size();
     }
@@ -54,6 +67,7 @@ public final class ContinuousAudit implements AutoCloseable {
     this.source = source;
     this.clock = clock;
     this.failures = new LogLimit(clock);
+    this.since = clock.instant();
   }
 
   public void start() {
@@ -71,10 +85,22 @@ public final class ContinuousAudit implements AutoCloseable {
         if (failures.isDue()) {
           log.atWarn().addKeyValue("reason", e.getMessage()).log("the log was not audited");
         }
+      } catch (RuntimeException e) { // it must go on
+        if (failures.isDue()) {
+          log.atError().setCause(e).log("the log was not audited");
+        }
       }
-      Duration pause = took.multipliedBy(PAUSE_FOR_EACH_SECOND);
-      Thread.sleep(pause.compareTo(SHORTEST_PAUSE) < 0 ? SHORTEST_PAUSE : pause);
+      Thread.sleep(pauseAfter(took));
     }
+  }
+
+  /** How long it is waited after an audit that took so long. */
+  static Duration pauseAfter(Duration took) {
+    Duration pause = took.multipliedBy(PAUSE_FOR_EACH_SECOND);
+    if (pause.compareTo(SHORTEST_PAUSE) < 0) {
+      return SHORTEST_PAUSE;
+    }
+    return pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
   }
 
   /**
@@ -107,6 +133,26 @@ public final class ContinuousAudit implements AutoCloseable {
   public double violations() {
     Audit audit = last;
     return audit == null ? Double.NaN : audit.violations();
+  }
+
+  /**
+   * How long ago the reading of the last audit began, in seconds: what came to the log since then
+   * is not judged yet. Before the first audit has come to its end, how long ago this one was made:
+   * who watches this learns of audits that never come to their end, too.
+   */
+  public double ageSeconds() {
+    Audit audit = last;
+    return seconds(Duration.between(audit == null ? since : audit.at(), clock.instant()));
+  }
+
+  /** How long the last audit took, in seconds; NaN before the first. */
+  public double durationSeconds() {
+    Audit audit = last;
+    return audit == null ? Double.NaN : seconds(audit.took());
+  }
+
+  private static double seconds(Duration duration) {
+    return duration.toMillis() / 1e3;
   }
 
   @Override

@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ContinuousAuditTest {
 
@@ -49,5 +51,35 @@ class ContinuousAuditTest {
     assertThat(audit.last(Duration.ZERO))
         .contains(new ContinuousAudit.Audit(NOON.plusSeconds(2), Duration.ofSeconds(2), SOUND));
     assertThat(audit.violations()).isZero();
+  }
+
+  @Test
+  void growsOldUntilTheNextOne() throws Exception {
+    now = now.plusSeconds(90);
+    assertThat(audit.ageSeconds()).isEqualTo(90);
+    assertThat(audit.durationSeconds()).isNaN();
+    reports.add(SOUND);
+
+    var _ = audit.audit();
+    now = now.plusMillis(500);
+
+    assertThat(audit.ageSeconds()).isEqualTo(2.5);
+    assertThat(audit.durationSeconds()).isEqualTo(2);
+  }
+
+  /** 100 s after each second, but no less than 1 min and no more than 30 min. */
+  @ParameterizedTest
+  @CsvSource({
+    "PT0S, PT1M",
+    "PT0.6S, PT1M",
+    "PT0.61S, PT1M1S",
+    "PT18S, PT30M",
+    "PT18.01S, PT30M",
+    "PT3H, PT30M"
+  })
+  void isDoneAgainInTime(Duration took, Duration pause) {
+    assertThat(ContinuousAudit.pauseAfter(took)).isEqualTo(pause);
+    assertThat(new ContinuousAudit.Audit(NOON, took, SOUND).nextAt())
+        .isEqualTo(NOON.plus(took).plus(pause));
   }
 }
