@@ -74,6 +74,7 @@ final class VerifyCommand implements Callable<Integer> {
       fields.put("executedAgain", report.repeated());
       fields.put("lost", texts(report.lost()));
       fields.put("endedTwice", texts(report.contradicted()));
+      fields.put("submittedTwice", texts(report.submittedTwice()));
       fields.put("sound", report.isSound());
       return Stream.of(JsonMapper.shared().writeValueAsString(fields));
     }
@@ -89,13 +90,16 @@ final class VerifyCommand implements Callable<Integer> {
                 : Stream.of(
                     "%,d executed more than once, as may happen when a worker dies"
                         .formatted(report.repeated())),
-            faults("lost", report.lost()),
-            faults("ended in two ways", report.contradicted()),
+            named(
+                "submitted more than once under one id, and executed as often",
+                report.submittedTwice()),
+            named("lost", report.lost()),
+            named("ended in two ways", report.contradicted()),
             Stream.of(report.isSound() ? "Every job has ended or waits." : "The log is not sound."))
         .flatMap(it -> it);
   }
 
-  private static Stream<String> faults(String what, List<JobId> jobs) {
+  private static Stream<String> named(String what, List<JobId> jobs) {
     if (jobs.isEmpty()) {
       return Stream.empty();
     }

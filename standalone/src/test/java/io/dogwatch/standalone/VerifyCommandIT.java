@@ -17,6 +17,7 @@ import io.dogwatch.schemas.jobs.JobFact;
 import io.dogwatch.schemas.jobs.JobId;
 import io.dogwatch.schemas.jobs.JobType;
 import io.dogwatch.schemas.jobs.Payload;
+import io.dogwatch.schemas.jobs.Priority;
 import io.dogwatch.schemas.topics.Topics;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -32,6 +33,7 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -87,6 +89,22 @@ class VerifyCommandIT {
 
     assertThat(verify()).isEqualTo(1);
     assertThat(said.toString(UTF_8)).contains("1 lost:", "  " + lost, "The log is not sound.");
+  }
+
+  @Test
+  void namesWhatWasSubmittedTwice() throws Exception {
+    JobId job = JobId.next(NOON);
+    long now = System.currentTimeMillis();
+    submit(job, now);
+    submit(job, now + 1);
+
+    assertThat(verify()).isZero();
+    assertThat(said.toString(UTF_8))
+        .contains("1 submitted more than once under one id", "  " + job);
+    said.reset();
+    assertThat(verify("--json")).isZero();
+    JsonNode report = JsonMapper.shared().readTree(said.toString(UTF_8));
+    assertThat(report.path("submittedTwice").path(0).stringValue()).isEqualTo(job.toString());
   }
 
   @Test
@@ -166,6 +184,25 @@ class VerifyCommandIT {
                 Stream.of("verify", "--kafka=" + kafka, "--prefix=" + topics.prefix()),
                 Stream.of(more))
             .toArray(String[]::new));
+  }
+
+  private void submit(JobId job, long at) throws Exception {
+    try (var producer =
+        new KafkaProducer<>(
+            ClientSettings.durableProducer(kafka),
+            new ByteArraySerializer(),
+            new ByteArraySerializer())) {
+      var _ =
+          producer
+              .send(
+                  new ProducerRecord<>(
+                      topics.lane(PROBE, Priority.NORMAL).name(),
+                      null,
+                      at,
+                      job.toString().getBytes(UTF_8),
+                      "{}".getBytes(UTF_8)))
+              .get();
+    }
   }
 
   private void tell(JobId job, JobFact fact) throws Exception {

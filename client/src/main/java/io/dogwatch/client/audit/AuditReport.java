@@ -14,17 +14,29 @@ import java.util.stream.Stream;
  * @param states how many jobs stand where
  * @param lost jobs that have not ended and that nothing is going to execute: no lane and no timer
  *     has them any more; or that ended as DEAD without a dead letter
- * @param contradicted jobs that were said to have ended in two ways, such as SUCCEEDED and DEAD
+ * @param contradicted jobs that were submitted once, as far as the log still tells, and were said
+ *     to have ended in two ways, such as SUCCEEDED and DEAD
+ * @param submittedTwice ids that the log has several submissions of: each of them is executed, and
+ *     may end in a way of its own. Their submitter gave an id twice, which is no fault of the
+ *     log's; they are not among the contradicted
  * @param repeated how many jobs had an attempt executed more than once, as far as workers told: at
  *     least once is what Dogwatch promises, so this is news, not a fault
  */
 public record AuditReport(
-    Map<JobState, Long> states, List<JobId> lost, List<JobId> contradicted, long repeated) {
+    Map<JobState, Long> states,
+    List<JobId> lost,
+    List<JobId> contradicted,
+    List<JobId> submittedTwice,
+    long repeated) {
+
+  /** Of a log without jobs. */
+  static final AuditReport NOTHING = new AuditReport(Map.of(), List.of(), List.of(), List.of(), 0);
 
   public AuditReport {
     states = Map.copyOf(states);
     lost = List.copyOf(lost);
     contradicted = List.copyOf(contradicted);
+    submittedTwice = List.copyOf(submittedTwice);
   }
 
   /** This one and another one, of other jobs. */
@@ -34,9 +46,14 @@ public record AuditReport(
     other.states().forEach((state, number) -> all.merge(state, number, Long::sum));
     return new AuditReport(
         all,
-        Stream.concat(lost.stream(), other.lost().stream()).toList(),
-        Stream.concat(contradicted.stream(), other.contradicted().stream()).toList(),
+        both(lost, other.lost()),
+        both(contradicted, other.contradicted()),
+        both(submittedTwice, other.submittedTwice()),
         repeated + other.repeated());
+  }
+
+  private static List<JobId> both(List<JobId> some, List<JobId> others) {
+    return Stream.concat(some.stream(), others.stream()).toList();
   }
 
   /** All jobs that were found. */

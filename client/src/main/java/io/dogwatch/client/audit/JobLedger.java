@@ -43,7 +43,7 @@ final class JobLedger {
 
   /** A job lies on a lane. */
   void lies(JobMessage job, RecordPlace place) {
-    trace(job.id()).lies(JobLifecycle.queued(job), place);
+    traceOf(job).lies(JobLifecycle.queued(job), place);
   }
 
   /** What lies on a lane cannot be read: it has to end in the dead letters all the same. */
@@ -53,12 +53,12 @@ final class JobLedger {
 
   /** A job waits for others. */
   void waits(JobMessage job) {
-    trace(job.id()).waits(JobLifecycle.waiting(job));
+    traceOf(job).waits(JobLifecycle.waiting(job));
   }
 
   /** An attempt was handed to the timer store. */
   void isTimed(JobMessage job) {
-    trace(job.id()).isTimed(job.attempt());
+    traceOf(job).isTimed(job.attempt());
   }
 
   /** The timer store has this; it has one timer of a job at most. */
@@ -92,6 +92,7 @@ final class JobLedger {
     var states = new EnumMap<JobState, Long>(JobState.class);
     List<JobId> lost = new ArrayList<>();
     List<JobId> contradicted = new ArrayList<>();
+    List<JobId> submittedTwice = new ArrayList<>();
     long repeated = 0;
     kept.keySet().forEach(this::trace);
     jobs.keySet().removeAll(old);
@@ -103,12 +104,27 @@ final class JobLedger {
           && !moving.contains(job.getKey())) {
         lost.add(job.getKey());
       }
-      if (trace.isContradicted()) {
+      if (trace.isSubmittedTwice()) {
+        submittedTwice.add(job.getKey());
+      } else if (trace.isContradicted()) {
         contradicted.add(job.getKey());
       }
       repeated += trace.isRepeated() ? 1 : 0;
     }
-    return new AuditReport(states, lost, contradicted, repeated);
+    return new AuditReport(states, lost, contradicted, submittedTwice, repeated);
+  }
+
+  /**
+   * What a handler submits has an id that follows from its own job, and the time of the execution
+   * that submitted it: where a worker dies after it has told the outcome the job is executed again,
+   * and its children are there twice, though nobody has chosen their ids. They are not told apart.
+   */
+  private JobTrace traceOf(JobMessage job) {
+    JobTrace trace = trace(job.id());
+    if (job.origin().parentId() == null) {
+      trace.isSubmitted(job.submittedAt());
+    }
+    return trace;
   }
 
   private JobTrace trace(JobId id) {

@@ -8,6 +8,7 @@ import io.dogwatch.schemas.jobs.Failure;
 import io.dogwatch.schemas.jobs.JobEvent;
 import io.dogwatch.schemas.jobs.JobFact;
 import io.dogwatch.schemas.jobs.Payload;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** What the log says of one job, without results and stacks: a log has many jobs. */
@@ -33,6 +34,20 @@ final class JobTrace {
   private int timerAttempt;
 
   private boolean hasDeadLetter;
+
+  private @Nullable Instant submittedAt;
+  private boolean isSubmittedTwice;
+
+  /**
+   * A message says when its job was submitted. All that is made of a submission says the same, its
+   * next attempts, its next steps and what was published once more; another time is another
+   * submission, unless a handler's: those are not to be told here. Two of one millisecond are not
+   * told apart.
+   */
+  void isSubmitted(Instant at) {
+    isSubmittedTwice |= submittedAt != null && !submittedAt.equals(at);
+    submittedAt = at;
+  }
 
   void lies(JobEvent queued, RecordPlace at) {
     fold(queued);
@@ -141,6 +156,10 @@ final class JobTrace {
 
   boolean isContradicted() {
     return isContradicted;
+  }
+
+  boolean isSubmittedTwice() {
+    return isSubmittedTwice;
   }
 
   boolean isRepeated() {

@@ -125,7 +125,7 @@ public final class LogAudit {
       throws InterruptedException {
     Set<String> there = ReadOffsets.get(admin.listTopics().names());
     int shares = 1 + Math.toIntExact(most(there) / mostAtOnce);
-    AuditReport report = new AuditReport(Map.of(), List.of(), List.of(), 0);
+    AuditReport report = AuditReport.NOTHING;
     for (int share = 0; share < shares; share++) {
       int which = share;
       var ledger = new JobLedger(job -> Math.floorMod(job.value().hashCode(), shares) == which);

@@ -83,7 +83,9 @@ public final class JobClient implements AutoCloseable {
   }
 
   /**
-   * Submits a job and returns once the cluster has it for good.
+   * Submits a job, under a new id, and returns once the cluster has it for good. Submitting once
+   * more what was not accepted may have it executed twice, under two ids: the cluster may have
+   * taken the first one all the same.
    *
    * @throws JobNotAcceptedException if the cluster did not take it
    */

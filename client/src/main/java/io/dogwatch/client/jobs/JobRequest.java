@@ -65,7 +65,16 @@ public record JobRequest(
     return new JobRequest(type, payload, priority, limits, other);
   }
 
-  /** The first attempt at this job. */
+  /**
+   * The first attempt at this job, with an id that the caller has chosen.
+   *
+   * <p><b>An id names a job and does not guard against a second one.</b> Whoever publishes two
+   * messages with one id, as after an answer that did not come, submits two jobs: both are
+   * executed, they are shown as one, and the one that ends first gives it its end. Submit with an
+   * {@code idempotencyKey} over HTTP where a job must not be submitted twice.
+   *
+   * @param id a new one, such as {@link JobId#next}
+   */
   public JobMessage message(JobId id, Instant submittedAt) {
     return new JobMessage(
         id, type, priority, payload, 1, limits, submittedAt, origin, JobMessage.Step.FIRST);

@@ -2,6 +2,7 @@ package io.dogwatch.client.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dogwatch.client.jobs.JobRequest;
 import io.dogwatch.client.lifecycle.JobState;
 import io.dogwatch.schemas.jobs.Claim;
 import io.dogwatch.schemas.jobs.DeadLetterReason;
@@ -204,6 +205,84 @@ class JobLedgerTest {
     assertThat(reportWithSettledBefore(1).contradicted()).containsExactly(job.id());
   }
 
+  /** Each of them was executed, and the log says so rightly. */
+  @Test
+  void aJobThatWasSubmittedTwiceIsNotContradicted() {
+    lies(job, 0);
+    lies(submittedAt(NOON.plusMillis(1)), 1);
+    ledger.hasDeadLetter(job.id());
+    happened(1, 1, SUCCEEDED);
+    happened(1, 6, DEAD);
+
+    AuditReport report = reportWithSettledBefore(2);
+
+    assertThat(report.submittedTwice()).containsExactly(job.id());
+    assertThat(report.contradicted()).isEmpty();
+    assertThat(report.isSound()).isTrue();
+  }
+
+  @Test
+  void aJobThatWasSubmittedTwiceMayBeLost() {
+    lies(job, 0);
+    lies(submittedAt(NOON.plusMillis(1)), 1);
+
+    assertThat(reportWithSettledBefore(2).lost()).containsExactly(job.id());
+  }
+
+  /** With a time, or with other jobs to wait for, it lies elsewhere first. */
+  @Test
+  void submissionsAreFoundWhereverTheyLie() {
+    lies(job, 0);
+    ledger.waits(submittedAt(NOON.plusMillis(1)));
+
+    assertThat(reportWithSettledBefore(0).submittedTwice()).containsExactly(job.id());
+  }
+
+  @Test
+  void aSubmissionWithATimeIsFoundAsWell() {
+    lies(job, 0);
+    ledger.isTimed(submittedAt(NOON.plusMillis(1)).withNotBefore(NOON.plusSeconds(9)));
+
+    assertThat(reportWithSettledBefore(0).submittedTwice()).containsExactly(job.id());
+  }
+
+  /** As after a death between publishing and noting it: the same submission, twice on the lane. */
+  @Test
+  void whatIsMadeOfOneSubmissionIsNoSecondOne() {
+    JobMessage later = job.nextAttempt(NOON.plusSeconds(1));
+    ledger.waits(job);
+    lies(job.released(Payload.json("{\"resolved\": 1}")), 0);
+    lies(job.released(Payload.json("{\"resolved\": 1}")), 1);
+    ledger.isTimed(later);
+    ledger.isTimed(later.withNotBefore(NOON.plusSeconds(2)));
+    lies(later, 2);
+    lies(later.nextStep(Payload.json("{}"), null), 3);
+    happened(1, 1, SUCCEEDED);
+    happened(2, 1, DEAD);
+
+    AuditReport report = reportWithSettledBefore(0);
+
+    assertThat(report.submittedTwice()).isEmpty();
+    assertThat(report.contradicted()).containsExactly(job.id());
+  }
+
+  /** Their ids follow from their parent's, which was executed again. */
+  @Test
+  void childrenOfAJobThatWasExecutedAgainAreNotSubmittedTwice() {
+    var origin = new JobMessage.Origin(null, OTHER, null, Map.of());
+    JobRequest child = JobRequest.of("probe", "{}").withOrigin(origin);
+    lies(child.message(job.id(), NOON), 0);
+    lies(child.message(job.id(), NOON.plusSeconds(20)), 1);
+    ledger.hasDeadLetter(job.id());
+    happened(1, 1, SUCCEEDED);
+    happened(1, 6, DEAD);
+
+    AuditReport report = reportWithSettledBefore(2);
+
+    assertThat(report.submittedTwice()).isEmpty();
+    assertThat(report.contradicted()).containsExactly(job.id());
+  }
+
   @Test
   void whatCannotBeReadHasToEndAsWell() {
     ledger.liesUnread(job.id(), PROBE, NOON, new RecordPlace(LANE, 0));
@@ -287,6 +366,10 @@ class JobLedgerTest {
     assertThat(reportWithSettledBefore(1)).isEqualTo(sound(JobState.RETRYING));
   }
 
+  private JobMessage submittedAt(Instant at) {
+    return JobMessage.of(job.id(), PROBE, Priority.NORMAL, job.payload(), at);
+  }
+
   private KeptTimer timer(int attempt, long due) {
     return new KeptTimer(due, job.id(), attempt);
   }
@@ -305,6 +388,6 @@ class JobLedgerTest {
   }
 
   private static AuditReport sound(JobState state) {
-    return new AuditReport(Map.of(state, 1L), List.of(), List.of(), 0);
+    return new AuditReport(Map.of(state, 1L), List.of(), List.of(), List.of(), 0);
   }
 }

@@ -57,6 +57,8 @@ class LogAuditIT {
 
   private final KafkaBroker broker;
   private final Topics topics = new Topics("audit-" + UUID.randomUUID() + ".");
+  private static final long NOW = System.currentTimeMillis();
+
   private final String lane = topics.lane(PROBE, Priority.NORMAL).name();
   private Producer<byte[], byte[]> producer;
 
@@ -100,7 +102,7 @@ class LogAuditIT {
 
   @Test
   void anEmptyLogIsSound() throws Exception {
-    assertThat(audit()).isEqualTo(new AuditReport(Map.of(), List.of(), List.of(), 0));
+    assertThat(audit()).isEqualTo(new AuditReport(Map.of(), List.of(), List.of(), List.of(), 0));
   }
 
   @Test
@@ -214,7 +216,8 @@ class LogAuditIT {
     AuditReport report = audit(inAWeek).run();
 
     assertThat(report)
-        .isEqualTo(new AuditReport(Map.of(JobState.SCHEDULED, 1L), List.of(), List.of(), 0));
+        .isEqualTo(
+            new AuditReport(Map.of(JobState.SCHEDULED, 1L), List.of(), List.of(), List.of(), 0));
   }
 
   /** There are as many jobs as something happened to, whatever lies on lanes. */
@@ -233,6 +236,38 @@ class LogAuditIT {
     assertThat(report).isEqualTo(audit());
     assertThat(report.lost()).containsExactly(lost.id());
     assertThat(report.jobs()).isEqualTo(21);
+  }
+
+  /** Of two submissions of an id, and of one that was published twice. */
+  @Test
+  void tellsSubmissionsFromRecords() throws Exception {
+    JobMessage twice = submit();
+    write(
+        lane,
+        JobMessage.of(twice.id(), PROBE, Priority.NORMAL, twice.payload(), NOON.plusMillis(1)));
+    JobMessage again = submit();
+    write(lane, again);
+    byte[] plain = "{}".getBytes(UTF_8);
+    JobId plainTwice = JobId.next(NOON);
+    byte[] plainKey = plainTwice.toString().getBytes(UTF_8);
+    send(new ProducerRecord<>(lane, null, NOW, plainKey, plain));
+    send(new ProducerRecord<>(lane, null, NOW + 1, plainKey, plain));
+    JobId plainAgain = JobId.next(NOON);
+    byte[] againKey = plainAgain.toString().getBytes(UTF_8);
+    send(new ProducerRecord<>(lane, null, NOW, againKey, plain));
+    send(new ProducerRecord<>(lane, null, NOW, againKey, plain));
+    for (JobMessage job : List.of(twice, again)) {
+      tell(job, new JobFact.Succeeded(Payload.json("{}"), NOON));
+      tell(job, new JobFact.DeadLettered(DeadLetterReason.CRASH_LOOP, FAILURE, null));
+      bury(job);
+    }
+
+    AuditReport report = audit();
+
+    assertThat(report.submittedTwice()).containsExactlyInAnyOrder(twice.id(), plainTwice);
+    assertThat(report.contradicted()).containsExactly(again.id());
+    assertThat(audit(InstantSource.system()).run((_, _, _) -> {}, 3).submittedTwice())
+        .containsExactlyInAnyOrder(twice.id(), plainTwice);
   }
 
   private void trim(String topic, long before) throws Exception {

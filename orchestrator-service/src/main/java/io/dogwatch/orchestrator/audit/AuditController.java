@@ -50,7 +50,13 @@ final class AuditController {
       @Schema(description = "Jobs of which an attempt was executed more than once: no fault")
           long executedAgain,
       @Schema(description = "Neither ended nor about to be executed") List<String> lost,
-      @Schema(description = "Said to have ended in two ways") List<String> endedTwice,
+      @Schema(description = "Said to have ended in two ways, though submitted once")
+          List<String> endedTwice,
+      @Schema(
+              description =
+                  "Ids under which two jobs or more were submitted, each of which is executed: no"
+                      + " fault of the log's")
+          List<String> submittedTwice,
       @Schema(description = "All of lost and endedTwice: empty in a sound log")
           List<String> violations) {
 
@@ -65,6 +71,7 @@ final class AuditController {
           report.repeated(),
           texts(report.lost().stream()),
           texts(report.contradicted().stream()),
+          texts(report.submittedTwice().stream()),
           texts(Stream.concat(report.lost().stream(), report.contradicted().stream())));
     }
 

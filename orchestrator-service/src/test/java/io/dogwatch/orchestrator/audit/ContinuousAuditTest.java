@@ -20,7 +20,7 @@ class ContinuousAuditTest {
   private static final Instant NOON = Instant.parse("2026-01-05T12:00:00Z");
   private static final JobId JOB = JobId.next(NOON);
   private static final AuditReport SOUND =
-      new AuditReport(Map.of(JobState.SUCCEEDED, 7L), List.of(), List.of(), 1);
+      new AuditReport(Map.of(JobState.SUCCEEDED, 7L), List.of(), List.of(), List.of(), 1);
 
   private final Queue<AuditReport> reports = new ArrayDeque<>();
   private Instant now = NOON;
@@ -41,7 +41,8 @@ class ContinuousAuditTest {
   @Test
   void tellsOfTheLastOne() throws Exception {
     reports.add(
-        new AuditReport(Map.of(JobState.QUEUED, 1L), List.of(JOB), List.of(JobId.next(NOON)), 0));
+        new AuditReport(
+            Map.of(JobState.QUEUED, 1L), List.of(JOB), List.of(JobId.next(NOON)), List.of(), 0));
     reports.add(SOUND);
 
     var _ = audit.audit();
