@@ -71,10 +71,10 @@ class ApiGuideIT {
       HttpResponse<String> answer = call(arguments(command));
 
       assertThat(answer.statusCode())
-          .as("%s%s", command, answer.body())
+          .as("%s: %s", answer.body(), command)
           .isEqualTo(Integer.parseInt(examples.group(2)));
       List<JsonNode> actual = documents(answer.body());
-      assertMatches(command + answer.body(), documents(filled(examples.group(3))), actual);
+      assertMatches(answer.body() + ": " + command, documents(filled(examples.group(3))), actual);
       if (!actual.isEmpty()) {
         id = actual.getFirst().path("id").asString(id);
         first = actual.getFirst().at("/items/0/id").asString(first);
