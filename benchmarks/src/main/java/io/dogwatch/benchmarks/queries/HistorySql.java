@@ -97,12 +97,12 @@ final class HistorySql {
           select date_trunc('minute', submitted_at), type,
             case when was_executed then executor else '' end,
             case state when 'DEAD' then 'FAILED' else state end,
-            case when not was_executed then -1 when millis < 16 then millis
+            case when state <> 'SUCCEEDED' then -1 when millis < 16 then millis
               else 16 + (doublings - 4) * 8 + ((cast(millis as bigint) >> (doublings - 3)) & 7) end,
             count(*), sum(known), min(known), max(known)
           from job_made,
             lateral (select cast(floor(log(2, cast(greatest(millis, 1) as numeric))) as int)
-              as doublings, case when was_executed then millis else 0 end as known) exact
+              as doublings, case when state = 'SUCCEEDED' then millis else 0 end as known) exact
           group by 1, 2, 3, 4, 5
           order by 1
           """;

@@ -37,8 +37,13 @@ public record Ending(
     };
   }
 
-  /** How long the execution took, in milliseconds; null where there was none. */
+  /**
+   * How long the execution took, in milliseconds; null for one that has not succeeded, which may
+   * end at any time and would blur what executions take.
+   */
   @Nullable Long millis() {
-    return startedAt == null ? null : Math.max(0, Duration.between(startedAt, at).toMillis());
+    return startedAt == null || outcome != Outcome.SUCCEEDED
+        ? null
+        : Math.max(0, Duration.between(startedAt, at).toMillis());
   }
 }

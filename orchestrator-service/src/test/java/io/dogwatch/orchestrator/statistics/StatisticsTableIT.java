@@ -70,6 +70,18 @@ final class StatisticsTableIT {
   }
 
   @Test
+  void countsFailuresHoweverLongTheyTook() {
+    Instant at = TEN.plusSeconds(1);
+    add(
+        IntStream.of(1, 70, 5_000)
+            .mapToObj(it -> new Ending("failed", "w-1", Outcome.FAILED, at, at.minusMillis(it)))
+            .toList());
+
+    assertThat(statistics.since(TEN, "failed", null))
+        .containsExactly(new Counted("failed", "w-1", Outcome.FAILED, Buckets.NONE, 3, 0, 0, 0));
+  }
+
+  @Test
   void forgetsWholeMinutes() {
     add("old", -7200, 10);
     add("old", -3600, 20);
