@@ -164,18 +164,21 @@ final class AdvanceWorkflow {
     };
   }
 
-  /** With the first job that has not succeeded, for who wants to know why. */
+  /**
+   * With one of the jobs that have not succeeded, for who wants to know why. How many there are is
+   * not said: others end later.
+   */
   private String shortfall(Run run, Step step, Work.Jobs work, Tally tally) {
-    String first =
+    String one =
         jobs.page(run.workflow().id(), step, -1, true, 1).stream()
             .map(
                 row ->
-                    "; the first: "
+                    "; one that has not: "
                         + (row.job() == null ? row.reason() : row.job() + " is " + row.end()))
             .findFirst()
             .orElse("");
-    return "%d of %d jobs have to succeed, %d have not%s"
-        .formatted(work.join().required(tally.planned()), tally.planned(), tally.failed(), first);
+    return "%d of %d jobs have to succeed, which is not possible any more%s"
+        .formatted(work.join().required(tally.planned()), tally.planned(), one);
   }
 
   private StepStatus decided(Run run, Step step, Instant now) {

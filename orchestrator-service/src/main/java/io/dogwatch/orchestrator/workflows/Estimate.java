@@ -58,8 +58,15 @@ final class Estimate {
     return switch (status(step).state()) {
       case SUCCEEDED, SKIPPED -> ALL;
       case PENDING, NEEDS_DECISION -> 0;
-      case RUNNING, FAILED -> tally.planned() == 0 ? 0 : ALL * tally.ended() / tally.planned();
+      case RUNNING -> tally.planned() == 0 ? 0 : ALL * tally.ended() / tally.planned();
+      case FAILED -> percentOfFailed(step.work(), tally);
     };
+  }
+
+  /** How many jobs have succeeded of those that have to. Batches do not tell what is missing. */
+  private static double percentOfFailed(Work work, Tally tally) {
+    int required = work instanceof Work.Jobs jobs ? jobs.join().required(tally.planned()) : 0;
+    return required == 0 ? 0 : Math.min(ALL, ALL * tally.succeeded() / required);
   }
 
   /** Whether anything of it may begin. */

@@ -53,7 +53,11 @@ record WorkflowView(
       @Schema(description = "On their way, or running") int open,
       int succeeded,
       @Schema(description = "Those that have ended otherwise") int failed,
-      double percent,
+      @Schema(
+              description =
+                  "Of a step that runs, the jobs that have ended; of one that has failed, those that"
+                      + " have succeeded of those that had to, and 0 for batches")
+          double percent,
       @Nullable Instant startedAt,
       @Nullable Instant endedAt,
       @Nullable Instant expectedEndAt,

@@ -220,8 +220,8 @@ final class AdvanceWorkflowsIT {
     assertThat(state(id)).isEqualTo(WorkflowState.FAILED);
     assertThat(workflows.find(id).orElseThrow().reason())
         .isEqualTo(
-            "step each: 3 of 4 jobs have to succeed, 2 have not; the first: %s is DEAD"
-                .formatted(submitted().getFirst().id()));
+            "step each: 3 of 4 jobs have to succeed, which is not possible any more; one that has"
+                + " not: %s is DEAD".formatted(submitted().getFirst().id()));
     succeed(submitted().get(1), "{}");
     assertThat(tally(id, 0)).isEqualTo(new Tally(4, 4, 1, 2));
     assertThat(submitted()).hasSize(4);

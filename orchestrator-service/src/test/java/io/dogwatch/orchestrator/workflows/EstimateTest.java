@@ -1,6 +1,7 @@
 package io.dogwatch.orchestrator.workflows;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.dogwatch.client.records.Traceparent;
 import java.time.Duration;
@@ -10,6 +11,8 @@ import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class EstimateTest {
 
@@ -25,8 +28,17 @@ final class EstimateTest {
             {"name":"c","after":["a","b"],"job":{"type":"slow","payload":{}}}]}
           """);
 
+  private static final Definition ENOUGH =
+      WorkflowReader.stored(
+          """
+          {"name":"w","steps":[
+            {"name":"a","forEach":[1,2,3,4],"join":{"percent":75},"job":{"type":"slow","payload":{}}},
+            {"name":"b","batches":{"target":9},"job":{"type":"slow","payload":{}}}]}
+          """);
+
   private static final StepStatus RUNNING = StepStatus.PENDING.begun(MINUTE_AGO);
   private static final StepStatus DONE = RUNNING.succeeded(NOW, null);
+  private static final StepStatus FAILED = RUNNING.failed(NOW, "too few");
   private static final Map<String, Duration> MEANS =
       Map.of("slow", Duration.ofSeconds(100), "quick", Duration.ofSeconds(10));
 
@@ -63,6 +75,33 @@ final class EstimateTest {
     assertThat(estimate.end(CHAIN.steps().getFirst())).isEqualTo(NOW.plusSeconds(60));
   }
 
+  /** 3 of 4 are enough: what has failed does not count, what is too late does not count twice. */
+  @ParameterizedTest
+  @CsvSource({
+    "4, 0, 4, 0.0",
+    "4, 1, 3, 33.3",
+    "4, 2, 2, 66.7",
+    "4, 3, 1, 100.0",
+    "4, 4, 0, 100.0",
+    "0, 0, 0, 0.0"
+  })
+  void whatHasFailedHasDoneWhatSucceeded(
+      int planned, int succeeded, int failed, double ofRequired) {
+    Map<Integer, Tally> tallies = Map.of(0, new Tally(planned, planned, succeeded, failed));
+    Estimate estimate = estimate(ENOUGH, List.of(FAILED, StepStatus.PENDING), tallies, MEANS);
+
+    assertThat(estimate.percent(ENOUGH.steps().getFirst())).isCloseTo(ofRequired, within(0.05));
+    assertThat(estimate.percent()).isCloseTo(ofRequired / 2, within(0.05));
+  }
+
+  @Test
+  void batchesThatHaveFailedAreNotDone() {
+    Map<Integer, Tally> tallies = Map.of(1, new Tally(1, 1, 1, 0));
+    Estimate estimate = estimate(ENOUGH, List.of(DONE, FAILED), tallies, MEANS);
+
+    assertThat(estimate.percent(ENOUGH.steps().getLast())).isZero();
+  }
+
   @Test
   void nobodyCanTellBeforeADecision() {
     StepStatus asking = StepStatus.PENDING.asking(NOW, null);
@@ -76,10 +115,18 @@ final class EstimateTest {
 
   private static Estimate estimate(
       List<StepStatus> steps, Map<Integer, Tally> tallies, Map<String, Duration> means) {
+    return estimate(CHAIN, steps, tallies, means);
+  }
+
+  private static Estimate estimate(
+      Definition definition,
+      List<StepStatus> steps,
+      Map<Integer, Tally> tallies,
+      Map<String, Duration> means) {
     var workflow =
         new Workflow(
             UUID.randomUUID(),
-            CHAIN,
+            definition,
             WorkflowState.RUNNING,
             false,
             null,
