@@ -3,6 +3,7 @@ package io.dogwatch.orchestrator.workflows;
 import io.dogwatch.orchestrator.templates.Placeholders;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -10,9 +11,9 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * Names of values in a workflow's definition: <code>${input.x}</code>, <code>
- * ${steps.&lt;name&gt;.result.x}</code>, <code>${item.x}</code>, <code>${index}</code>, <code>
- * ${batch.x}</code>, <code>${workflow.id}</code>. Nothing else begins so: a text that does goes
- * into the input, whose values are taken as they are.
+ * ${steps.&lt;name&gt;.result.x}</code>, <code>${steps.&lt;name&gt;.succeeded.x}</code>, <code>
+ * ${item.x}</code>, <code>${index}</code>, <code>${batch.x}</code>, <code>${workflow.id}</code>.
+ * Nothing else begins so: a text that does goes into the input, whose values are taken as they are.
  */
 final class Names {
 
@@ -22,7 +23,8 @@ final class Names {
           Pattern.compile("\\$\\{(input|steps|item|index|batch|workflow)((?:\\.[^.{}]+)*)}"));
 
   /** Of a step, from a path that begins with a dot. */
-  private static final Pattern RESULT = Pattern.compile("\\.([^.]+)\\.result((?:\\.[^.]+)*)");
+  private static final Pattern OF_STEP =
+      Pattern.compile("\\.([^.]+)\\.(result|succeeded)((?:\\.[^.]+)*)");
 
   private Names() {}
 
@@ -38,10 +40,13 @@ final class Names {
       return new Name(placeholder.group(1), placeholder.group(2));
     }
 
-    /** Of a result of a step: the step's name, and the path below the result. */
-    List<String> stepAndPath() {
-      var match = RESULT.matcher(path);
-      return match.matches() ? List.of(match.group(1), match.group(2)) : List.of();
+    /** Of what a step has led to; empty if it names nothing of the kind. */
+    Optional<OfStep> ofStep() {
+      var match = OF_STEP.matcher(root.equals("steps") ? path : "");
+      return match.matches()
+          ? Optional.of(
+              new OfStep(match.group(1), match.group(2).equals("succeeded"), match.group(3)))
+          : Optional.empty();
     }
 
     @Override
@@ -49,6 +54,14 @@ final class Names {
       return "${" + root + path + "}";
     }
   }
+
+  /**
+   * What a step has led to.
+   *
+   * @param onlySucceeded an array, without what is missing
+   * @param path below it, each name with a dot before it
+   */
+  record OfStep(String step, boolean onlySucceeded, String path) {}
 
   /** All that a document refers to. */
   static List<Name> in(JsonNode document) {
@@ -62,9 +75,7 @@ final class Names {
   static Set<String> stepsIn(JsonNode document) {
     Set<String> steps = new HashSet<>();
     for (Name name : in(document)) {
-      if (name.root().equals("steps") && !name.stepAndPath().isEmpty()) {
-        steps.add(name.stepAndPath().getFirst());
-      }
+      name.ofStep().map(OfStep::step).ifPresent(steps::add);
     }
     return steps;
   }

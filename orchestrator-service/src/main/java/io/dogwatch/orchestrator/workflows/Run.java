@@ -1,6 +1,7 @@
 package io.dogwatch.orchestrator.workflows;
 
 import io.dogwatch.orchestrator.templates.Placeholders;
+import io.dogwatch.orchestrator.workflows.Names.OfStep;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -11,6 +12,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 
 /** A workflow that is looked at: what it is, and what has changed since. For one thread. */
 final class Run {
@@ -20,6 +22,8 @@ final class Run {
 
   /** Read once, however many jobs refer to them. */
   private final Map<String, JsonNode> results = new HashMap<>();
+
+  private final Map<String, JsonNode> succeeded = new HashMap<>();
 
   private Workflow workflow;
 
@@ -44,6 +48,7 @@ final class Run {
   /** Returns whether it was another one before. */
   boolean set(Step step, StepStatus status) {
     results.remove(step.name());
+    succeeded.remove(step.name());
     return !statuses.set(step.position(), status).equals(status);
   }
 
@@ -73,7 +78,28 @@ final class Run {
   /** What the names in the definition of its steps stand for. */
   Scope scope() {
     return Scope.of(
-        definition().input(), workflow.id().toString(), definition().name(), this::result);
+        definition().input(), workflow.id().toString(), definition().name(), this::value);
+  }
+
+  private @Nullable JsonNode value(OfStep name) {
+    return name.onlySucceeded()
+        ? succeeded.computeIfAbsent(name.step(), this::succeeded)
+        : result(name.step());
+  }
+
+  /** A list without what is missing in it, and anything else as a list. */
+  private ArrayNode succeeded(String name) {
+    JsonNode result = result(name);
+    ArrayNode succeeded = Placeholders.JSON.createArrayNode();
+    Iterable<JsonNode> all =
+        result == null ? List.of() : named(name).work().hasMany() ? result : List.of(result);
+    all.forEach(
+        it -> {
+          if (!it.isNull()) {
+            succeeded.add(it);
+          }
+        });
+    return succeeded;
   }
 
   private @Nullable JsonNode result(String name) {

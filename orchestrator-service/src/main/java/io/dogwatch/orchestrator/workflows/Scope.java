@@ -3,8 +3,8 @@ package io.dogwatch.orchestrator.workflows;
 import io.dogwatch.orchestrator.templates.Placeholders;
 import io.dogwatch.orchestrator.templates.UnresolvedException;
 import io.dogwatch.orchestrator.workflows.Names.Name;
+import io.dogwatch.orchestrator.workflows.Names.OfStep;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -14,9 +14,9 @@ import tools.jackson.databind.JsonNode;
 final class Scope {
 
   private final Map<String, JsonNode> values;
-  private final Function<String, @Nullable JsonNode> results;
+  private final Function<OfStep, @Nullable JsonNode> results;
 
-  private Scope(Map<String, JsonNode> values, Function<String, @Nullable JsonNode> results) {
+  private Scope(Map<String, JsonNode> values, Function<OfStep, @Nullable JsonNode> results) {
     this.values = values;
     this.results = results;
   }
@@ -24,10 +24,10 @@ final class Scope {
   /**
    * That of a whole workflow.
    *
-   * @param results of steps by name; null for one that has none
+   * @param results of steps, without their paths; null for none
    */
   static Scope of(
-      JsonNode input, String id, String name, Function<String, @Nullable JsonNode> results) {
+      JsonNode input, String id, String name, Function<OfStep, @Nullable JsonNode> results) {
     JsonNode workflow = Placeholders.JSON.valueToTree(Map.of("id", id, "name", name));
     return new Scope(Map.of("input", input, "workflow", workflow), results);
   }
@@ -62,10 +62,10 @@ final class Scope {
   }
 
   private JsonNode result(Name name) {
-    List<String> stepAndPath = name.stepAndPath();
-    JsonNode result = stepAndPath.isEmpty() ? null : results.apply(stepAndPath.getFirst());
-    return result == null || result.isNull()
+    OfStep of = name.ofStep().orElse(null);
+    JsonNode result = of == null ? null : results.apply(of);
+    return of == null || result == null || result.isNull()
         ? Placeholders.JSON.nullNode()
-        : Placeholders.at(result, stepAndPath.getLast());
+        : Placeholders.at(result, of.path());
   }
 }

@@ -9,6 +9,14 @@ import tools.jackson.databind.JsonNode;
 /** What a step does. */
 sealed interface Work {
 
+  /** Whether its result is a list. */
+  default boolean hasMany() {
+    return switch (this) {
+      case FanOut _, Batches _ -> true;
+      case OneJob _, Gate _ -> false;
+    };
+  }
+
   /** Jobs that run side by side. */
   sealed interface Jobs extends Work {
 

@@ -134,7 +134,8 @@ final class WorkflowReader {
         mistakes.add(
             FieldProblem.at(
                 pointer + text.pointer(),
-                "placeholders such as ${input.<path>} or ${steps.<a step before>.result.<path>}, of %s,"
+                "placeholders such as ${input.<path>} or ${steps.<a step before>.result.<path>} (or"
+                    + " .succeeded), of %s,"
                         .formatted(String.join(", ", roots.stream().sorted().toList()))
                     + " expected, found "
                     + (wrong.isEmpty() ? document.at(text.pointer()) : wrong)));
@@ -145,8 +146,7 @@ final class WorkflowReader {
   private static boolean stands(Names.Name name, Set<String> roots, Map<String, Step> before) {
     return roots.contains(name.root())
         && (!name.root().equals("steps")
-            || (!name.stepAndPath().isEmpty()
-                && before.containsKey(name.stepAndPath().getFirst())));
+            || name.ofStep().filter(it -> before.containsKey(it.step())).isPresent());
   }
 
   private static String name(String text) {

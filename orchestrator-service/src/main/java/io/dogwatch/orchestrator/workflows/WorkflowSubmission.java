@@ -49,7 +49,7 @@ record WorkflowSubmission(
               description =
                   "As in POST /api/v1/jobs, without id, idempotencyKey, dependsOn, runAt, delay and"
                       + " expiresAt. Texts may have ${input.<path>}, ${steps.<name>.result.<path>},"
-                      + " ${workflow.id}; with forEach ${item.<path>} and ${index}; with batches"
+                      + " ${steps.<name>.succeeded.<path>}, ${workflow.id}; with forEach ${item.<path>} and ${index}; with batches"
                       + " ${batch.size}, number, remaining, round, cursor, keys",
               types = "object",
               example = "{\"type\": \"technical\", \"payload\": {\"symbol\": \"${item}\"}}")

@@ -24,6 +24,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
@@ -201,6 +202,55 @@ final class AdvanceWorkflowsIT {
     assertThat(tally(id, 0)).isEqualTo(new Tally(4, 4, 2, 2));
     succeed(submitted().getLast(), "{}");
     assertThat(state(id)).isEqualTo(WorkflowState.SUCCEEDED);
+  }
+
+  @Test
+  void whatHasSucceededIsHandedOnWithoutGaps() {
+    begin(
+        """
+        "steps":[
+          {"name":"each","forEach":[0,1,2,3],"join":{"atLeast":2},"job":{"type":"probe","payload":{}}},
+          {"name":"next","forEach":"${steps.each.succeeded}",
+           "job":{"type":"probe","payload":{"of":"${item.n}"}}},
+          {"name":"sum","job":{"type":"probe","payload":{"all":"${steps.each.result}",
+            "succeeded":"${steps.each.succeeded}","last":"${steps.each.succeeded.1.n}",
+            "text":"${steps.next.succeeded}"}}}]
+        """);
+    List<JobMessage> each = submitted();
+    fail(each.get(0));
+    succeed(each.get(1), "{\"n\":1}");
+    succeed(each.get(3), "{\"n\":3}");
+
+    List<JobMessage> next = submitted().subList(4, 6);
+    assertThat(next)
+        .extracting(job -> job.payload().text())
+        .containsExactly("{\"of\":1}", "{\"of\":3}");
+    next.forEach(job -> succeed(job, "[7]"));
+    assertThat(submitted().getLast().payload().text())
+        .isEqualTo(
+            "{\"all\":[null,{\"n\":1},null,{\"n\":3}],\"succeeded\":[{\"n\":1},{\"n\":3}],"
+                + "\"last\":3,\"text\":[[7],[7]]}");
+  }
+
+  /** One job, whose result happens to be a list, and two steps without one. */
+  @Test
+  void whatHasSucceededOfOneIsOneOrNone() {
+    begin(
+        """
+        "steps":[
+          {"name":"one","job":{"type":"probe","payload":{}}},
+          {"name":"ask","gate":{"options":["yes","no"]}},
+          {"name":"none","when":{"ask":"no"},"forEach":[1],"job":{"type":"probe","payload":{}}},
+          {"name":"sum","job":{"type":"probe","payload":{"one":"${steps.one.succeeded}",
+            "ask":"${steps.ask.succeeded.0.option}","none":"${steps.none.succeeded}"}}}]
+        """);
+    succeed(submitted().getFirst(), "[1,null]");
+
+    UUID id = Objects.requireNonNull(submitted().getFirst().origin().workflowId());
+    decide(id, "ask", "yes");
+
+    assertThat(submitted().getLast().payload().text())
+        .isEqualTo("{\"one\":[[1,null]],\"ask\":\"yes\",\"none\":[]}");
   }
 
   @Test

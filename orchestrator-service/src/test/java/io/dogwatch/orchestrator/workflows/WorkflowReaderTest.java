@@ -119,6 +119,7 @@ final class WorkflowReaderTest {
         "{'name':'a','job':{'type':'probe','payload':{'symbol':'${item}'}}}  | /steps/0/job/payload/symbol",
         "{'name':'a','job':{'type':'probe','payload':{'symbol':'${input.}'}}} | /steps/0/job/payload/symbol",
         "{'name':'a','job':{'type':'probe','payload':{'symbol':'${steps.a.result}'}}} | /steps/0/job/payload/symbol",
+        "{'name':'a','job':{'type':'probe','payload':{'symbol':'${steps.a.succeeded}'}}} | /steps/0/job/payload/symbol",
         "{'name':'a','job':{'type':'probe','payload':{'symbol':'x'},'id':'00000000-0000-0000-0000-000000000001'}} | /steps/0/job/id",
         "{'name':'a','forEach':3,'job':{'type':'probe','payload':{'symbol':'x'}}} | /steps/0/forEach",
         "{'name':'a','forEach':[],'join':{'percent':101},'job':{'type':'probe','payload':{'symbol':'x'}}} | /steps/0/join/percent",
