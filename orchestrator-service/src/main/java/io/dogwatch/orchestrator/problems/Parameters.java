@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.joining;
 import io.dogwatch.client.records.Traceparent;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
@@ -16,6 +17,7 @@ public final class Parameters {
 
   private static final int DEFAULT_LIMIT = 50;
   private static final int MAX_LIMIT = 500;
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
 
   private final Mistakes mistakes;
 
@@ -91,6 +93,13 @@ public final class Parameters {
     return limit == null ? DEFAULT_LIMIT : limit;
   }
 
+  /** How long a request waits for what it asks for: up to PT60S, and not at all by default. */
+  public Duration waitingTime(@Nullable String text) {
+    Duration time =
+        optional("wait", text, "an ISO 8601 duration from PT0S to PT60S", Parameters::waited);
+    return time == null ? Duration.ZERO : time;
+  }
+
   /**
    * Call after the last parameter, before any is used.
    *
@@ -118,6 +127,14 @@ public final class Parameters {
       throw new IllegalArgumentException("U+0000");
     }
     return text;
+  }
+
+  private static Duration waited(String text) {
+    Duration time = Duration.parse(text);
+    if (time.isNegative() || time.compareTo(LONGEST_WAIT) > 0) {
+      throw new IllegalArgumentException("out of bounds");
+    }
+    return time;
   }
 
   private static int within(int limit) {

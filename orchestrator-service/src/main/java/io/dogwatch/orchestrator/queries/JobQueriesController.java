@@ -30,8 +30,6 @@ import org.springframework.web.util.UriComponentsBuilder;
 @RequestMapping("/api/v1/jobs")
 final class JobQueriesController {
 
-  private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
-
   private final FindJob findJob;
   private final JobViews views;
   private final ExplainJob explainJob;
@@ -73,12 +71,10 @@ final class JobQueriesController {
       HttpServletRequest query)
       throws InterruptedException {
     Parameters parameters = Parameters.of(query);
-    Duration time =
-        parameters.optional("wait", wait, "an ISO 8601 duration from PT0S to PT60S", this::waitOf);
+    Duration time = parameters.waitingTime(wait);
     JobId job = parameters.required("id", id, "a UUID", JobId::parse);
     parameters.requireValid();
-    Optional<JobView> found =
-        time == null || time.isZero() ? findJob.find(job) : findJob.awaitEnd(job, time);
+    Optional<JobView> found = time.isZero() ? findJob.find(job) : findJob.awaitEnd(job, time);
     return found
         .<ResponseEntity<Object>>map(ResponseEntity::ok)
         .orElseGet(JobQueriesController::unknown);
@@ -188,13 +184,5 @@ final class JobQueriesController {
 
   private static ResponseEntity<Object> unknown() {
     return Problems.notFound("No job of this id has been submitted.");
-  }
-
-  private Duration waitOf(String text) {
-    Duration wait = Duration.parse(text);
-    if (wait.isNegative() || wait.compareTo(LONGEST_WAIT) > 0) {
-      throw new IllegalArgumentException("out of bounds");
-    }
-    return wait;
   }
 }
