@@ -1,8 +1,6 @@
 package io.dogwatch.orchestrator.workflows;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.annotation.JsonRawValue;
-import io.dogwatch.client.lifecycle.JobState;
 import io.dogwatch.orchestrator.problems.JsonBody;
 import io.dogwatch.orchestrator.problems.Parameters;
 import io.dogwatch.orchestrator.problems.ProblemAnswer;
@@ -20,7 +18,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -43,7 +40,7 @@ import org.springframework.web.util.UriComponentsBuilder;
 @ProblemAnswer(code = "503", description = "The database does not answer")
 final class WorkflowsController {
 
-  private static final String WORKFLOWS = "/api/v1/workflows";
+  static final String WORKFLOWS = "/api/v1/workflows";
 
   /** In bytes: steps, and an input with a list for a large fan-out. */
   private static final int LARGEST = 4 * 1024 * 1024;
@@ -68,34 +65,6 @@ final class WorkflowsController {
   @JsonInclude(JsonInclude.Include.NON_NULL)
   @Schema(name = "WorkflowPage")
   record Page(List<WorkflowView> items, @Nullable String next) {}
-
-  /** A job of a step. */
-  @JsonInclude(JsonInclude.Include.NON_NULL)
-  @Schema(name = "WorkflowJob")
-  record JobOfStep(
-      @Schema(description = "Within the step, from 0") int index,
-      @Schema(description = "What it is for", types = "object") @JsonRawValue @Nullable String item,
-      @Schema(description = "Missing before it is submitted", format = "uuid") @Nullable String job,
-      @Schema(description = "How it has ended; missing if it has not") @Nullable JobState state,
-      @Nullable Instant endedAt,
-      @Schema(description = "Why there is no job") @Nullable String reason) {
-
-    static JobOfStep of(WorkflowJobs.Row row) {
-      JobState end = row.end();
-      return new JobOfStep(
-          row.index(),
-          row.item(),
-          row.job() == null ? null : row.job().toString(),
-          end,
-          row.endedAt(),
-          row.reason());
-    }
-  }
-
-  /** A page of the jobs of a step; without a next link it is the last one. */
-  @JsonInclude(JsonInclude.Include.NON_NULL)
-  @Schema(name = "WorkflowJobPage")
-  record JobPage(List<JobOfStep> items, @Nullable String next) {}
 
   @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
   @Operation(
@@ -196,55 +165,6 @@ final class WorkflowsController {
         .orElseGet(WorkflowsController::unknown);
   }
 
-  @GetMapping("/{id}/steps/{step}/jobs")
-  @Operation(operationId = "listWorkflowJobs", summary = "The jobs of a step, in their order")
-  @ApiResponse(
-      responseCode = "200",
-      content = @Content(schema = @Schema(implementation = JobPage.class)))
-  @ProblemAnswer(code = "404", description = "No such workflow, or no such step")
-  ResponseEntity<Object> jobs(
-      @PathVariable String id,
-      @PathVariable String step,
-      @Parameter(
-              description = "Only those that have not ended well",
-              schema = @Schema(type = "boolean", defaultValue = "false"))
-          @RequestParam(required = false)
-          @Nullable String failed,
-      @Parameter(description = "From the next link of a page") @RequestParam(required = false)
-          @Nullable String cursor,
-      @Parameter(
-              schema =
-                  @Schema(type = "integer", minimum = "1", maximum = "500", defaultValue = "50"))
-          @RequestParam(required = false)
-          @Nullable String limit,
-      HttpServletRequest query) {
-    Parameters parameters = Parameters.of(query);
-    UUID workflow = id(id);
-    Boolean onlyFailed =
-        parameters.optional("failed", failed, "true or false", WorkflowsController::flag);
-    Integer after = parameters.optional("cursor", cursor, "the next link's", Integer::valueOf);
-    int size = parameters.limit(limit);
-    parameters.requireValid();
-    boolean isFiltered = Boolean.TRUE.equals(onlyFailed);
-    return views
-        .jobs(workflow, step, after == null ? -1 : after, isFiltered, size)
-        .<ResponseEntity<Object>>map(
-            rows ->
-                ResponseEntity.ok(
-                    new JobPage(
-                        rows.stream().map(JobOfStep::of).toList(),
-                        rows.size() < size
-                            ? null
-                            : UriComponentsBuilder.fromPath(WORKFLOWS)
-                                .pathSegment(id, "steps", step, "jobs")
-                                .queryParam("limit", size)
-                                .queryParam("failed", isFiltered)
-                                .queryParam("cursor", rows.getLast().index())
-                                .encode()
-                                .toUriString())))
-        .orElseGet(WorkflowsController::unknown);
-  }
-
   /** That of a path. */
   static UUID id(String text) {
     return new Parameters().required("id", text, "a UUID", WorkflowsController::uuid);
@@ -252,14 +172,6 @@ final class WorkflowsController {
 
   private static UUID uuid(String text) {
     return JobId.parse(text).value();
-  }
-
-  private static boolean flag(String text) {
-    return switch (text) {
-      case "true" -> true;
-      case "false" -> false;
-      default -> throw new IllegalArgumentException("no flag");
-    };
   }
 
   /** There is none of that id, or of that name. */

@@ -1,0 +1,125 @@
+package io.dogwatch.orchestrator.workflows;
+
+import static io.dogwatch.orchestrator.workflows.WorkflowsController.WORKFLOWS;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonRawValue;
+import io.dogwatch.client.lifecycle.JobState;
+import io.dogwatch.orchestrator.problems.Parameters;
+import io.dogwatch.orchestrator.problems.ProblemAnswer;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.util.UriComponentsBuilder;
+
+/** {@code /api/v1/workflows/{id}/steps/{step}/jobs}. */
+@RestController
+@RequestMapping(WORKFLOWS)
+@ProblemAnswer(code = "400", description = "Something is invalid; errors lists it")
+@ProblemAnswer(code = "503", description = "The database does not answer")
+final class WorkflowJobsController {
+
+  private final ViewWorkflows views;
+
+  WorkflowJobsController(ViewWorkflows views) {
+    this.views = views;
+  }
+
+  /** A job of a step. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  @Schema(name = "WorkflowJob")
+  record JobOfStep(
+      @Schema(description = "Within the step, from 0") int index,
+      @Schema(description = "What it is for", types = "object") @JsonRawValue @Nullable String item,
+      @Schema(description = "Missing before it is submitted", format = "uuid") @Nullable String job,
+      @Schema(description = "How it has ended; missing if it has not") @Nullable JobState state,
+      @Nullable Instant endedAt,
+      @Schema(description = "Why there is no job") @Nullable String reason) {
+
+    static JobOfStep of(WorkflowJobs.Row row) {
+      JobState end = row.end();
+      return new JobOfStep(
+          row.index(),
+          row.item(),
+          row.job() == null ? null : row.job().toString(),
+          end,
+          row.endedAt(),
+          row.reason());
+    }
+  }
+
+  /** A page of the jobs of a step; without a next link it is the last one. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  @Schema(name = "WorkflowJobPage")
+  record JobPage(List<JobOfStep> items, @Nullable String next) {}
+
+  @GetMapping("/{id}/steps/{step}/jobs")
+  @Operation(operationId = "listWorkflowJobs", summary = "The jobs of a step, in their order")
+  @ApiResponse(
+      responseCode = "200",
+      content = @Content(schema = @Schema(implementation = JobPage.class)))
+  @ProblemAnswer(code = "404", description = "No such workflow, or no such step")
+  ResponseEntity<Object> jobs(
+      @PathVariable String id,
+      @PathVariable String step,
+      @Parameter(
+              description = "Only those that have not ended well",
+              schema = @Schema(type = "boolean", defaultValue = "false"))
+          @RequestParam(required = false)
+          @Nullable String failed,
+      @Parameter(description = "From the next link of a page") @RequestParam(required = false)
+          @Nullable String cursor,
+      @Parameter(
+              schema =
+                  @Schema(type = "integer", minimum = "1", maximum = "500", defaultValue = "50"))
+          @RequestParam(required = false)
+          @Nullable String limit,
+      HttpServletRequest query) {
+    Parameters parameters = Parameters.of(query);
+    UUID workflow = WorkflowsController.id(id);
+    Boolean onlyFailed =
+        parameters.optional("failed", failed, "true or false", WorkflowJobsController::flag);
+    Integer after = parameters.optional("cursor", cursor, "the next link's", Integer::valueOf);
+    int size = parameters.limit(limit);
+    parameters.requireValid();
+    boolean isFiltered = Boolean.TRUE.equals(onlyFailed);
+    return views
+        .jobs(workflow, step, after == null ? -1 : after, isFiltered, size)
+        .<ResponseEntity<Object>>map(
+            rows ->
+                ResponseEntity.ok(
+                    new JobPage(
+                        rows.stream().map(JobOfStep::of).toList(),
+                        rows.size() < size
+                            ? null
+                            : UriComponentsBuilder.fromPath(WORKFLOWS)
+                                .pathSegment(id, "steps", step, "jobs")
+                                .queryParam("limit", size)
+                                .queryParam("failed", isFiltered)
+                                .queryParam("cursor", rows.getLast().index())
+                                .encode()
+                                .toUriString())))
+        .orElseGet(WorkflowsController::unknown);
+  }
+
+  private static boolean flag(String text) {
+    return switch (text) {
+      case "true" -> true;
+      case "false" -> false;
+      default -> throw new IllegalArgumentException("no flag");
+    };
+  }
+}
