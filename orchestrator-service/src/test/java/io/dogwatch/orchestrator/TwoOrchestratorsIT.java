@@ -1,6 +1,7 @@
 package io.dogwatch.orchestrator;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.dogwatch.embedded.KafkaBroker;
 import io.dogwatch.embedded.PostgresServer;
@@ -11,6 +12,7 @@ import io.dogwatch.schemas.jobs.JobEvent;
 import io.dogwatch.schemas.jobs.JobFact;
 import io.dogwatch.schemas.jobs.JobId;
 import io.dogwatch.schemas.jobs.Payload;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,6 +45,8 @@ final class TwoOrchestratorsIT {
             passOn(platform, one, two);
             passOn(platform, two, one);
           }
+          passWorkflowOn(platform, one, two);
+          passWorkflowOn(platform, two, one);
           assertThat(one.projected()).isPositive();
           assertThat(two.projected()).isPositive();
         }
@@ -67,21 +71,41 @@ final class TwoOrchestratorsIT {
                 () -> there.get("/api/v1/jobs/" + id.stringValue() + "?wait=PT60S").body()));
       }
       for (JsonNode id : ids) {
-        var succeeded = new JobFact.Succeeded(Payload.json("{}"), AT);
-        var _ =
-            platform.publish(
-                new JobEvent(
-                    JobId.parse(id.stringValue()),
-                    Platform.PROBE,
-                    new Claim(1, 1),
-                    "w-1",
-                    AT,
-                    succeeded));
+        succeed(platform, id.stringValue());
       }
       for (Future<JsonNode> poll : polls) {
         assertThat(poll.get(20, TimeUnit.SECONDS).path("state").stringValue())
             .isEqualTo("SUCCEEDED");
       }
     }
+  }
+
+  /** A workflow is submitted at one orchestrator, waited for at the other; either may end it. */
+  private static void passWorkflowOn(Platform platform, Orchestrator here, Orchestrator there)
+      throws Exception {
+    String workflow =
+        "{\"name\":\"w\",\"steps\":[{\"name\":\"a\",\"job\":{\"type\":\"probe\",\"payload\":{}}}]}";
+    String path =
+        "/api/v1/workflows/"
+            + here.post("/api/v1/workflows", workflow).body().path("id").stringValue();
+    String job =
+        await()
+            .atMost(Duration.ofSeconds(20))
+            .until(
+                () -> there.get(path + "/steps/a/jobs").body().at("/items/0/job"),
+                JsonNode::isString)
+            .stringValue();
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<JsonNode> poll = threads.submit(() -> there.get(path + "?wait=PT60S").body());
+      succeed(platform, job);
+      assertThat(poll.get(20, TimeUnit.SECONDS).path("state").stringValue()).isEqualTo("SUCCEEDED");
+    }
+  }
+
+  private static void succeed(Platform platform, String job) throws Exception {
+    var succeeded = new JobFact.Succeeded(Payload.json("{}"), AT);
+    var _ =
+        platform.publish(
+            new JobEvent(JobId.parse(job), Platform.PROBE, new Claim(1, 1), "w-1", AT, succeeded));
   }
 }

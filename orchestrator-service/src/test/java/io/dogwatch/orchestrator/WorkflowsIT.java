@@ -23,6 +23,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -167,6 +170,49 @@ final class WorkflowsIT {
     assertThat(steps.path(0).path("decision").path("by").stringValue()).isEqualTo("anna");
     assertThat(steps.path(1).path("state").stringValue()).isEqualTo("SKIPPED");
     assertThat(orchestrator.post(decide, "{\"option\":\"yes\"}").status()).isEqualTo(409);
+  }
+
+  @Test
+  void aLongPollIsAnsweredWithTheEnd() throws Exception {
+    String id = submit(FAN_OUT);
+    List<String> each = awaitJobs(id, "each", 2);
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<Answer> poll =
+          threads.submit(() -> orchestrator.get(WORKFLOWS + "/" + id + "?wait=PT60S"));
+      succeed(each.getFirst(), "{\"n\":1}");
+      succeed(each.getLast(), "{\"n\":2}");
+      String last = awaitJobs(id, "last", 1).getFirst();
+      boolean answeredEarly = poll.isDone();
+      succeed(last, "{}");
+
+      assertThat(answeredEarly).isFalse();
+      assertThat(poll.get(20, TimeUnit.SECONDS).body().path("state").stringValue())
+          .isEqualTo("SUCCEEDED");
+    }
+  }
+
+  @Test
+  void aLongPollIsAnsweredWhenSomebodyHasToDecide() throws Exception {
+    String id =
+        submit(
+            """
+            {"name":"wait","steps":[{"name":"first","job":{"type":"probe","payload":{}}},
+              {"name":"ask","gate":{"options":["yes"]}},
+              {"name":"go","job":{"type":"probe","payload":{}}}]}
+            """);
+    String first = awaitJobs(id, "first", 1).getFirst();
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<Answer> poll =
+          threads.submit(() -> orchestrator.get(WORKFLOWS + "/" + id + "?wait=PT60S"));
+      succeed(first, "{}");
+
+      assertThat(poll.get(20, TimeUnit.SECONDS).body().path("state").stringValue())
+          .isEqualTo("NEEDS_DECISION");
+    }
+    orchestrator.post(WORKFLOWS + "/" + id + "/steps/ask/decide", "{\"option\":\"yes\"}");
+    Answer running = orchestrator.get(WORKFLOWS + "/" + id + "?wait=PT0.2S");
+    assertThat(running.status()).isEqualTo(200);
+    assertThat(running.body().path("state").stringValue()).isEqualTo("RUNNING");
   }
 
   @Test

@@ -18,6 +18,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -48,13 +49,19 @@ final class WorkflowsController {
   private final ManageWorkflows workflows;
   private final AdvanceWorkflows advance;
   private final ViewWorkflows views;
+  private final AwaitWorkflows await;
   private final JobTypes types;
 
   WorkflowsController(
-      ManageWorkflows workflows, AdvanceWorkflows advance, ViewWorkflows views, JobTypes types) {
+      ManageWorkflows workflows,
+      AdvanceWorkflows advance,
+      ViewWorkflows views,
+      AwaitWorkflows await,
+      JobTypes types) {
     this.workflows = workflows;
     this.advance = advance;
     this.views = views;
+    this.await = await;
     this.types = types;
   }
 
@@ -158,9 +165,26 @@ final class WorkflowsController {
       responseCode = "200",
       content = @Content(schema = @Schema(implementation = WorkflowView.class)))
   @ProblemAnswer(code = "404", description = "No such workflow")
-  ResponseEntity<Object> get(@PathVariable String id) {
+  ResponseEntity<Object> get(
+      @PathVariable String id,
+      @Parameter(
+              description =
+                  "Wait for the workflow's end, or until somebody has to decide, as ISO 8601"
+                      + " duration up to PT60S",
+              example = "PT30S")
+          @RequestParam(required = false)
+          @Nullable String wait,
+      HttpServletRequest query)
+      throws InterruptedException {
+    Parameters parameters = Parameters.of(query);
+    Duration time = parameters.waitingTime(wait);
+    UUID workflow = parameters.required("id", id, "a UUID", WorkflowsController::uuid);
+    parameters.requireValid();
+    if (!time.isZero()) {
+      await.await(workflow, time);
+    }
     return views
-        .find(id(id))
+        .find(workflow)
         .<ResponseEntity<Object>>map(ResponseEntity::ok)
         .orElseGet(WorkflowsController::unknown);
   }

@@ -18,8 +18,10 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.event.ContextClosedEvent;
 
 /** Builds what has workflows go on. */
 @Configuration(proxyBeanMethods = false)
@@ -68,6 +70,17 @@ class WorkflowsWiring {
   ViewWorkflows viewWorkflows(
       Workflows workflows, WorkflowJobs jobs, RecentDurations durations, InstantSource clock) {
     return new ViewWorkflows(workflows, jobs, durations, clock);
+  }
+
+  @Bean(initMethod = "start")
+  AwaitWorkflows awaitWorkflows(SchemaSetUp intakeSchema) {
+    return new AwaitWorkflows(intakeSchema);
+  }
+
+  /** Requests that wait are answered at once when the service stops. */
+  @Bean
+  ApplicationListener<ContextClosedEvent> endOfWaits(AwaitWorkflows await) {
+    return _ -> await.letGo();
   }
 
   @Bean
