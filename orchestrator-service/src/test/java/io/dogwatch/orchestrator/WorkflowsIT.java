@@ -112,6 +112,16 @@ final class WorkflowsIT {
   }
 
   @Test
+  void whatTheInputDoesNotHaveIsRefused() throws Exception {
+    Answer answer = orchestrator.post(WORKFLOWS, FAN_OUT.replace("${item}", "${input.symbol}"));
+
+    assertThat(answer.status()).isEqualTo(400);
+    JsonNode error = answer.body().at("/errors/0");
+    assertThat(error.path("pointer").stringValue()).isEqualTo("/steps/0/job/payload/symbol");
+    assertThat(error.path("detail").stringValue()).contains("${input} has the fields [symbols]");
+  }
+
+  @Test
   void whatHasFailedIsTriedAgain() throws Exception {
     String id = submit(FAN_OUT);
     List<String> each = awaitJobs(id, "each", 2);

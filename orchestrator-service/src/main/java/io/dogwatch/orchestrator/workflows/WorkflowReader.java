@@ -46,6 +46,7 @@ final class WorkflowReader {
     Definition definition = reader.definition();
     if (definition != null) {
       new JobCheck(types, now, reader.mistakes).check(definition);
+      new InputCheck(definition, reader.mistakes).check(reader.document.path("steps"));
     }
     reader.mistakes.requireNone();
     if (definition == null) {

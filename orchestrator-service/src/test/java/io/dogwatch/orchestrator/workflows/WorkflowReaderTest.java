@@ -137,6 +137,79 @@ final class WorkflowReaderTest {
         .hasMessageContaining(pointer.strip() + ": ");
   }
 
+  /** A step of a workflow with an input, where it is wrong, and what is said about it. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{'name':'b','job':{'type':'probe','payload':{'symbol':'${input.symbl}'}}} | /steps/1/job/payload/symbol: a value of the input expected, found none for ${input.symbl}: ${input} has the fields [symbol, deep, many, none]",
+        "{'name':'b','job':{'type':'probe','payload':{'symbol':'a ${input.deep.b}'}}} | /steps/1/job/payload/symbol: a value of the input expected, found none for ${input.deep.b}: ${input.deep} has the fields [a]",
+        "{'name':'b','job':{'type':'probe','payload':{'symbol':'${input.many.2}'}}} | /steps/1/job/payload/symbol: a value of the input expected, found none for ${input.many.2}: ${input.many} has 2 items",
+        "{'name':'b','job':{'type':'probe','payload':{'symbol':'x'},'metadata':{'m':'${input.symbol.x.y}'}}} | /steps/1/job/metadata/m: a value of the input expected, found none for ${input.symbol.x.y}: ${input.symbol} has a STRING",
+        "{'name':'b','forEach':'${input.all}','job':{'type':'probe','payload':{'symbol':'x'}}} | /steps/1/forEach: a value of the input expected, found none for ${input.all}",
+        "{'name':'b','forEach':['${input.all}'],'job':{'type':'probe','payload':{'symbol':'x'}}} | /steps/1/forEach/0: a value of the input expected",
+        "{'name':'b','forEach':'${input.symbol}','job':{'type':'probe','payload':{'symbol':'x'}}} | /steps/1/forEach: an array of at most 100000 items expected, found a STRING",
+        "{'name':'b','forEach':'${input.none}','job':{'type':'probe','payload':{'symbol':'x'}}} | /steps/1/forEach: an array of at most 100000 items expected, found a NULL",
+        "{'name':'b','forEach':'${input.many}','join':{'atLeast':3},'job':{'type':'probe','payload':{'symbol':'x'}}} | /steps/1/join: at most the 2 items of forEach expected, found 3",
+        "{'name':'b','batches':{'target':'${input.target}'},'job':{'type':'probe','payload':{'symbol':'x'}}} | /steps/1/batches/target: a value of the input expected",
+      })
+  void whatTheInputDoesNotHaveIsTold(String step, String problem) {
+    String json = ofInput(step.replace('\'', '"'));
+
+    assertThatThrownBy(() -> read(json))
+        .isInstanceOf(InvalidRequestException.class)
+        .hasMessageContaining(problem);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{'name':'b','job':{'type':'probe','payload':{'symbol':'${input.symbol}','n':'${input.deep.a}'}}}",
+        "{'name':'b','forEach':'${input.many}','join':{'atLeast':2},'job':{'type':'probe','payload':{'symbol':'${item}'}}}",
+        "{'name':'b','forEach':'${steps.a.result.symbl}','job':{'type':'probe','payload':{'symbol':'${item.x}'}}}",
+        "{'name':'b','job':{'type':'probe','payload':{'symbol':'x${input.none}'},'metadata':{'all':'${input}'}}}",
+      })
+  void whatTheInputHasIsTaken(String step) {
+    Definition definition = read(ofInput(step.replace('\'', '"')));
+
+    assertThat(definition.steps()).hasSize(2);
+  }
+
+  private static String ofInput(String step) {
+    return """
+    {"name":"w","input":{"symbol":"A","deep":{"a":1},"many":[1,2],"none":null},"steps":[
+      {"name":"a","job":{"type":"probe","payload":{"symbol":"x"}}},%s]}
+    """
+        .formatted(step);
+  }
+
+  @Test
+  void aListOfTheInputHasItsLimit() {
+    String items = "0,".repeat(100_000);
+    String json =
+        """
+        {"name":"w","input":{"all":[%s0]},"steps":[
+          {"name":"a","forEach":"${input.all}","job":{"type":"probe","payload":{"symbol":"x"}}}]}
+        """;
+
+    assertThatThrownBy(() -> read(json.formatted(items)))
+        .hasMessageContaining("/steps/0/forEach: ")
+        .hasMessageContaining("found 100001");
+    assertThat(read(json.formatted(items.substring(2))).steps()).hasSize(1);
+  }
+
+  /** What was taken by an earlier release is read as it is. */
+  @Test
+  void whatIsStoredIsNotCheckedAgainstItsInput() {
+    Definition stored =
+        WorkflowReader.stored(
+            """
+            {"name":"w","steps":[{"name":"a","job":{"type":"probe","payload":"${input.x}"}}]}
+            """);
+
+    assertThat(stored.steps()).hasSize(1);
+  }
+
   @Test
   void stepsInACircleAreRefused() {
     assertThatThrownBy(
