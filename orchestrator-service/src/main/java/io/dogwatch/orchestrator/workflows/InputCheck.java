@@ -1,16 +1,16 @@
 package io.dogwatch.orchestrator.workflows;
 
 import io.dogwatch.orchestrator.problems.FieldProblem;
+import io.dogwatch.orchestrator.problems.JsonFields;
 import io.dogwatch.orchestrator.problems.Mistakes;
 import io.dogwatch.orchestrator.templates.Placeholders;
 import io.dogwatch.orchestrator.templates.UnresolvedException;
 import io.dogwatch.orchestrator.workflows.Names.Name;
-import java.util.List;
 import tools.jackson.databind.JsonNode;
 
 /**
  * Checks what the steps of a new workflow say of its input, whose values are known: that there are
- * such values, and that those are lists where lists are needed.
+ * such values, and that those are lists and numbers as they are needed.
  */
 final class InputCheck {
 
@@ -36,8 +36,13 @@ final class InputCheck {
             .filter(this::isMissing)
             .forEach(name -> mistake(pointer + text.pointer(), missing(name)));
       }
-      if (step.work() instanceof Work.FanOut fanOut && isKnown(fanOut.items())) {
-        checkItems(pointer, fanOut.join(), resolved(fanOut.items()));
+      switch (step.work()) {
+        case Work.FanOut fanOut -> checkItems(pointer, fanOut);
+        case Work.Batches batches -> {
+          checkCount(pointer, "target", batches.target(), 1);
+          checkCount(pointer, "existing", batches.existing(), 0);
+        }
+        case Work.OneJob _, Work.Gate _ -> {}
       }
     }
   }
@@ -71,8 +76,7 @@ final class InputCheck {
 
   /** Whether its value follows from the input alone. */
   private boolean isKnown(JsonNode document) {
-    List<Name> names = Names.in(document);
-    return !names.isEmpty() && names.stream().allMatch(it -> isInput(it) && !isMissing(it));
+    return Names.in(document).stream().allMatch(it -> isInput(it) && !isMissing(it));
   }
 
   private JsonNode resolved(JsonNode document) {
@@ -83,17 +87,32 @@ final class InputCheck {
     }
   }
 
-  private void checkItems(String pointer, Join join, JsonNode items) {
+  private void checkItems(String pointer, Work.FanOut work) {
+    if (!isKnown(work.items())) {
+      return;
+    }
+    JsonNode items = resolved(work.items());
     if (!items.isArray() || items.size() > StepReader.MOST) {
       mistake(
           pointer + "/forEach",
           "an array of at most %d items expected, found %s"
               .formatted(
                   StepReader.MOST, items.isArray() ? items.size() : "a " + items.getNodeType()));
-    } else if (join instanceof Join.AtLeast(int count) && count > items.size()) {
+    } else if (work.join() instanceof Join.AtLeast(int count) && count > items.size()) {
       mistake(
           pointer + "/join",
           "at most the %d items of forEach expected, found %d".formatted(items.size(), count));
+    }
+  }
+
+  private void checkCount(String pointer, String name, JsonNode count, int least) {
+    if (isKnown(count)) {
+      JsonNode known = Placeholders.JSON.createObjectNode().set(name, resolved(count));
+      var fields = new JsonFields(pointer + "/batches", known, mistakes);
+      if (!fields.isGiven(name)) {
+        fields.wrong(name, "a whole number");
+      }
+      var _ = fields.integer(name, least, StepReader.MOST);
     }
   }
 

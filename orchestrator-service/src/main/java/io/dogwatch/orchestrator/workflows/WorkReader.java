@@ -97,6 +97,9 @@ final class WorkReader {
     join.allowOnly(Set.of("atLeast", "percent"));
     Integer atLeast = join.integer("atLeast", 1, MOST);
     BigDecimal percent = join.number("percent", new BigDecimal("0.001"), new BigDecimal(100));
+    if (!join.isGiven("atLeast") && !join.isGiven("percent")) {
+      fields.wrong("join", "\"ALL\", {\"atLeast\": n} or {\"percent\": p}");
+    }
     if (atLeast != null) {
       return new Join.AtLeast(atLeast);
     }

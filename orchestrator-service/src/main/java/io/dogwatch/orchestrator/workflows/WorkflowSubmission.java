@@ -60,10 +60,14 @@ record WorkflowSubmission(
           @Nullable Object forEach,
       @Schema(
               description =
-                  "Of forEach, how many have to succeed: \"ALL\", {\"atLeast\": n}, {\"percent\": p}",
+                  "Of forEach, how many have to succeed: \"ALL\", {\"atLeast\": 1 to 100000},"
+                      + " {\"percent\": 0.001 to 100}",
               defaultValue = "ALL")
           @Nullable Object join,
-      @Schema(description = "Of forEach: jobs that may be on their way or run at once")
+      @Schema(
+              description = "Of forEach: jobs that may be on their way or run at once",
+              minimum = "1",
+              maximum = "100000")
           @Nullable Integer maxParallel,
       @Nullable BatchesSubmission batches,
       @Nullable GateSubmission gate) {}
@@ -76,12 +80,16 @@ record WorkflowSubmission(
       additionalProperties = Schema.AdditionalPropertiesValue.FALSE)
   record BatchesSubmission(
       @Schema(
-              description = "Items that there are to be: a number, or a placeholder for one",
+              description = "Items that there are to be: 1 to 100000, or a placeholder for that",
               requiredMode = Schema.RequiredMode.REQUIRED)
           Object target,
-      @Schema(description = "Those that there were before: the same", defaultValue = "0")
+      @Schema(description = "Those that there were before, from 0", defaultValue = "0")
           @Nullable Object existing,
-      @Schema(description = "The most that one job is asked for", defaultValue = "10")
+      @Schema(
+              description = "The most that one job is asked for",
+              minimum = "1",
+              maximum = "100000",
+              defaultValue = "10")
           @Nullable Integer size,
       @Schema(
               description = "So many times what is missing is looked for, and the best taken",
@@ -95,7 +103,11 @@ record WorkflowSubmission(
           @Nullable String key,
       @Schema(description = "Path in an item of a number, the higher the better")
           @Nullable String score,
-      @Schema(description = "Jobs before there is a shortfall", defaultValue = "100")
+      @Schema(
+              description = "Jobs before there is a shortfall",
+              minimum = "1",
+              maximum = "100000",
+              defaultValue = "100")
           @Nullable Integer maxBatches,
       @Schema(
               description =

@@ -123,6 +123,8 @@ final class WorkflowReaderTest {
         "{'name':'a','job':{'type':'probe','payload':{'symbol':'x'},'id':'00000000-0000-0000-0000-000000000001'}} | /steps/0/job/id",
         "{'name':'a','forEach':3,'job':{'type':'probe','payload':{'symbol':'x'}}} | /steps/0/forEach",
         "{'name':'a','forEach':[],'join':{'percent':101},'job':{'type':'probe','payload':{'symbol':'x'}}} | /steps/0/join/percent",
+        "{'name':'a','forEach':[],'join':{'percent':null},'job':{'type':'probe','payload':{'symbol':'x'}}} | /steps/0/join",
+        "{'name':'a','forEach':[],'join':{},'job':{'type':'probe','payload':{'symbol':'x'}}} | /steps/0/join",
         "{'name':'a','forEach':[],'join':'SOME','job':{'type':'probe','payload':{'symbol':'x'}}} | /steps/0/join",
         "{'name':'a','forEach':[1],'join':{'atLeast':2},'job':{'type':'probe','payload':{'symbol':'x'}}} | /steps/0/join",
         "{'name':'a','batches':{},'job':{'type':'probe','payload':{'symbol':'x'}}} | /steps/0/batches/target",
@@ -142,7 +144,7 @@ final class WorkflowReaderTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "{'name':'b','job':{'type':'probe','payload':{'symbol':'${input.symbl}'}}} | /steps/1/job/payload/symbol: a value of the input expected, found none for ${input.symbl}: ${input} has the fields [symbol, deep, many, none]",
+        "{'name':'b','job':{'type':'probe','payload':{'symbol':'${input.symbl}'}}} | /steps/1/job/payload/symbol: a value of the input expected, found none for ${input.symbl}: ${input} has the fields [symbol, deep, many, none, zero]",
         "{'name':'b','job':{'type':'probe','payload':{'symbol':'a ${input.deep.b}'}}} | /steps/1/job/payload/symbol: a value of the input expected, found none for ${input.deep.b}: ${input.deep} has the fields [a]",
         "{'name':'b','job':{'type':'probe','payload':{'symbol':'${input.many.2}'}}} | /steps/1/job/payload/symbol: a value of the input expected, found none for ${input.many.2}: ${input.many} has 2 items",
         "{'name':'b','job':{'type':'probe','payload':{'symbol':'x'},'metadata':{'m':'${input.symbol.x.y}'}}} | /steps/1/job/metadata/m: a value of the input expected, found none for ${input.symbol.x.y}: ${input.symbol} has a STRING",
@@ -151,6 +153,9 @@ final class WorkflowReaderTest {
         "{'name':'b','forEach':'${input.symbol}','job':{'type':'probe','payload':{'symbol':'x'}}} | /steps/1/forEach: an array of at most 100000 items expected, found a STRING",
         "{'name':'b','forEach':'${input.none}','job':{'type':'probe','payload':{'symbol':'x'}}} | /steps/1/forEach: an array of at most 100000 items expected, found a NULL",
         "{'name':'b','forEach':'${input.many}','join':{'atLeast':3},'job':{'type':'probe','payload':{'symbol':'x'}}} | /steps/1/join: at most the 2 items of forEach expected, found 3",
+        "{'name':'b','batches':{'target':'${input.zero}'},'job':{'type':'probe','payload':{'symbol':'x'}}} | /steps/1/batches/target: a whole number from 1 to 100000 expected, found 0",
+        "{'name':'b','batches':{'target':'${input.symbol}'},'job':{'type':'probe','payload':{'symbol':'x'}}} | /steps/1/batches/target: a whole number from 1 to 100000 expected",
+        "{'name':'b','batches':{'target':1,'existing':'${input.none}'},'job':{'type':'probe','payload':{'symbol':'x'}}} | /steps/1/batches/existing: a whole number expected, found null",
         "{'name':'b','batches':{'target':'${input.target}'},'job':{'type':'probe','payload':{'symbol':'x'}}} | /steps/1/batches/target: a value of the input expected",
       })
   void whatTheInputDoesNotHaveIsTold(String step, String problem) {
@@ -166,6 +171,7 @@ final class WorkflowReaderTest {
       strings = {
         "{'name':'b','job':{'type':'probe','payload':{'symbol':'${input.symbol}','n':'${input.deep.a}'}}}",
         "{'name':'b','forEach':'${input.many}','join':{'atLeast':2},'job':{'type':'probe','payload':{'symbol':'${item}'}}}",
+        "{'name':'b','batches':{'target':'${steps.a.result.n}','existing':'${input.zero}'},'job':{'type':'probe','payload':{'symbol':'x'}}}",
         "{'name':'b','forEach':'${steps.a.result.symbl}','job':{'type':'probe','payload':{'symbol':'${item.x}'}}}",
         "{'name':'b','job':{'type':'probe','payload':{'symbol':'x${input.none}'},'metadata':{'all':'${input}'}}}",
       })
@@ -177,7 +183,7 @@ final class WorkflowReaderTest {
 
   private static String ofInput(String step) {
     return """
-    {"name":"w","input":{"symbol":"A","deep":{"a":1},"many":[1,2],"none":null},"steps":[
+    {"name":"w","input":{"symbol":"A","deep":{"a":1},"many":[1,2],"none":null,"zero":0},"steps":[
       {"name":"a","job":{"type":"probe","payload":{"symbol":"x"}}},%s]}
     """
         .formatted(step);
@@ -196,6 +202,61 @@ final class WorkflowReaderTest {
         .hasMessageContaining("/steps/0/forEach: ")
         .hasMessageContaining("found 100001");
     assertThat(read(json.formatted(items.substring(2))).steps()).hasSize(1);
+  }
+
+  /** A number of a step, its bounds, what is beyond them, and where that is told. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "'forEach':[1],'maxParallel':%s        | 1     | 100000 | 0      | 100001  | /maxParallel",
+        "'forEach':[1],'join':{'percent':%s}   | 0.001 | 100    | 0      | 100.001 | /join/percent",
+        "'forEach':'${steps.a.result}','join':{'atLeast':%s} | 1 | 100000 | 0 | 100001 | /join/atLeast",
+        "'batches':{'target':%s}               | 1     | 100000 | 0      | 100001  | /batches/target",
+        "'batches':{'target':1,'existing':%s}  | 0     | 100000 | -1     | 100001  | /batches/existing",
+        "'batches':{'target':1,'size':%s}      | 1     | 100000 | 0      | 100001  | /batches/size",
+        "'batches':{'target':1,'size':%s}      | 1     | 2.0    | 1.5    | 1e400   | /batches/size",
+        "'batches':{'target':1,'oversample':%s} | 1    | 100    | 0.999  | 1e400   | /batches/oversample",
+        "'batches':{'target':1,'maxBatches':%s} | 1    | 100000 | 0      | 100001  | /batches/maxBatches",
+      })
+  void numbersOfAStepHaveBounds(
+      String step, String least, String most, String less, String more, String pointer) {
+    String json =
+        ofInput(
+            "{'name':'b',%s,'job':{'type':'probe','payload':{'symbol':'x'}}}"
+                .formatted(step)
+                .replace('\'', '"'));
+
+    assertThat(read(json.formatted(least)).steps()).hasSize(2);
+    assertThat(read(json.formatted(most)).steps()).hasSize(2);
+    for (String wrong : List.of(less, more, "\"1\"")) {
+      assertThatThrownBy(() -> read(json.formatted(wrong)))
+          .hasMessageContaining("/steps/1" + pointer + ": a ");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "1, true",
+    "100000, true",
+    "0, false",
+    "100001, false",
+    "1.5, false",
+    "'\"1\"', false"
+  })
+  void atOnceAWorkflowMayHaveSoManyJobs(String most, boolean isTaken) {
+    String json =
+        """
+        {"name":"w","maxParallel":%s,"steps":[{"name":"a","gate":{"options":["x"]}}]}
+        """
+            .formatted(most);
+
+    if (isTaken) {
+      assertThat(read(json).mostAtOnce()).isEqualTo(Integer.parseInt(most));
+    } else {
+      assertThatThrownBy(() -> read(json)).hasMessageContaining("/maxParallel: a whole number");
+    }
   }
 
   /** What was taken by an earlier release is read as it is. */
