@@ -220,7 +220,8 @@ final class SchedulesIT {
           {"every":"PT1S","colour":"red","job":{}}           | /colour   | unknown field
           {"every":"PT1S","job":{"type":"unheard-of","payload":{}}}  | /job/type | probe
           {"every":"PT1S","job":{"type":"probe","payload":{"sleepMs":"x"}}} | /job/payload/sleepMs | integer
-          {"every":"PT1S","job":{"type":"probe","payload":{},"delay":"PT1S"}} | /job/runAt | nothing
+          {"every":"PT1S","job":{"type":"probe","payload":{},"delay":"PT1S"}} | /job/delay | nothing
+          {"every":"PT1S","job":{"type":"probe","payload":{},"runAt":"2001-01-01T00:00:00Z"}} | /job/runAt | nothing
           {"every":"PT1S","job":{"type":"probe","payload":{},"tenant":"${schedule.tme}"}} | /job | ${schedule.tme}
           {"every":"PT1S","job":{"type":"probe","payload":{},"idempotencyKey":"k"}} | /job/idempotencyKey | nothing
           []                                                 | §§        | a JSON object

@@ -2,6 +2,8 @@ package io.dogwatch.orchestrator.submission;
 
 import io.dogwatch.orchestrator.problems.FieldProblem;
 import io.dogwatch.orchestrator.problems.InvalidRequestException;
+import io.dogwatch.orchestrator.problems.JsonBody;
+import io.dogwatch.orchestrator.problems.JsonFields;
 import io.dogwatch.orchestrator.problems.Mistakes;
 import io.dogwatch.orchestrator.types.JobTypes;
 import io.dogwatch.schemas.jobs.JobId;
@@ -63,14 +65,23 @@ public record JobTemplate(String json) {
         .toList();
   }
 
-  private static void noteWhatBelongsToOne(JobOrder order, Mistakes mistakes) {
+  private void noteWhatBelongsToOne(JobOrder order, Mistakes mistakes) {
+    boolean isLater = order.limits().notBefore() != null;
+    boolean hasDelay = new JsonFields("", JsonBody.JSON.readTree(json), mistakes).isGiven("delay");
     Map<String, Boolean> there =
         Map.of(
-            "id", order.id() != null,
-            "idempotencyKey", order.idempotencyKey() != null,
-            "dependsOn", !order.dependencies().isEmpty(),
-            "expiresAt", order.limits().expiresAt() != null,
-            "runAt", order.limits().notBefore() != null);
+            "id",
+            order.id() != null,
+            "idempotencyKey",
+            order.idempotencyKey() != null,
+            "dependsOn",
+            !order.dependencies().isEmpty(),
+            "expiresAt",
+            order.limits().expiresAt() != null,
+            "runAt",
+            isLater && !hasDelay,
+            "delay",
+            isLater && hasDelay);
     there.forEach(
         (name, isThere) -> {
           if (isThere) {

@@ -121,6 +121,8 @@ final class WorkflowReaderTest {
         "{'name':'a','job':{'type':'probe','payload':{'symbol':'${steps.a.result}'}}} | /steps/0/job/payload/symbol",
         "{'name':'a','job':{'type':'probe','payload':{'symbol':'${steps.a.succeeded}'}}} | /steps/0/job/payload/symbol",
         "{'name':'a','job':{'type':'probe','payload':{'symbol':'x'},'id':'00000000-0000-0000-0000-000000000001'}} | /steps/0/job/id",
+        "{'name':'a','job':{'type':'probe','payload':{'symbol':'x'},'delay':'PT0S'}} | /steps/0/job/delay",
+        "{'name':'a','job':{'type':'probe','payload':{'symbol':'x'},'runAt':'2026-03-01T11:00:00Z'}} | /steps/0/job/runAt",
         "{'name':'a','forEach':3,'job':{'type':'probe','payload':{'symbol':'x'}}} | /steps/0/forEach",
         "{'name':'a','forEach':[],'join':{'percent':101},'job':{'type':'probe','payload':{'symbol':'x'}}} | /steps/0/join/percent",
         "{'name':'a','forEach':[],'join':{'percent':null},'job':{'type':'probe','payload':{'symbol':'x'}}} | /steps/0/join",
