@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -144,6 +145,28 @@ final class SchedulesIT {
     assertThat(firings("hourly").size()).isEqualTo(5);
     String job = firings("hourly").get(4).path("job").stringValue();
     assertThat(orchestrator.get("/api/v1/jobs/" + job).status()).isEqualTo(200);
+  }
+
+  @Test
+  void whatItHasFiredIsListedInPages() throws Exception {
+    put("paged", "{\"every\":\"PT1H\",\"startAt\":\"2026-01-01T00:00:00Z\"," + JOB + "}");
+    Instant to = Instant.now().truncatedTo(ChronoUnit.HOURS);
+    orchestrator.post(
+        SCHEDULES + "paged/backfill",
+        "{\"from\":\"%s\",\"to\":\"%s\"}".formatted(to.minus(Duration.ofHours(11)), to));
+
+    List<Instant> fired = new ArrayList<>();
+    String next = SCHEDULES + "paged/firings?limit=5";
+    while (next != null && fired.size() <= 12) {
+      JsonNode page = orchestrator.get(next).body();
+      page.path("items").forEach(it -> fired.add(Instant.parse(it.path("at").stringValue())));
+      next = page.path("next").stringValue(null);
+    }
+
+    assertThat(fired).hasSize(12).startsWith(to).isSortedAccordingTo(Comparator.reverseOrder());
+    assertThat(fired).doesNotHaveDuplicates();
+    assertThat(firings("paged")).hasSize(10);
+    assertThat(orchestrator.get(SCHEDULES + "paged/firings").body().path("items")).hasSize(12);
   }
 
   @Test

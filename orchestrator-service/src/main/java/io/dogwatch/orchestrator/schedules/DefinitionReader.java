@@ -161,7 +161,12 @@ final class DefinitionReader {
         DefinitionReader::sensible);
   }
 
-  private static Instant sensible(String text) {
+  /**
+   * An instant that the database can keep.
+   *
+   * @throws IllegalArgumentException if it is before 1970 or after 9999
+   */
+  static Instant sensible(String text) {
     Instant instant = OffsetDateTime.parse(text).toInstant().truncatedTo(ChronoUnit.MILLIS);
     if (instant.isBefore(Instant.EPOCH) || instant.isAfter(LATEST)) {
       throw new IllegalArgumentException("out of bounds");

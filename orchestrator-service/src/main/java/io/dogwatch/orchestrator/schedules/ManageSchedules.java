@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
@@ -79,8 +80,13 @@ final class ManageSchedules {
     return schedules.list(after, most);
   }
 
-  List<Firing> firings(Schedule schedule, int most) {
-    return schedules.firings(schedule.id(), most);
+  /**
+   * The latest ones, the last one first.
+   *
+   * @param before of their instants; null for any
+   */
+  List<Firing> firings(Schedule schedule, @Nullable Instant before, int most) {
+    return schedules.firings(schedule.id(), before, most);
   }
 
   /** Whether there was one. Jobs that it has fired go on. */

@@ -29,7 +29,7 @@ record ScheduleView(
     Instant createdAt,
     @Schema(description = "The next instants; none for a schedule that is paused, or over")
         List<Instant> upcoming,
-    @Schema(description = "The latest firings, the last one first; not in lists")
+    @Schema(description = "The latest 10 firings, the last one first; not in lists")
         @Nullable List<FiringView> firings) {
 
   private static final int UPCOMING = 5;

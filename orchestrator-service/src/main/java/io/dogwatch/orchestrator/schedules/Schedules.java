@@ -57,7 +57,7 @@ final class Schedules {
   private static final String FIRINGS =
       """
       select at, job_id, decided_at from intake.firing
-      where schedule_id = ? order by at desc limit ?
+      where schedule_id = ? and at < coalesce(?::timestamptz, 'infinity') order by at desc limit ?
       """;
 
   private static final String KNOWN =
@@ -169,10 +169,15 @@ final class Schedules {
                 .toList());
   }
 
-  /** The latest first. */
-  List<Firing> firings(String id, int most) {
+  /**
+   * The latest first.
+   *
+   * @param before of their instants; null for any
+   */
+  List<Firing> firings(String id, @Nullable Instant before, int most) {
     return sql(FIRINGS)
         .param(id)
+        .param(time(before))
         .param(most)
         .query((row, _) -> new Firing(instant(row, "at"), job(row), instant(row, "decided_at")))
         .list();

@@ -43,7 +43,7 @@ import org.springframework.web.util.UriComponentsBuilder;
 @ProblemAnswer(code = "503", description = "The database does not answer")
 final class SchedulesController {
 
-  private static final String SCHEDULES = "/api/v1/schedules";
+  static final String SCHEDULES = "/api/v1/schedules";
 
   /** In bytes: a payload and what is around it. */
   private static final int LARGEST = 512 * 1024;
@@ -283,13 +283,17 @@ final class SchedulesController {
   private ResponseEntity<Object> answer(Optional<Schedule> schedule) {
     return schedule
         .<ResponseEntity<Object>>map(
-            it -> ResponseEntity.ok(ScheduleView.of(it, schedules.firings(it, FIRINGS))))
+            it -> ResponseEntity.ok(ScheduleView.of(it, schedules.firings(it, null, FIRINGS))))
         .orElseGet(SchedulesController::unknown);
   }
 
   private static String name(String id) {
-    var path = new Parameters();
-    return path.required(
+    return name(new Parameters(), id);
+  }
+
+  /** That of a path. */
+  static String name(Parameters parameters, String id) {
+    return parameters.required(
         "id",
         id,
         "a name of a to z, 0 to 9, '.', '_' and '-', at most 100 characters,",
@@ -303,7 +307,7 @@ final class SchedulesController {
     return id;
   }
 
-  private static ResponseEntity<Object> unknown() {
+  static ResponseEntity<Object> unknown() {
     return Problems.notFound("There is no schedule of this name.");
   }
 }

@@ -101,7 +101,7 @@ final class FireSchedulesIT {
         .containsEntry("team", "blue");
     assertThat(schedules.find("hourly").orElseThrow().nextAt())
         .isEqualTo(START.plus(Duration.ofHours(2)));
-    assertThat(schedules.firings("hourly", 10)).hasSize(1);
+    assertThat(schedules.firings("hourly", null, 10)).hasSize(1);
   }
 
   /** Whoever looks first decides; nobody waits for another one. */
@@ -138,7 +138,7 @@ final class FireSchedulesIT {
               throw new DataAccessResourceFailureException("gone");
             });
     assertThatThrownBy(broken::fireAll).isInstanceOf(DataAccessResourceFailureException.class);
-    assertThat(schedules.firings("hourly", 10)).isEmpty();
+    assertThat(schedules.firings("hourly", null, 10)).isEmpty();
 
     fire.fireAll();
 
@@ -165,7 +165,7 @@ final class FireSchedulesIT {
 
     pass(Duration.ofHours(1));
     assertThat(submitted()).hasSize(1);
-    assertThat(schedules.firings("hourly", 1).getFirst().job()).isNull();
+    assertThat(schedules.firings("hourly", null, 1).getFirst().job()).isNull();
     jobs.open.clear();
     pass(Duration.ofHours(1));
 
@@ -219,7 +219,7 @@ final class FireSchedulesIT {
     pass(Duration.ofHours(3));
 
     assertThat(submitted()).hasSize(1);
-    assertThat(schedules.firings("hourly", 10)).hasSize(3);
+    assertThat(schedules.firings("hourly", null, 10)).hasSize(3);
   }
 
   @Test
