@@ -46,7 +46,7 @@ final class ExplainIT {
   void start(KafkaBroker kafka, PostgresServer postgres) throws Exception {
     platform = new Platform(kafka, PREFIX);
     platform.announceProbe();
-    for (String type : List.of("lonely", "busy", "broken", "held")) {
+    for (String type : List.of("lonely", "busy", "broken", "held", "stopped")) {
       platform.announce(new JobType(type), "{\"type\":\"object\"}");
     }
     orchestrator = Orchestrator.start(kafka, PREFIX, postgres.createDatabase("explained"));
@@ -116,6 +116,38 @@ final class ExplainIT {
   }
 
   @Test
+  void itIsCancelledWhileItsTypeIsPaused() throws Exception {
+    String job = submit("{\"type\":\"stopped\",\"payload\":{}}");
+    String other = submit("{\"type\":\"stopped\",\"payload\":{}}");
+    var _ = orchestrator.post("/api/v1/job-types/stopped/pause", "{\"reason\":\"for now\"}");
+    var _ = orchestrator.post(JOBS + "/" + job + "/cancel", "{\"reason\":\"too late\"}");
+
+    await().atMost(PATIENCE).until(() -> explain(job).has("cancellation"));
+    JsonNode explanation = awaitReason(job, "TYPE_PAUSED");
+    JsonNode order = explanation.path("cancellation");
+    assertThat(order.path("by").stringValue()).isEqualTo("api");
+    assertThat(order.path("reason").stringValue()).isEqualTo("too late");
+    assertThat(explanation.path("detail").stringValue())
+        .startsWith(
+            "cancelled by api at %s; it ends when a worker sees it, which is once the type is resumed"
+                .formatted(order.path("at").stringValue()))
+        .endsWith(": for now");
+    assertThat(explain(other).has("cancellation")).isFalse();
+  }
+
+  @Test
+  void itIsCancelledWithAllThatFit() throws Exception {
+    String job = submit("{\"type\":\"stopped\",\"payload\":{},\"tenant\":\"acme\"}");
+    String other = submit("{\"type\":\"stopped\",\"payload\":{},\"tenant\":\"umbrella\"}");
+    var _ = orchestrator.post(JOBS + "/cancel", "{\"filter\":{\"tenant\":\"acme\"}}");
+
+    await().atMost(PATIENCE).until(() -> explain(job).has("cancellation"));
+    assertThat(explain(job).path("detail").stringValue()).startsWith("cancelled by api at ");
+    assertThat(explain(job).path("cancellation").has("reason")).isFalse();
+    assertThat(explain(other).has("cancellation")).isFalse();
+  }
+
+  @Test
   void otherJobsHaveToEndFirst() throws Exception {
     String first = submit("{\"type\":\"probe\",\"payload\":{}}");
     String nobodys = UUID.randomUUID().toString();
@@ -147,6 +179,16 @@ final class ExplainIT {
 
     assertThat(explanation.path("reason").stringValue()).isEqualTo("NOT_DUE");
     assertThat(explanation.has("expectedStart")).isTrue();
+  }
+
+  @Test
+  void itWasCancelledAndHasEndedBefore() throws Exception {
+    String job = submit("{\"type\":\"probe\",\"payload\":{}}");
+    var _ = orchestrator.post(JOBS + "/" + job + "/cancel", "{}");
+    await().atMost(PATIENCE).until(() -> explain(job).has("cancellation"));
+    tell(job, new JobFact.Succeeded(Payload.json("1"), Instant.EPOCH));
+
+    assertThat(awaitReason(job, "ENDED").has("cancellation")).isFalse();
   }
 
   @Test

@@ -37,13 +37,17 @@ public final class StandingCancellations {
    *
    * @param scope key of its order
    * @param at when it was given
+   * @param actor who gave it
    */
-  public record Cancellation(String scope, Instant at, JobFilter jobs, String reason) {
+  public record Cancellation(
+      String scope, Instant at, String actor, JobFilter jobs, String reason) {
 
     /** What the command says; empty if it is about something else. */
     public static Optional<Cancellation> of(ControlCommand command) {
       return command.order() instanceof Order.CancelJobs(JobFilter jobs)
-          ? Optional.of(new Cancellation(command.scope(), command.at(), jobs, command.reason()))
+          ? Optional.of(
+              new Cancellation(
+                  command.scope(), command.at(), command.actor(), jobs, command.reason()))
           : Optional.empty();
     }
 

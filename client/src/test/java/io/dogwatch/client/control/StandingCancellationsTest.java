@@ -106,7 +106,7 @@ class StandingCancellationsTest {
     var command = ControlCommand.next(NOON, "test", "why", new Order.CancelJobs(filter));
 
     assertThat(Cancellation.of(command))
-        .contains(new Cancellation(command.scope(), NOON, filter, "why"));
+        .contains(new Cancellation(command.scope(), NOON, "test", filter, "why"));
     assertThat(
             Cancellation.of(
                 ControlCommand.next(NOON, "test", "", new Order.CancelJob(JOB.id(), PROBE))))
@@ -114,6 +114,6 @@ class StandingCancellationsTest {
   }
 
   private static Cancellation cancellation(String scope, JobFilter filter) {
-    return new Cancellation(scope, NOON, filter, scope);
+    return new Cancellation(scope, NOON, "test", filter, scope);
   }
 }

@@ -3,6 +3,7 @@ package io.dogwatch.orchestrator.control;
 import io.dogwatch.client.background.TopicFollower;
 import io.dogwatch.client.control.StandingCancellations;
 import io.dogwatch.client.control.StandingCancellations.Cancellation;
+import io.dogwatch.orchestrator.queries.CancelOrders;
 import io.dogwatch.schemas.codec.Decoded;
 import io.dogwatch.schemas.control.ControlCommand;
 import java.nio.charset.StandardCharsets;
@@ -11,10 +12,11 @@ import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/** Keeps the standing cancellations as the control topic has them. */
+/** Keeps the orders to cancel jobs as the control topic has them. */
 final class CancellationsTopic implements AutoCloseable {
 
   private final StandingCancellations cancellations;
+  private final CancelOrders orders;
   private final TopicFollower follower;
 
   /**
@@ -23,10 +25,12 @@ final class CancellationsTopic implements AutoCloseable {
    */
   CancellationsTopic(
       StandingCancellations cancellations,
+      CancelOrders orders,
       String topic,
       Supplier<Consumer<byte[], byte[]>> consumers,
       InstantSource clock) {
     this.cancellations = cancellations;
+    this.orders = orders;
     this.follower = TopicFollower.fromFirst(topic, consumers, this::take, () -> {}, clock);
   }
 
@@ -43,6 +47,7 @@ final class CancellationsTopic implements AutoCloseable {
         // What can't be read is told by the timer store.
         instanceof Decoded.Message<ControlCommand>(ControlCommand command)) {
       Cancellation.of(command).ifPresent(cancellations::add);
+      orders.take(command);
     }
   }
 

@@ -6,6 +6,7 @@ import io.dogwatch.client.records.Traceparent;
 import io.dogwatch.orchestrator.control.WithdrawCancellations.JobsLeft;
 import io.dogwatch.orchestrator.dependencies.ReleaseJobs;
 import io.dogwatch.orchestrator.intake.Outbox;
+import io.dogwatch.orchestrator.queries.CancelOrders;
 import io.dogwatch.orchestrator.queries.CatchUp;
 import io.dogwatch.orchestrator.queries.FindJob;
 import io.dogwatch.orchestrator.queries.OpenJobs;
@@ -60,13 +61,19 @@ class ControlWiring {
     return new StandingCancellations();
   }
 
+  @Bean
+  CancelOrders cancelOrders(StandingCancellations cancellations) {
+    return new CancelOrders(cancellations);
+  }
+
   @Bean(initMethod = "start")
   CancellationsTopic cancellationsTopic(
       StandingCancellations cancellations,
+      CancelOrders orders,
       Topics topics,
       Supplier<Consumer<byte[], byte[]>> consumers,
       InstantSource clock) {
-    return new CancellationsTopic(cancellations, topics.control().name(), consumers, clock);
+    return new CancellationsTopic(cancellations, orders, topics.control().name(), consumers, clock);
   }
 
   @Bean(initMethod = "start")

@@ -3,7 +3,9 @@ package io.dogwatch.orchestrator.queries;
 import static java.util.stream.Collectors.joining;
 
 import io.dogwatch.client.lifecycle.JobState;
+import io.dogwatch.orchestrator.queries.CancelOrders.CancelOrder;
 import io.dogwatch.orchestrator.queries.Explanation.Awaited;
+import io.dogwatch.orchestrator.queries.Explanation.Cancellation;
 import io.dogwatch.orchestrator.queries.Explanation.Reason;
 import io.dogwatch.orchestrator.types.PausedTypes;
 import io.dogwatch.orchestrator.workers.LiveWorkers;
@@ -29,16 +31,37 @@ final class ExplainJob {
   private final JobViews views;
   private final LiveWorkers workers;
   private final PausedTypes pauses;
+  private final CancelOrders cancelOrders;
   private final InstantSource clock;
 
-  ExplainJob(JobViews views, LiveWorkers workers, PausedTypes pauses, InstantSource clock) {
+  ExplainJob(
+      JobViews views,
+      LiveWorkers workers,
+      PausedTypes pauses,
+      CancelOrders cancelOrders,
+      InstantSource clock) {
     this.views = views;
     this.workers = workers;
     this.pauses = pauses;
+    this.cancelOrders = cancelOrders;
     this.clock = clock;
   }
 
   Explanation explain(JobView job) {
+    Explanation explanation = ofState(job);
+    return job.state().isTerminal()
+        ? explanation
+        : cancelOrders
+            .about(job)
+            .map(it -> explanation.cancelled(new Cancellation(it.at(), it.by(), emptyToNull(it))))
+            .orElse(explanation);
+  }
+
+  private static @Nullable String emptyToNull(CancelOrder order) {
+    return order.reason().isEmpty() ? null : order.reason();
+  }
+
+  private Explanation ofState(JobView job) {
     return switch (job.state()) {
       case WAITING -> waiting(job);
       case SCHEDULED ->
@@ -87,7 +110,8 @@ final class ExplainJob {
         detail,
         null,
         null,
-        open.stream().limit(MOST_AWAITED).toList());
+        open.stream().limit(MOST_AWAITED).toList(),
+        null);
   }
 
   private Explanation queued(JobView job) {
@@ -144,6 +168,7 @@ final class ExplainJob {
             + " second",
         before + 1,
         expectedStart(before, shareOf(priority, ahead), capacity),
+        null,
         null);
   }
 
@@ -179,10 +204,10 @@ final class ExplainJob {
   }
 
   private static Explanation due(JobView job, Reason reason, @Nullable Instant at, String detail) {
-    return new Explanation(job.id(), job.state(), reason, detail, null, at, null);
+    return new Explanation(job.id(), job.state(), reason, detail, null, at, null, null);
   }
 
   private static Explanation because(JobView job, Reason reason, String detail) {
-    return new Explanation(job.id(), job.state(), reason, detail, null, null, null);
+    return new Explanation(job.id(), job.state(), reason, detail, null, null, null, null);
   }
 }

@@ -23,7 +23,12 @@ record Explanation(
                     + " missing if that was nothing")
         @Nullable Instant expectedStart,
     @Schema(description = "Up to 100 of the jobs that have to end first and have not")
-        @Nullable List<Awaited> waitsFor) {
+        @Nullable List<Awaited> waitsFor,
+    @Schema(
+            description =
+                "The order to cancel it, which it was given alone or with others, and which nobody"
+                    + " has carried out yet")
+        @Nullable Cancellation cancellation) {
 
   /** Why it does not run. */
   enum Reason {
@@ -45,6 +50,43 @@ record Explanation(
     RUNNING,
     ENDED
   }
+
+  /** The same of a job that is to be cancelled: the order comes first in the detail. */
+  Explanation cancelled(Cancellation order) {
+    return new Explanation(
+        id,
+        state,
+        reason,
+        "cancelled by %s at %s; it ends %s. Until then: %s"
+            .formatted(order.by(), order.at(), endOfCancelled(), detail),
+        position,
+        expectedStart,
+        waitsFor,
+        order);
+  }
+
+  private String endOfCancelled() {
+    return switch (reason) {
+      case DEPENDENCIES, NOT_DUE, RETRY_NOT_DUE -> "in a moment";
+      case TYPE_PAUSED -> "when a worker sees it, which is once the type is resumed";
+      case NO_WORKER -> "when a worker sees it, which is once one executes its type";
+      case BREAKER_OPEN, SHORT_OF_MEMORY ->
+          "when a worker sees it, which is once the workers take jobs of its type again";
+      case IN_LINE -> "when a worker sees it";
+      case RUNNING -> "when its handler does";
+      case ENDED -> throw new IllegalStateException("job %s has ended".formatted(id));
+    };
+  }
+
+  /**
+   * An order to cancel the job.
+   *
+   * @param by who gave it
+   * @param reason null if none was given
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  @Schema(name = "OrderedCancellation")
+  record Cancellation(Instant at, String by, @Nullable String reason) {}
 
   /**
    * A job that has to end first.

@@ -30,8 +30,12 @@ class QueriesWiring {
 
   @Bean
   ExplainJob explainJob(
-      JobViews views, LiveWorkers workers, PausedTypes pauses, InstantSource clock) {
-    return new ExplainJob(views, workers, pauses, clock);
+      JobViews views,
+      LiveWorkers workers,
+      PausedTypes pauses,
+      CancelOrders cancelOrders,
+      InstantSource clock) {
+    return new ExplainJob(views, workers, pauses, cancelOrders, clock);
   }
 
   @Bean

@@ -12,6 +12,7 @@ import io.dogwatch.client.topics.ClusterShape;
 import io.dogwatch.client.topics.CreateTopics;
 import io.dogwatch.embedded.KafkaBroker;
 import io.dogwatch.embedded.junit.SharedKafka;
+import io.dogwatch.orchestrator.queries.CancelOrders;
 import io.dogwatch.schemas.control.ControlCommand;
 import io.dogwatch.schemas.control.ControlCommand.Order;
 import io.dogwatch.schemas.jobs.JobFilter;
@@ -52,6 +53,7 @@ final class CancellationsTopicIT {
         var topic =
             new CancellationsTopic(
                 standing,
+                new CancelOrders(standing),
                 TOPICS.control().name(),
                 () ->
                     new KafkaConsumer<>(

@@ -36,9 +36,9 @@ class WithdrawCancellationsTest {
 
   @Test
   void withdrawsWhatNoJobIsLeftFor() throws Exception {
-    cancellations.add(new Cancellation("probes", NOON, PROBES, ""));
-    cancellations.add(new Cancellation("probes again", NOON, PROBES, ""));
-    cancellations.add(new Cancellation("acme", NOON, ACME, ""));
+    cancellations.add(new Cancellation("probes", NOON, "api", PROBES, ""));
+    cancellations.add(new Cancellation("probes again", NOON, "api", PROBES, ""));
+    cancellations.add(new Cancellation("acme", NOON, "api", ACME, ""));
     left.add(ACME);
 
     task.look();
@@ -55,8 +55,8 @@ class WithdrawCancellationsTest {
   @Test
   void leavesWhatIsNotOfTheAge() throws Exception {
     var ofLater = JobFilter.ofType(new JobType("probe"), NOON.plusSeconds(60));
-    cancellations.add(new Cancellation("given later", NOON.plus(SECOND), PROBES, ""));
-    cancellations.add(new Cancellation("about later jobs", NOON, ofLater, ""));
+    cancellations.add(new Cancellation("given later", NOON.plus(SECOND), "api", PROBES, ""));
+    cancellations.add(new Cancellation("about later jobs", NOON, "api", ofLater, ""));
 
     task.look();
 
@@ -65,7 +65,7 @@ class WithdrawCancellationsTest {
 
   @Test
   void leavesAllWhileItIsTooSoonToTell() throws Exception {
-    cancellations.add(new Cancellation("probes", NOON, PROBES, ""));
+    cancellations.add(new Cancellation("probes", NOON, "api", PROBES, ""));
     isKnown = false;
 
     task.look();

@@ -316,7 +316,7 @@ class TimerTopologyTest {
   }
 
   private void takeBack(String scope, JobFilter jobs) {
-    cancellations.add(new Cancellation(scope, NOON, jobs, "all"));
+    cancellations.add(new Cancellation(scope, NOON, "api", jobs, "all"));
   }
 
   private static JobMessage submittedAt(Instant at, JobMessage job) {

@@ -639,7 +639,11 @@ class JobRunnerTest {
         JobMessage.of(THIRD, DOUBLE, Priority.LOW, JOB.payload(), NOON.plusMillis(1));
     var order =
         new StandingCancellations.Cancellation(
-            "jobs:1", NOON, new JobFilter(DOUBLE, Priority.LOW, null, null, NOON), "a mistake");
+            "jobs:1",
+            NOON,
+            "test",
+            new JobFilter(DOUBLE, Priority.LOW, null, null, NOON),
+            "a mistake");
 
     CANCELLATIONS.order(order);
     try {

@@ -458,7 +458,8 @@ class LaneTest {
 
   private void takeBack(JobFilter jobs) {
     String scope = "jobs:" + jobs;
-    cancellations.order(new StandingCancellations.Cancellation(scope, now, jobs, "all of them"));
+    cancellations.order(
+        new StandingCancellations.Cancellation(scope, now, "test", jobs, "all of them"));
   }
 
   @Test
