@@ -207,6 +207,40 @@ final class RebuildIT {
   }
 
   @Test
+  void jobsThatWaitedAreToldInTheOrderOfWhatHappened() throws Exception {
+    JobId first = submit("probe", "{}");
+    String dependent = "{\"type\":\"probe\",\"payload\":{},\"dependsOn\":[\"%s\"]%s}";
+    JobId second = accepted(orchestrator.post(JOBS, dependent.formatted(first, "")));
+    String delay = ",\"delay\":\"PT0.001S\"";
+    JobId third = accepted(orchestrator.post(JOBS, dependent.formatted(first, delay)));
+    awaitProjected();
+    Instant end = Instant.ofEpochMilli(Instant.now().toEpochMilli());
+    tell(first, succeeded());
+    for (JobId job : List.of(second, third)) {
+      await().atMost(PATIENCE).until(() -> job(job).path("state").asString().equals("QUEUED"));
+      tell(job, succeeded());
+    }
+    awaitProjected();
+    JsonNode before = events(second);
+    JsonNode timed = events(third);
+
+    var _ = rebuild(false, (_, _, _) -> {});
+
+    assertThat(before.findValuesAsString("fact")).containsExactly("WAITING", "QUEUED", "SUCCEEDED");
+    assertThat(Instant.parse(before.path(1).path("at").asString())).isAfterOrEqualTo(end);
+    assertThat(timed.findValuesAsString("fact"))
+        .containsExactly("WAITING", "SCHEDULED", "QUEUED", "SUCCEEDED");
+    assertThat(Instant.parse(timed.path(1).path("at").asString())).isAfterOrEqualTo(end);
+    await().pollDelay(Duration.ZERO).atMost(SOON).until(() -> schemas().size() == 1);
+    assertThat(events(second)).isEqualTo(before);
+    assertThat(events(third)).isEqualTo(timed);
+  }
+
+  private JsonNode events(JobId job) throws Exception {
+    return orchestrator.get(JOBS + "/" + job + "/events").body().path("items");
+  }
+
+  @Test
   void oneThatBreaksOffChangesNothing() throws Exception {
     int before = serving();
     JobId job = submit("probe", "{}");

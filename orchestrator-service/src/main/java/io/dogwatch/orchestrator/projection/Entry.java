@@ -23,11 +23,11 @@ record Entry(TopicPartition partition, long offset, Content content) {
   /** What the record says. */
   sealed interface Content {}
 
-  /** A job lies on a lane. */
+  /** A job lies on a lane, since then. */
   record Job(JobMessage message, Instant at) implements Content {}
 
-  /** A job waits for the time of its first run. */
-  record Waiting(JobMessage message) implements Content {}
+  /** A job waits for the time of its first run, since then. */
+  record Waiting(JobMessage message, Instant at) implements Content {}
 
   /** A job waits for others to end. */
   record Depending(JobMessage message) implements Content {}

@@ -68,7 +68,8 @@ final class EntryReader {
       return record -> content(Alert.CODEC.decode(record.value()), Entry.Alerted::new);
     }
     if (retries.matcher(topic).matches()) {
-      return record -> content(JobMessage.CODEC.decode(record.value()), EntryReader::waiting);
+      return record ->
+          content(JobMessage.CODEC.decode(record.value()), job -> waiting(job, timeOf(record)));
     }
     if (topic.equals(waiting)) {
       return record -> content(JobMessage.CODEC.decode(record.value()), Entry.Depending::new);
@@ -80,12 +81,15 @@ final class EntryReader {
   }
 
   private Entry.Content job(ConsumerRecord<byte[], byte[]> record) {
-    Instant at = Instant.ofEpochMilli(record.timestamp());
-    return content(lanes.read(record), job -> new Entry.Job(job, at));
+    return content(lanes.read(record), job -> new Entry.Job(job, timeOf(record)));
   }
 
-  private static Entry.Content waiting(JobMessage job) {
-    return job.attempt() == 1 ? new Entry.Waiting(job) : new Entry.Repeated();
+  private static Entry.Content waiting(JobMessage job, Instant at) {
+    return job.attempt() == 1 ? new Entry.Waiting(job, at) : new Entry.Repeated();
+  }
+
+  private static Instant timeOf(ConsumerRecord<byte[], byte[]> record) {
+    return Instant.ofEpochMilli(record.timestamp());
   }
 
   private static <T> Entry.Content content(

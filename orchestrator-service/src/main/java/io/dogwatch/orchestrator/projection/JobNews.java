@@ -17,40 +17,44 @@ import org.jspecify.annotations.Nullable;
 final class JobNews {
 
   private final JobId id;
-  private final List<JobEvent> events = new ArrayList<>();
+  private final List<Told> events = new ArrayList<>();
   private @Nullable JobMessage message;
   private JobMessage.Dependencies dependencies = JobMessage.Dependencies.NONE;
+
+  /**
+   * An event as it is folded, and when it happened.
+   *
+   * @param at the time of the event itself, but for what waits for its time: of several words about
+   *     that the last one stands, by clocks that may differ, so that the first is as old as the job
+   */
+  record Told(JobEvent event, Instant at) {}
 
   JobNews(JobId id) {
     this.id = id;
   }
 
-  /** The job itself lay on a lane; of several attempts' messages the first one stands. */
+  /** The job itself lay on a lane from then on; of several messages the first one stands. */
   void add(JobMessage said, Instant at) {
     keep(said);
     JobEvent queued = JobLifecycle.queued(said);
-    boolean sinceSubmission = said.attempt() == 1 && said.isDueAt(said.submittedAt());
-    events.add(
-        sinceSubmission
-            ? queued
-            : new JobEvent(id, said.type(), queued.claim(), null, at, queued.fact()));
+    add(new JobEvent(id, said.type(), queued.claim(), null, at, queued.fact()));
   }
 
-  /** The job itself waits for the time of its first run. */
-  void addWaiting(JobMessage said) {
+  /** The job itself waits, from then on, for the time of its first run. */
+  void addWaiting(JobMessage said, Instant at) {
     keep(said);
-    events.add(JobLifecycle.scheduled(said));
+    events.add(new Told(JobLifecycle.scheduled(said), at));
   }
 
   /** The job itself waits for others to end. */
   void addDepending(JobMessage said) {
     keep(said);
     dependencies = said.dependencies();
-    events.add(JobLifecycle.waiting(said));
+    add(JobLifecycle.waiting(said));
   }
 
   void add(JobEvent event) {
-    events.add(event);
+    events.add(new Told(event, event.at()));
   }
 
   private void keep(JobMessage said) {
@@ -78,12 +82,12 @@ final class JobNews {
     return message == null ? null : message.payload();
   }
 
-  List<JobEvent> events() {
+  List<Told> events() {
     return events;
   }
 
   String type() {
-    return events.getFirst().type().name();
+    return events.getFirst().event().type().name();
   }
 
   /** When the job was submitted, as far as the batch knows. */
@@ -103,8 +107,8 @@ final class JobNews {
   Folded foldOver(@Nullable JobStatus before) {
     JobStatus status = before;
     List<Ending> endings = new ArrayList<>();
-    for (JobEvent event : events) {
-      JobStatus after = JobLifecycle.apply(status, event);
+    for (Told told : events) {
+      JobStatus after = JobLifecycle.apply(status, told.event());
       if (!after.equals(status)) {
         Ending.of(type(), after).ifPresent(endings::add);
       }

@@ -131,7 +131,8 @@ final class Projection {
       switch (entry.content()) {
         case Entry.Job(var job, var at) ->
             news.computeIfAbsent(job.id(), JobNews::new).add(job, at);
-        case Entry.Waiting(var job) -> news.computeIfAbsent(job.id(), JobNews::new).addWaiting(job);
+        case Entry.Waiting(var job, var at) ->
+            news.computeIfAbsent(job.id(), JobNews::new).addWaiting(job, at);
         case Entry.Depending(var job) ->
             news.computeIfAbsent(job.id(), JobNews::new).addDepending(job);
         case Entry.Happened(var event) ->

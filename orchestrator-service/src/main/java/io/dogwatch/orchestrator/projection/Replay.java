@@ -187,7 +187,7 @@ public final class Replay implements AutoCloseable {
     boolean isOfLongAgo =
         switch (entry.content()) {
           case Entry.Job(JobMessage job, Instant _) -> isOfLongAgo(job);
-          case Entry.Waiting(JobMessage job) -> isOfLongAgo(job);
+          case Entry.Waiting(JobMessage job, Instant _) -> isOfLongAgo(job);
           case Entry.Depending(JobMessage job) -> isOfLongAgo(job);
           case Entry.Repeated _,
               Entry.Happened _,

@@ -1,9 +1,9 @@
 package io.dogwatch.orchestrator.projection;
 
 import io.dogwatch.orchestrator.model.ArrayStatement;
+import io.dogwatch.orchestrator.projection.JobNews.Told;
 import io.dogwatch.schemas.jobs.DeadLetterReason;
 import io.dogwatch.schemas.jobs.Failure;
-import io.dogwatch.schemas.jobs.JobEvent;
 import io.dogwatch.schemas.jobs.JobFact;
 import io.dogwatch.schemas.jobs.JobId;
 import io.dogwatch.schemas.jobs.Payload;
@@ -36,17 +36,17 @@ final class Timeline {
 
   static void write(Connection connection, Collection<JobNews> batch, Map<JobId, LocalDate> days)
       throws SQLException {
-    List<JobEvent> events = batch.stream().flatMap(news -> news.events().stream()).toList();
+    List<Told> events = batch.stream().flatMap(news -> news.events().stream()).toList();
     try (var insert = new ArrayStatement(connection, INSERT)) {
       insert
-          .texts(events, event -> String.valueOf(days.get(event.job())))
-          .ids(events, event -> event.job().value())
-          .ints(events, event -> event.claim().attempt())
-          .ints(events, event -> event.claim().delivery())
-          .instants(events, JobEvent::at)
-          .texts(events, event -> nameOf(event.fact()))
-          .texts(events, JobEvent::worker)
-          .texts(events, event -> detailOf(event.fact()))
+          .texts(events, told -> String.valueOf(days.get(told.event().job())))
+          .ids(events, told -> told.event().job().value())
+          .ints(events, told -> told.event().claim().attempt())
+          .ints(events, told -> told.event().claim().delivery())
+          .instants(events, Told::at)
+          .texts(events, told -> nameOf(told.event().fact()))
+          .texts(events, told -> told.event().worker())
+          .texts(events, told -> detailOf(told.event().fact()))
           .update();
     }
   }

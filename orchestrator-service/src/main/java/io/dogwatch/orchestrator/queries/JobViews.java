@@ -196,13 +196,18 @@ final class JobViews {
         .params(values, told);
   }
 
-  /** Everything that happened to a job, in the order of attempts and deliveries. */
+  /**
+   * Everything that happened to a job, in the order of attempts and deliveries; what precedes
+   * another by its nature comes first, whatever the clocks say of those who told it.
+   */
   List<EventView> events(JobId id) {
     return byId(
             "select fact, attempt, delivery, at, worker, detail from job_event"
                 + " where job_id = :id and day = "
                 + DAY
-                + " order by attempt, delivery, at, seq",
+                + " order by attempt, delivery,"
+                + " array_position(array['WAITING', 'SCHEDULED', 'QUEUED', 'STARTED'], fact),"
+                + " at, seq",
             id)
         .query(
             (row, _) ->

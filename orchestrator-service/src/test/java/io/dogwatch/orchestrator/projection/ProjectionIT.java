@@ -195,6 +195,48 @@ final class ProjectionIT {
   }
 
   @Test
+  void tellsWhenAJobThatWaitedCameToWhereItWas() {
+    var log = new Batches("released");
+    JobId id = JobId.next(NOW);
+    JobMessage waiting = Batches.depending(id, JobId.next(NOW));
+    JobMessage released =
+        waiting.released(Payload.json("{}")).withNotBefore(NOW.plusSeconds(60)); // of its own
+
+    projection.project(List.of(log.entry(new Entry.Job(released, NOW.plusSeconds(61)))));
+    projection.project(List.of(log.entry(new Entry.Waiting(released, NOW.plusSeconds(30)))));
+    projection.project(List.of(log.entry(new Entry.Depending(waiting))));
+
+    assertThat(
+            database.counts(
+                "select fact, cast(extract(epoch from at - timestamptz '%s') as bigint) as size"
+                        .formatted(NOW)
+                    + " from job_event where job_id = '%s'".formatted(id.value())))
+        .isEqualTo(Map.of("WAITING", 0L, "SCHEDULED", 30L, "QUEUED", 61L));
+  }
+
+  @Test
+  void tellsWhenAReleasedJobCameToItsLane() {
+    var log = new Batches("released-to-lane");
+    JobId id = JobId.next(NOW);
+    JobMessage waiting = Batches.depending(id, JobId.next(NOW));
+
+    projection.project(List.of(log.entry(new Entry.Depending(waiting))));
+    projection.project(
+        List.of(
+            log.entry(new Entry.Job(waiting.released(Payload.json("{}")), NOW.plusSeconds(30)))));
+
+    assertThat(((Timestamp) Objects.requireNonNull(database.row(id).get("since"))).toInstant())
+        .isEqualTo(NOW.plusSeconds(30));
+    assertThat(
+            database.count(
+                "select count(*) from job_event where job_id = ? and fact = 'QUEUED' and at = '"
+                    + NOW.plusSeconds(30)
+                    + "'",
+                id.value()))
+        .isOne();
+  }
+
+  @Test
   void ignoresLowerClaimsAndAllThatFollowsTheEnd() {
     var log = new Batches("claims");
     JobId id = JobId.next(NOW);
@@ -328,7 +370,7 @@ final class ProjectionIT {
             new JobFact.Scheduled(NOW.plusSeconds(30)));
 
     projection.project(List.of(log.entry(moved)));
-    projection.project(List.of(log.entry(new Entry.Waiting(waiting))));
+    projection.project(List.of(log.entry(new Entry.Waiting(waiting, NOW.plusSeconds(2)))));
     projection.project(List.of(log.entry(new Entry.Repeated())));
     var scheduled = database.row(id);
     projection.project(List.of(log.entry(waiting)));
