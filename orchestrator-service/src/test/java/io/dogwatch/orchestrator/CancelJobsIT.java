@@ -21,6 +21,7 @@ import io.dogwatch.schemas.jobs.JobMessage;
 import io.dogwatch.schemas.jobs.JobMessage.Limits;
 import io.dogwatch.schemas.jobs.JobMessage.Origin;
 import io.dogwatch.schemas.jobs.JobMessage.Step;
+import io.dogwatch.schemas.jobs.JobType;
 import io.dogwatch.schemas.jobs.Payload;
 import io.dogwatch.schemas.jobs.Priority;
 import java.time.Duration;
@@ -45,6 +46,7 @@ final class CancelJobsIT {
   private static final String PREFIX = "cancel-jobs.";
   private static final String JOBS = "/api/v1/jobs";
   private static final String CANCEL = "/api/v1/jobs/cancel";
+  private static final JobType UNANNOUNCED = new JobType("unannounced");
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private String brokers;
@@ -56,6 +58,7 @@ final class CancelJobsIT {
     brokers = kafka.bootstrapServers();
     platform = new Platform(kafka, PREFIX);
     platform.announceProbe();
+    platform.createTopicsOf(UNANNOUNCED);
     orchestrator = Orchestrator.start(kafka, PREFIX, postgres.createDatabase("cancel_jobs"));
     orchestrator.awaitReady();
     orchestrator.awaitIntake();
@@ -165,6 +168,7 @@ final class CancelJobsIT {
         "{\"filter\": {}} | /filter | type, tenant or workflow expected: nobody cancels the jobs of all of them",
         "{\"filter\": {\"priority\": \"low\"}} | /filter | type, tenant or workflow expected: nobody cancels the jobs of all of them",
         "{\"filter\": {\"type\": \"No Type\"}} | /filter/type | a job type of a to z, 0 to 9 and '-', at most 64, a letter first, expected, found \"No Type\"",
+        "{\"filter\": {\"type\": \"prob\"}} | /filter/type | a job type that some worker has announced expected (probe), found \"prob\"",
         "{\"filter\": {\"type\": 7}} | /filter/type | a job type of a to z, 0 to 9 and '-', at most 64, a letter first, expected, found 7",
         "{\"filter\": {\"type\": \"probe\", \"priority\": \"urgent\"}} | /filter/priority | high, normal or low expected, found \"urgent\"",
         "{\"filter\": {\"tenant\": \"\"}} | /filter/tenant | a text of 1 to 1000 characters without U+0000 expected, found \"\"",
@@ -193,6 +197,21 @@ final class CancelJobsIT {
     assertThat(
             answer.body().path("errors").valueStream().map(it -> it.path("pointer").stringValue()))
         .containsExactlyInAnyOrder("/filter", "/filter/priority", "/filter/x", "/reason");
+  }
+
+  /** Its worker is gone for good, and what it was to do lies there. */
+  @Test
+  void jobsOfATypeThatNobodyAnnouncesAreTakenBack() throws Exception {
+    JobId job = JobId.next(Instant.now());
+    var _ =
+        platform.publish(
+            JobMessage.of(job, UNANNOUNCED, Priority.LOW, Payload.json("{}"), Instant.now()));
+    awaitState(job.toString(), "QUEUED");
+
+    Answer answer = cancel("{\"type\":\"unannounced\"}");
+
+    assertThat(answer.status()).as(answer.body().toString()).isEqualTo(202);
+    assertThat(answer.body().path("openJobs").longValue()).isEqualTo(1);
   }
 
   private Answer cancel(String filter) throws Exception {

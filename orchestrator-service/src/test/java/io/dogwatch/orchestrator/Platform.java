@@ -77,6 +77,11 @@ final class Platform implements AutoCloseable {
         send(topics.jobTypes().name(), type.name(), JobTypeDescription.CODEC.encode(description));
   }
 
+  /** The topics of a type that no worker announces any more. */
+  void createTopicsOf(JobType type) throws Exception {
+    new CreateTopics(admin, ClusterShape.SINGLE).create(topics.of(type));
+  }
+
   void announceProbe() throws Exception {
     announce(
         PROBE,

@@ -13,6 +13,7 @@ import io.dogwatch.schemas.jobs.JobEvent;
 import io.dogwatch.schemas.jobs.JobFact;
 import io.dogwatch.schemas.jobs.JobId;
 import io.dogwatch.schemas.jobs.JobMessage;
+import io.dogwatch.schemas.jobs.JobType;
 import io.dogwatch.schemas.jobs.Payload;
 import io.dogwatch.schemas.jobs.Priority;
 import java.nio.charset.StandardCharsets;
@@ -41,6 +42,7 @@ final class ReplaysIT {
   private static final String DLQ = "/api/v1/dlq";
   private static final String REPLAYS = DLQ + "/replays";
   private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final JobType UNANNOUNCED = new JobType("unannounced");
   private static final Instant AT = Instant.parse("2026-03-01T10:00:00Z");
 
   private KafkaBroker kafka;
@@ -54,6 +56,7 @@ final class ReplaysIT {
     url = postgres.createDatabase("replays");
     platform = new Platform(kafka, PREFIX);
     platform.announceProbe();
+    platform.createTopicsOf(UNANNOUNCED);
     orchestrator = Orchestrator.start(kafka, PREFIX, url);
     orchestrator.awaitReady();
     orchestrator.awaitIntake();
@@ -232,6 +235,20 @@ final class ReplaysIT {
   }
 
   @Test
+  void thoseOfATypeThatNobodyAnnouncesArePurged() throws Exception {
+    var _ = platform.send(platform.topics().deadLetters(UNANNOUNCED).name(), null, new byte[] {1});
+    await().atMost(PATIENCE).until(() -> items("?type=unannounced").size() == 1);
+    String body = "{\"filter\":{\"type\":\"unannounced\"}}";
+
+    Answer first = orchestrator.post(DLQ + "/purges", body);
+    Answer second = orchestrator.post(DLQ + "/purges", body);
+
+    assertThat(first.body().toString()).isEqualTo("{\"purged\":1,\"skipped\":0,\"more\":false}");
+    assertThat(second.status()).isEqualTo(200);
+    assertThat(orchestrator.post(REPLAYS, body).status()).isEqualTo(202);
+  }
+
+  @Test
   void areListedInPages() throws Exception {
     for (int i = 0; i < 3; i++) {
       orchestrator.post(REPLAYS, "{\"filter\":{\"reason\":\"NONE\"}}");
@@ -276,6 +293,8 @@ final class ReplaysIT {
           {"filter":{"action":"PURGED"}}                 | /filter/action     | unknown field
           {"filter":{"job":"seven"}}                     | /filter/job        | a UUID
           {"filter":{"type":7}}                          | /filter/type       | a text
+          {"filter":{"type":"prob"}}                     | /filter/type       | some worker has announced expected (probe), found "prob"
+          {"filter":{"type":"No Type"}}                  | /filter/type       | (probe), found "No Type"
           {"filter":{"from":"soon"}}                     | /filter/from       | ISO 8601
           {"filter":{"to":"+99999-01-01T00:00:00Z"}}     | /filter/to         | ISO 8601
           {"filter":{},"colour":"red"}                   | /colour            | unknown field

@@ -2,11 +2,16 @@ package io.dogwatch.orchestrator.control;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.dogwatch.orchestrator.problems.Actor;
+import io.dogwatch.orchestrator.problems.FieldProblem;
+import io.dogwatch.orchestrator.problems.InvalidRequestException;
+import io.dogwatch.orchestrator.problems.Mistakes;
 import io.dogwatch.orchestrator.problems.Parameters;
 import io.dogwatch.orchestrator.problems.ProblemAnswer;
 import io.dogwatch.orchestrator.problems.Problems;
 import io.dogwatch.orchestrator.queries.OpenJobs;
+import io.dogwatch.orchestrator.types.JobTypes;
 import io.dogwatch.schemas.jobs.JobFilter;
+import io.dogwatch.schemas.jobs.JobType;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -36,11 +41,14 @@ final class CancelJobsController {
 
   private final CancelJobs cancelJobs;
   private final OpenJobs openJobs;
+  private final JobTypes types;
   private final InstantSource clock;
 
-  CancelJobsController(CancelJobs cancelJobs, OpenJobs openJobs, InstantSource clock) {
+  CancelJobsController(
+      CancelJobs cancelJobs, OpenJobs openJobs, JobTypes types, InstantSource clock) {
     this.cancelJobs = cancelJobs;
     this.openJobs = openJobs;
+    this.types = types;
     this.clock = clock;
   }
 
@@ -95,7 +103,9 @@ final class CancelJobsController {
       responseCode = "202",
       description = "Kafka has the order",
       content = @Content(schema = @Schema(implementation = Answer.class)))
-  @ProblemAnswer(code = "400", description = "The body is no cancellation, or one of all jobs")
+  @ProblemAnswer(
+      code = "400",
+      description = "The body is no cancellation, or one of all jobs, or of a type that is unknown")
   @ProblemAnswer(code = "413", description = "The body is larger than 64 KiB")
   @ProblemAnswer(code = "415", description = "The body is not application/json")
   @ProblemAnswer(code = "503", description = "Kafka does not answer")
@@ -105,6 +115,7 @@ final class CancelJobsController {
     JobFilter filter = body.filter("filter", clock.instant());
     String reason = body.onlyText("reason");
     JobFilter jobs = Objects.requireNonNull(filter, "a mistake, and told");
+    requireKnown(jobs);
     Optional<OpenJobs.Count> open = count(jobs);
     return cancelJobs
         .cancel(jobs, actor, reason, Parameters.traceOf(request))
@@ -117,6 +128,17 @@ final class CancelJobsController {
                             open.map(OpenJobs.Count::jobs).orElse(null),
                             open.filter(it -> !it.isAll()).map(_ -> true).orElse(null))))
         .orElseGet(Problems::orderNotAccepted);
+  }
+
+  /** Jobs of types that nobody announces any more may lie there, and are to be got rid of. */
+  private void requireKnown(JobFilter jobs) {
+    JobType type = jobs.type();
+    if (type != null
+        && types.isUnknown(type.name())
+        && count(JobFilter.ofType(type, jobs.until())).filter(OpenJobs.Count::isNone).isPresent()) {
+      throw new InvalidRequestException(
+          Mistakes.of(FieldProblem.at("/filter/type", types.unknown(type.name()))));
+    }
   }
 
   /** What the order needs is Kafka alone. */

@@ -160,6 +160,15 @@ final class DeadLetterViews {
             .list());
   }
 
+  /** Whether there is a dead letter of a type, whatever was done about it. */
+  boolean hasAny(String type) {
+    return JdbcClient.create(model.dataSource())
+        .sql("select exists (select from dead_letter where type = ?) as any_there")
+        .param(type)
+        .query((row, _) -> row.getBoolean("any_there"))
+        .single();
+  }
+
   /** Where the dead letter of an id lies, if there is one. */
   Place place(DeadLetterId id) {
     return new Place(topicOf(id), id.partition(), id.offset());

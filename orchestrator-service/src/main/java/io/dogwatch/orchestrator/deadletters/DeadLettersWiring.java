@@ -64,6 +64,11 @@ class DeadLettersWiring {
   }
 
   @Bean
+  LetterTypes letterTypes(JobTypes types, DeadLetterViews views) {
+    return new LetterTypes(types, views);
+  }
+
+  @Bean
   ManageReplays manageReplays(
       Replays replays, ReplayItems items, NamedLetters named, InstantSource clock) {
     return new ManageReplays(replays, items, named, clock, MOST_REPLAYED);

@@ -31,10 +31,12 @@ final class PurgesController {
   private static final Duration PATIENCE = Duration.ofSeconds(2);
 
   private final PurgeDeadLetters purge;
+  private final LetterTypes types;
   private final CatchUp catchUp;
 
-  PurgesController(PurgeDeadLetters purge, CatchUp deadLettersCatchUp) {
+  PurgesController(PurgeDeadLetters purge, LetterTypes types, CatchUp deadLettersCatchUp) {
     this.purge = purge;
+    this.types = types;
     this.catchUp = deadLettersCatchUp;
   }
 
@@ -82,6 +84,7 @@ final class PurgesController {
       throws IOException, InterruptedException {
     Selection selection = SelectionBody.purge(request);
     var _ = catchUp.await(PATIENCE);
+    types.check(selection);
     return ResponseEntity.ok(PurgeAnswer.of(purge.purge(selection, actor)));
   }
 }

@@ -50,10 +50,12 @@ final class ReplaysController {
   private static final Duration PATIENCE = Duration.ofSeconds(2);
 
   private final ManageReplays replays;
+  private final LetterTypes types;
   private final CatchUp catchUp;
 
-  ReplaysController(ManageReplays replays, CatchUp deadLettersCatchUp) {
+  ReplaysController(ManageReplays replays, LetterTypes types, CatchUp deadLettersCatchUp) {
     this.replays = replays;
+    this.types = types;
     this.catchUp = deadLettersCatchUp;
   }
 
@@ -130,6 +132,7 @@ final class ReplaysController {
       throws IOException, InterruptedException {
     Order order = SelectionBody.replay(request);
     var _ = catchUp.await(PATIENCE);
+    types.check(order.selection());
     Replay replay = replays.ask(order, actor);
     return ResponseEntity.accepted()
         .location(URI.create(REPLAYS + "/" + replay.id()))

@@ -59,7 +59,13 @@ public final class OpenJobs {
    *
    * @param isAll whether all were looked at; there may be more if not
    */
-  public record Count(long jobs, boolean isAll) {}
+  public record Count(long jobs, boolean isAll) {
+
+    /** Whether it is sure that there is none. */
+    public boolean isNone() {
+      return isAll && jobs == 0;
+    }
+  }
 
   /**
    * Counts the jobs that fit, among a bounded number.

@@ -46,11 +46,7 @@ final class OrderCheck {
   }
 
   private FieldProblem unknownType(String pointer, JobType type) {
-    String known = String.join(", ", types.names());
-    return FieldProblem.at(
-        pointer + "/type",
-        "a job type that some worker has announced expected (%s), found \"%s\""
-            .formatted(known.isEmpty() ? "there is none yet" : known, type));
+    return FieldProblem.at(pointer + "/type", types.unknown(type.name()));
   }
 
   /** What refers to a result is checked when that is there, by the worker. */

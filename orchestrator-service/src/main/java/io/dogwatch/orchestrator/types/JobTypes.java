@@ -10,6 +10,9 @@ import java.util.concurrent.ConcurrentSkipListMap;
 /** The job types that workers have announced. Safe for use by many threads. */
 public final class JobTypes {
 
+  /** In what is said to who names another one. */
+  private static final int MOST_NAMED = 10;
+
   private final Map<JobType, KnownType> types = new ConcurrentSkipListMap<>();
   private volatile boolean complete;
 
@@ -30,6 +33,21 @@ public final class JobTypes {
   /** The names of all types, in alphabetical order. */
   public List<String> names() {
     return types.keySet().stream().map(JobType::name).toList();
+  }
+
+  /** What to say to who has named a type that no worker has announced. */
+  public String unknown(String found) {
+    List<String> all = names();
+    String named =
+        String.join(", ", all.subList(0, Math.min(all.size(), MOST_NAMED)))
+            + (all.size() > MOST_NAMED ? " and %d more".formatted(all.size() - MOST_NAMED) : "");
+    return "a job type that some worker has announced expected (%s), found \"%s\""
+        .formatted(named.isEmpty() ? "there is none yet" : named, found);
+  }
+
+  /** Whether it is sure that no worker has announced a type of this name. */
+  public boolean isUnknown(String name) {
+    return complete && find(name).isEmpty();
   }
 
   /** Whether everything has been read that was announced before this service started. */
