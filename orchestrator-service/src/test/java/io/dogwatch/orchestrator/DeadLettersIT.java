@@ -17,8 +17,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Collectors;
@@ -154,8 +156,16 @@ final class DeadLettersIT {
     JsonNode done = items("?action=REPLAYED&job=" + job).getFirst().path("done");
     assertThat(done.path("job").stringValue()).isEqualTo(again);
     assertThat(done.path("actor").stringValue()).isEqualTo("api");
-    assertThat(orchestrator.post(DLQ + "/" + id + "/replay", "").status()).isEqualTo(409);
-    assertThat(delete(id)).isEqualTo(409);
+    Answer refused = orchestrator.post(DLQ + "/" + id + "/replay", "");
+    assertThat(refused.status()).isEqualTo(409);
+    assertThat(refused.body().path("done")).isEqualTo(done);
+    assertThat(refused.body().path("detail").stringValue())
+        .isEqualTo(
+            "The dead letter was replayed by api at %s, as job %s."
+                .formatted(done.path("at").stringValue(), again));
+    Answer purge = orchestrator.send(orchestrator.request(DLQ + "/" + id).DELETE());
+    assertThat(purge.status()).isEqualTo(409);
+    assertThat(purge.body().path("done")).isEqualTo(done);
   }
 
   @Test
@@ -218,6 +228,7 @@ final class DeadLettersIT {
     bury(job(job), headers(job, "MAX_ATTEMPTS", "UNKNOWN", "twice"));
     String replay = DLQ + "/" + only("?job=" + job).path("id").stringValue() + "/replay";
     List<Integer> statuses = new ArrayList<>();
+    Set<String> jobs = new HashSet<>();
     try (var threads = Executors.newFixedThreadPool(8)) {
       List<Future<Answer>> answers = new ArrayList<>();
       for (int i = 0; i < 8; i++) {
@@ -225,11 +236,14 @@ final class DeadLettersIT {
       }
       for (Future<Answer> answer : answers) {
         statuses.add(answer.get().status());
+        JsonNode body = answer.get().body();
+        jobs.add(body.path("id").stringValue(body.at("/done/job").stringValue("")));
       }
     }
 
     assertThat(statuses).containsOnlyOnce(202).contains(409);
     assertThat(statuses).allMatch(status -> status == 202 || status == 409);
+    assertThat(jobs).hasSize(1);
   }
 
   @Test
@@ -243,7 +257,11 @@ final class DeadLettersIT {
     assertThat(items("?job=" + job)).isEmpty();
     assertThat(items("?action=PURGED&job=" + job)).hasSize(1);
     assertThat(orchestrator.get(DLQ + "/" + id).status()).isEqualTo(200);
-    assertThat(orchestrator.post(DLQ + "/" + id + "/replay", "").status()).isEqualTo(409);
+    Answer refused = orchestrator.post(DLQ + "/" + id + "/replay", "");
+    assertThat(refused.status()).isEqualTo(409);
+    assertThat(refused.body().path("detail").stringValue())
+        .matches("The dead letter was purged by api at \\S+Z\\.");
+    assertThat(refused.body().path("done").has("job")).isFalse();
     assertThat(delete("probe.0.999999")).isEqualTo(404);
   }
 

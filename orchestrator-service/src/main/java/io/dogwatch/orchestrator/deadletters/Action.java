@@ -2,6 +2,7 @@ package io.dogwatch.orchestrator.deadletters;
 
 import io.dogwatch.schemas.jobs.JobId;
 import java.time.Instant;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +12,13 @@ import org.jspecify.annotations.Nullable;
  * @param job that it was replayed as; null where it was purged
  */
 record Action(Kind kind, String actor, Instant at, @Nullable JobId job) {
+
+  /** For a person, such as {@code purged by api at 2026-01-31T12:00:00Z}. */
+  String text() {
+    return "%s by %s at %s%s"
+        .formatted(
+            kind.name().toLowerCase(Locale.ROOT), actor, at, job == null ? "" : ", as job " + job);
+  }
 
   /** What there is to be done. */
   enum Kind {

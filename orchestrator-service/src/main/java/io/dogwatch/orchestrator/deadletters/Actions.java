@@ -11,8 +11,9 @@ import java.time.ZoneOffset;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
-import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -47,6 +48,12 @@ final class Actions {
       returning topic, partition, record_offset
       """;
 
+  private static final String MADE =
+      """
+      select action, actor, made_at, new_job from intake.dead_letter_action
+      where topic = ? and partition = ? and record_offset = ?
+      """;
+
   private static final String FORGET =
       """
       delete from intake.dead_letter_action where (topic, partition, record_offset) in (
@@ -67,20 +74,30 @@ final class Actions {
    * Notes what is done about a dead letter, and does it, both or neither.
    *
    * @param effect not called where something was done about it before
-   * @return whether nothing was
+   * @return what was; empty if nothing was
    */
-  boolean make(Place place, Action action, Runnable effect) {
-    BooleanSupplier make =
+  Optional<Action> make(Place place, Action action, Runnable effect) {
+    Supplier<Optional<Action>> make =
         () -> {
-          boolean isFirst = note(place, action);
-          if (isFirst) {
+          if (note(place, action)) {
             effect.run();
+            return Optional.empty();
           }
-          return isFirst;
+          return Optional.of(made(place));
         };
-    return Boolean.TRUE.equals(
+    return Objects.requireNonNull(
         new TransactionTemplate(new DataSourceTransactionManager(schema.dataSource()))
-            .execute(_ -> make.getAsBoolean()));
+            .execute(_ -> make.get()));
+  }
+
+  private Action made(Place place) {
+    return JdbcClient.create(schema.dataSource())
+        .sql(MADE)
+        .param(place.topic())
+        .param(place.partition())
+        .param(place.offset())
+        .query((row, _) -> DeadLetterViews.action(row))
+        .single();
   }
 
   /**

@@ -64,14 +64,12 @@ record DeadLetterView(
       Instant at,
       @Schema(description = "The job that it was replayed as") @Nullable String job) {
 
-    static @Nullable Done of(@Nullable Action action) {
-      return action == null
-          ? null
-          : new Done(
-              action.kind(),
-              action.actor(),
-              action.at(),
-              action.job() == null ? null : action.job().toString());
+    static Done of(Action action) {
+      return new Done(
+          action.kind(),
+          action.actor(),
+          action.at(),
+          action.job() == null ? null : action.job().toString());
     }
   }
 
@@ -160,7 +158,7 @@ record DeadLetterView(
         letter.deliveries(),
         letter.worker(),
         Cause.of(letter.failure(), isWhole),
-        Done.of(found.action()),
+        found.action() == null ? null : Done.of(found.action()),
         isWhole ? Contents.of(letter) : null);
   }
 

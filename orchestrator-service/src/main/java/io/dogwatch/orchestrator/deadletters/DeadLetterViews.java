@@ -180,14 +180,17 @@ final class DeadLetterViews {
 
   /** The dead letter in a row, and what was done about it. */
   static Found found(ResultSet row, int number) throws SQLException {
-    String action = row.getString("action");
-    return new Found(letter(row), action == null ? null : action(row, Action.Kind.valueOf(action)));
+    return new Found(letter(row), row.getString("action") == null ? null : action(row));
   }
 
-  private static Action action(ResultSet row, Action.Kind kind) throws SQLException {
+  /** What was done about the dead letter in a row. */
+  static Action action(ResultSet row) throws SQLException {
     UUID job = row.getObject("new_job", UUID.class);
     return new Action(
-        kind, row.getString("actor"), instant(row, "made_at"), job == null ? null : new JobId(job));
+        Action.Kind.valueOf(row.getString("action")),
+        row.getString("actor"),
+        instant(row, "made_at"),
+        job == null ? null : new JobId(job));
   }
 
   private static Place place(ResultSet row, int number) throws SQLException {

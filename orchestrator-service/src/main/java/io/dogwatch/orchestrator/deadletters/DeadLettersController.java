@@ -233,7 +233,7 @@ final class DeadLettersController {
       headers = @Header(name = "Location", description = "Where to ask for the job"),
       content = @Content(schema = @Schema(implementation = OneJob.class)))
   @ProblemAnswer(code = "404", description = "No such dead letter")
-  @ProblemAnswer(code = "409", description = "It was replayed or purged before")
+  @ProblemAnswer(code = "409", description = "It was replayed or purged before, as done tells")
   @ProblemAnswer(code = "413", description = "The body is larger than 512 KiB")
   ResponseEntity<Object> replay(
       @Parameter(example = "probe.0.17") @PathVariable String id,
@@ -254,7 +254,7 @@ final class DeadLettersController {
       description = "The record stays in its topic for as long as that keeps it.")
   @ApiResponse(responseCode = "204")
   @ProblemAnswer(code = "404", description = "No such dead letter")
-  @ProblemAnswer(code = "409", description = "It was replayed or purged before")
+  @ProblemAnswer(code = "409", description = "It was replayed or purged before, as done tells")
   ResponseEntity<Object> purge(
       @Parameter(example = "probe.0.17") @PathVariable String id, @Actor String actor)
       throws InterruptedException {
@@ -276,8 +276,12 @@ final class DeadLettersController {
               .location(URI.create("/api/v1/jobs/" + job))
               .body(new OneJob(job.toString()));
       case Handled.Purged _ -> ResponseEntity.noContent().build();
-      case Handled.Before _ ->
-          Problems.of(HttpStatus.CONFLICT, "The dead letter was replayed or purged before.");
+      case Handled.Before(var action) ->
+          Problems.of(
+              HttpStatus.CONFLICT,
+              "The dead letter was %s.".formatted(action.text()),
+              "done",
+              DeadLetterView.Done.of(action));
       case Handled.Refused(var problems) -> {
         var mistakes = new Mistakes();
         mistakes.addAll(problems);

@@ -39,8 +39,8 @@ final class HandleDeadLetters {
     /** It is not shown any more unless it is asked for. */
     record Purged() implements Handled {}
 
-    /** Something was done about it before. */
-    record Before() implements Handled {}
+    /** This was done about it before. */
+    record Before(Action action) implements Handled {}
 
     /** It can't be, for these reasons. */
     record Refused(List<FieldProblem> problems) implements Handled {}
@@ -71,20 +71,22 @@ final class HandleDeadLetters {
    * @param trace to go on with; empty for a new one
    */
   Handled replay(Found found, @Nullable Payload edited, String actor, Optional<Traceparent> trace) {
-    if (found.action() != null) {
-      return new Handled.Before();
+    Action before = found.action();
+    if (before != null) {
+      return new Handled.Before(before);
     }
     Instant now = clock.instant();
     return switch (revive.revive(found.letter(), edited, now)) {
       case Revival.Impossible(_, var problems) -> new Handled.Refused(problems);
       case Revival.Revived(JobMessage job) -> {
         Traceparent parent = trace.orElseGet(() -> Traceparent.next(random));
-        yield actions.make(
+        yield actions
+            .make(
                 found.letter().place(),
                 new Action(Action.Kind.REPLAYED, actor, now, job.id()),
                 () -> intake.accept(List.of(new Arrival(job, parent.child(random), null))))
-            ? new Handled.Replayed(job.id())
-            : new Handled.Before();
+            .<Handled>map(Handled.Before::new)
+            .orElseGet(() -> new Handled.Replayed(job.id()));
       }
     };
   }
@@ -96,8 +98,9 @@ final class HandleDeadLetters {
    */
   Handled purge(Found found, String actor) {
     var action = new Action(Action.Kind.PURGED, actor, clock.instant(), null);
-    return actions.make(found.letter().place(), action, () -> {})
-        ? new Handled.Purged()
-        : new Handled.Before();
+    return actions
+        .make(found.letter().place(), action, () -> {})
+        .<Handled>map(Handled.Before::new)
+        .orElseGet(Handled.Purged::new);
   }
 }

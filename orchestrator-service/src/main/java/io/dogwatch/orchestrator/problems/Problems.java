@@ -49,6 +49,14 @@ public final class Problems {
         "Kafka has not acknowledged the order; it may have it or not. Repeating it is safe.");
   }
 
+  /** Anything else, with something more that a program may read. */
+  public static ResponseEntity<Object> of(
+      HttpStatus status, String detail, String name, Object more) {
+    ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, detail);
+    problem.setProperty(name, more);
+    return ResponseEntity.status(status).body(problem);
+  }
+
   /** Anything else. */
   public static ResponseEntity<Object> of(HttpStatus status, String detail) {
     return ResponseEntity.status(status).body(ProblemDetail.forStatusAndDetail(status, detail));
