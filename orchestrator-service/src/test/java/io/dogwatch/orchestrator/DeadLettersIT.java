@@ -221,6 +221,38 @@ final class DeadLettersIT {
         .isEqualTo("{\"sleepMs\":5}");
   }
 
+  /** Jobs that are submitted as plain payloads may have more, and end here. */
+  @Test
+  void payloadIsAsLargeAsAtSubmission() throws Exception {
+    String spaces = " ".repeat(JobMessage.MAX_PAYLOAD);
+    String payload = "{\"sleepMs\":5" + spaces + "}";
+    JobId job = JobId.next(Instant.now());
+    bury(payload.getBytes(StandardCharsets.UTF_8), headers(job, "VALIDATION", "UNKNOWN", "large"));
+    String replay = DLQ + "/" + only("?job=" + job).path("id").stringValue() + "/replay";
+
+    Answer submission =
+        orchestrator.post("/api/v1/jobs", "{\"type\":\"probe\",\"payload\":" + payload + "}");
+    Answer asItIs = orchestrator.post(replay, "");
+    Answer edited = orchestrator.post(replay, "{\"payload\":" + payload + "}");
+    Answer smaller = orchestrator.post(replay, "{\"payload\":{\"sleepMs\": 5}}");
+
+    assertThat(submission.body().at("/errors/0/detail").stringValue())
+        .isEqualTo("at most 262144 bytes expected, found 262157");
+    for (Answer refused : List.of(asItIs, edited)) {
+      assertThat(refused.status()).isEqualTo(400);
+      assertThat(refused.body().path("errors")).isEqualTo(submission.body().path("errors"));
+    }
+    assertThat(smaller.status()).isEqualTo(202);
+    assertThat(
+            orchestrator
+                .send(
+                    orchestrator.request(
+                        "/api/v1/jobs/" + smaller.body().path("id").stringValue() + "/payload"))
+                .response()
+                .body())
+        .isEqualTo("{\"sleepMs\": 5}");
+  }
+
   /** Two people look at the same list. */
   @Test
   void isReplayedOnceHoweverManyAsk() throws Exception {

@@ -6,11 +6,15 @@ import io.dogwatch.orchestrator.problems.FieldProblem;
 import io.dogwatch.orchestrator.problems.InvalidRequestException;
 import io.dogwatch.orchestrator.problems.JsonBody;
 import io.dogwatch.orchestrator.problems.Mistakes;
+import io.dogwatch.orchestrator.submission.RawPayload;
 import io.dogwatch.schemas.jobs.JobMessage;
 import io.dogwatch.schemas.jobs.Payload;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
 import tools.jackson.databind.JsonNode;
 
 /** Reads how a dead letter is to be replayed. */
@@ -28,27 +32,32 @@ final class ReplayBody {
    * @throws BodyTooLargeException if it has more than 512 KiB
    */
   static Optional<Payload> read(HttpServletRequest request) throws IOException {
-    JsonNode fields = JsonBody.objectOrNone(JsonBody.read(request, LARGEST));
+    byte[] body = JsonBody.read(request, LARGEST);
+    JsonNode fields = JsonBody.objectOrNone(body);
     var mistakes = new Mistakes();
     for (String name : fields.propertyNames()) {
       if (!name.equals("payload")) {
         mistakes.add(FieldProblem.at(Problem.pointerTo("", name), "unknown field"));
       }
     }
-    JsonNode payload = fields.path("payload");
-    boolean isGiven = !payload.isMissingNode() && !payload.isNull();
-    if (isGiven && !payload.isObject()) {
-      mistakes.add(FieldProblem.at("/payload", "a JSON object expected"));
-    }
-    byte[] bytes = isGiven ? JsonBody.JSON.writeValueAsBytes(payload) : new byte[0];
-    if (bytes.length > JobMessage.MAX_PAYLOAD) {
-      mistakes.add(
-          FieldProblem.at(
-              "/payload",
-              "at most %d bytes expected, found %d"
-                  .formatted(JobMessage.MAX_PAYLOAD, bytes.length)));
-    }
+    Payload payload = fields.path("payload").isNull() ? null : payload(body, mistakes);
     mistakes.requireNone();
-    return isGiven ? Optional.of(Payload.json(bytes)) : Optional.empty();
+    return Optional.ofNullable(payload);
+  }
+
+  /** As it came; null where there is none, or none that a job may have. */
+  private static @Nullable Payload payload(byte[] body, Mistakes mistakes) {
+    try (JsonParser parser = JsonBody.JSON.createParser(body)) {
+      parser.nextToken();
+      while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
+        boolean isPayload = parser.currentName().equals("payload");
+        parser.nextToken();
+        if (isPayload) {
+          return RawPayload.read("/payload", parser, body, mistakes);
+        }
+        parser.skipChildren();
+      }
+      return null;
+    }
   }
 }

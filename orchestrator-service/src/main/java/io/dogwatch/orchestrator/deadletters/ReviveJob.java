@@ -1,6 +1,7 @@
 package io.dogwatch.orchestrator.deadletters;
 
 import io.dogwatch.orchestrator.problems.FieldProblem;
+import io.dogwatch.orchestrator.submission.RawPayload;
 import io.dogwatch.orchestrator.types.JobTypes;
 import io.dogwatch.orchestrator.types.KnownType;
 import io.dogwatch.schemas.codec.MessageCodec;
@@ -64,13 +65,21 @@ final class ReviveJob {
           "required: nobody can read a job from the dead letter");
     }
     JobMessage job = anew(letter, original, edited, now);
-    List<FieldProblem> problems =
-        type.get().schema().problems(job.payload().bytes()).stream()
-            .map(it -> FieldProblem.at("/payload" + it.pointer(), it.message()))
-            .toList();
+    List<FieldProblem> problems = problems(job.payload(), type.get());
     return problems.isEmpty()
         ? new Revival.Revived(job)
         : new Revival.Impossible(SkipReason.INVALID_PAYLOAD, problems);
+  }
+
+  /** As at submission. */
+  private static List<FieldProblem> problems(Payload payload, KnownType type) {
+    return RawPayload.tooLarge("/payload", payload.size())
+        .map(List::of)
+        .orElseGet(
+            () ->
+                type.schema().problems(payload.bytes()).stream()
+                    .map(it -> FieldProblem.at("/payload" + it.pointer(), it.message()))
+                    .toList());
   }
 
   private static Revival impossible(SkipReason why, String pointer, String detail) {

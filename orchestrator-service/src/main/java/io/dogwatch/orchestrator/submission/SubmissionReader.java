@@ -5,13 +5,11 @@ import io.dogwatch.orchestrator.problems.FieldProblem;
 import io.dogwatch.orchestrator.problems.Mistakes;
 import io.dogwatch.orchestrator.submission.Orders.NamedType;
 import io.dogwatch.schemas.jobs.JobId;
-import io.dogwatch.schemas.jobs.JobMessage;
 import io.dogwatch.schemas.jobs.JobMessage.Origin;
 import io.dogwatch.schemas.jobs.JobType;
 import io.dogwatch.schemas.jobs.Payload;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -148,7 +146,7 @@ final class SubmissionReader {
       parser.nextToken();
       if (name.equals("payload")) {
         hasPayload = true;
-        payload = payload(pointer, parser, body, mistakes);
+        payload = RawPayload.read(pointer + "/payload", parser, body, mistakes);
       } else if (NAMES.contains(name)) {
         values.put(name, parser.readValueAsTree());
       } else {
@@ -185,31 +183,6 @@ final class SubmissionReader {
     }
     return Optional.of(
         new JobOrder(pointer, id, type, priority, payload, limits, origin, key, dependencies));
-  }
-
-  private static @Nullable Payload payload(
-      String pointer, JsonParser parser, byte[] body, Mistakes mistakes) {
-    if (parser.currentToken() != JsonToken.START_OBJECT) {
-      parser.skipChildren();
-      mistakes.add(FieldProblem.at(pointer + "/payload", "a JSON object expected"));
-      return null;
-    }
-    int from = Math.toIntExact(parser.currentTokenLocation().getByteOffset());
-    if (from < 0) {
-      mistakes.add(FieldProblem.at(pointer + "/payload", "UTF-8 expected"));
-      parser.skipChildren();
-      return null;
-    }
-    parser.skipChildren();
-    int to = Math.toIntExact(parser.currentLocation().getByteOffset());
-    if (to - from > JobMessage.MAX_PAYLOAD) {
-      mistakes.add(
-          FieldProblem.at(
-              pointer + "/payload",
-              "at most %d bytes expected, found %d".formatted(JobMessage.MAX_PAYLOAD, to - from)));
-      return null;
-    }
-    return Payload.json(Arrays.copyOfRange(body, from, to));
   }
 
   /**
