@@ -343,7 +343,7 @@ final class BadRequestsIT {
 
     assertThat(error.path("parameter").stringValue()).isEqualTo("stat");
     assertThat(error.path("detail").stringValue())
-        .isEqualTo("one of cursor, limit, state, type, workflow expected");
+        .isEqualTo("one of cursor, limit, schedule, state, tenant, type, workflow expected");
   }
 
   @Test

@@ -470,6 +470,34 @@ final class JobPathIT {
     assertThat(listed("?type=unheard-of")).isEmpty();
   }
 
+  @Test
+  void listsJobsOfATenantAndOfAScheduleInPages() throws Exception {
+    List<String> jobs = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      String job =
+          "{\"type\":\"probe\",\"payload\":{},\"tenant\":\"a+b & c/\u00fc{x}%%\",\"metadata\":{\"schedule\":\"by-%s\"}}"
+              .formatted(i == 0 ? "night" : "day");
+      jobs.addFirst(orchestrator.post("/api/v1/jobs", job).body().path("id").stringValue());
+    }
+    JobId other = submitted("{}");
+    assertThat(orchestrator.get("/api/v1/jobs/" + other).status()).isEqualTo(200);
+    assertThat(orchestrator.get("/api/v1/jobs/" + jobs.getFirst()).status()).isEqualTo(200);
+
+    List<String> ofTenant = new ArrayList<>();
+    String next = "/api/v1/jobs?limit=1&tenant=a%2Bb%20%26%20c%2F%C3%BC%7Bx%7D%25";
+    while (next != null) {
+      JsonNode page = orchestrator.get(next).body();
+      page.path("items").forEach(item -> ofTenant.add(item.path("id").stringValue()));
+      next = page.path("next").stringValue(null);
+    }
+
+    assertThat(ofTenant).containsExactlyElementsOf(jobs);
+    assertThat(listed("?schedule=by-day")).containsExactlyElementsOf(jobs.subList(0, 2));
+    assertThat(listed("?schedule=by-night&state=QUEUED&type=probe"))
+        .containsExactly(jobs.getLast());
+    assertThat(listed("?tenant=nobody")).isEmpty();
+  }
+
   private List<String> listed(String query) throws Exception {
     return orchestrator
         .get("/api/v1/jobs" + query)

@@ -305,7 +305,7 @@ final class RebuildIT {
     tell(submit("probe", "{}"), succeeded(LARGE));
     JobId first = submit("probe", "{\"symbol\":\"AAPL\"}");
     String dependent =
-        "{\"type\":\"probe\",\"payload\":{\"sleepMs\":\"${jobs.%s.result.n}\"},\"dependsOn\":[\"%s\"]}"
+        "{\"type\":\"probe\",\"payload\":{\"sleepMs\":\"${jobs.%s.result.n}\"},\"dependsOn\":[\"%s\"],\"tenant\":\"acme\",\"metadata\":{\"schedule\":\"nightly\"}}"
             .formatted(first, first);
     JobId second = accepted(orchestrator.post(JOBS, dependent));
     tell(first, started());

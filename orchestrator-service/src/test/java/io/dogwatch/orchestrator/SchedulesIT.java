@@ -67,6 +67,12 @@ final class SchedulesIT {
     assertThat(job.path("metadata").path("scheduledFor").stringValue())
         .isEqualTo(firing.path("at").stringValue());
     assertThat(orchestrator.post(SCHEDULES + "every-second/pause", "").status()).isEqualTo(200);
+    assertThat(orchestrator.get("/api/v1/jobs?schedule=every-second").body().path("items"))
+        .isNotEmpty()
+        .allSatisfy(
+            it ->
+                assertThat(it.path("metadata").path("schedule").stringValue())
+                    .isEqualTo("every-second"));
     for (JsonNode each : firings("every-second")) {
       assertThat(platform.count(Platform.PROBE, each.path("job").stringValue())).isEqualTo(1);
     }

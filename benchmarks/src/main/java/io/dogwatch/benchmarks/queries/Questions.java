@@ -44,7 +44,10 @@ final class Questions {
           new Filter("type and rare state", "type=technical&state=DEAD"),
           new Filter("type and a state of none of them", "type=steady&state=DEAD"),
           new Filter("type and a state of few of them", "type=brittle&state=SUCCEEDED"),
-          new Filter("old type and rare state", "type=retired&state=DEAD"));
+          new Filter("old type and rare state", "type=retired&state=DEAD"),
+          new Filter("tenant of one in sixteen", "tenant=desk-1"),
+          new Filter("tenant that there is not", "tenant=unheard-of"),
+          new Filter("schedule that there is not", "schedule=unheard-of"));
 
   private static final List<String> WINDOWS = List.of("PT5M", "PT1H", "PT6H", "P1D");
 

@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -35,25 +36,26 @@ import tools.jackson.databind.json.JsonMapper;
 final class JobRows {
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final Pattern SCHEDULE = Pattern.compile("[a-z0-9][a-z0-9._-]{0,99}");
 
   private static final String INSERT =
       """
       insert into job (day, id, type, state, attempt, delivery, since, worker, started_at,
         finished_at, due_at, result, result_type, failure_code, failure_message,
         failure_exception, failure_stack, reason, submitted_at, priority, payload, payload_type,
-        max_attempts, timeout_millis, expires_at, tenant, metadata, workflow_id, parent_id,
-        depends_on, on_dependency_failure)
+        max_attempts, timeout_millis, expires_at, tenant, metadata, schedule, workflow_id,
+        parent_id, depends_on, on_dependency_failure)
       select ?, u.id, u.type, u.state, u.attempt, u.delivery, u.since, u.worker, u.started_at,
         u.finished_at, u.due_at, u.result, u.result_type, u.failure_code, u.failure_message,
         u.failure_exception, u.failure_stack, u.reason, u.submitted_at, u.priority, u.payload,
         u.payload_type, u.max_attempts, u.timeout_millis, u.expires_at, u.tenant,
-        u.metadata::json, u.workflow_id, u.parent_id, u.depends_on::json,
+        u.metadata::json, u.schedule, u.workflow_id, u.parent_id, u.depends_on::json,
         u.on_dependency_failure
-      from unnest(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) as u(id, type,
+      from unnest(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) as u(id, type,
         state, attempt, delivery, since, worker, started_at, finished_at, due_at, result,
         result_type, failure_code, failure_message, failure_exception, failure_stack, reason,
         submitted_at, priority, payload, payload_type, max_attempts, timeout_millis, expires_at,
-        tenant, metadata, workflow_id, parent_id, depends_on, on_dependency_failure)
+        tenant, metadata, schedule, workflow_id, parent_id, depends_on, on_dependency_failure)
       order by u.id
       on conflict do nothing
       returning id
@@ -88,12 +90,12 @@ final class JobRows {
       update job j set submitted_at = u.submitted_at, priority = u.priority,
         payload = u.payload, payload_type = u.payload_type, max_attempts = u.max_attempts,
         timeout_millis = u.timeout_millis, expires_at = u.expires_at, tenant = u.tenant,
-        metadata = u.metadata::json, workflow_id = u.workflow_id, parent_id = u.parent_id,
+        metadata = u.metadata::json, schedule = u.schedule, workflow_id = u.workflow_id, parent_id = u.parent_id,
         depends_on = coalesce(u.depends_on::json, j.depends_on),
         on_dependency_failure = coalesce(u.on_dependency_failure, j.on_dependency_failure)
-      from unnest(?,?,?,?,?,?,?,?,?,?,?,?,?,?) as u(id, submitted_at, priority, payload,
-        payload_type, max_attempts, timeout_millis, expires_at, tenant, metadata, workflow_id,
-        parent_id, depends_on, on_dependency_failure)
+      from unnest(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) as u(id, submitted_at, priority, payload,
+        payload_type, max_attempts, timeout_millis, expires_at, tenant, metadata, schedule,
+        workflow_id, parent_id, depends_on, on_dependency_failure)
       where j.day = ? and j.id = u.id
       """;
 
@@ -311,6 +313,7 @@ final class JobRows {
         .instants(rows, of(it -> it.limits().expiresAt()))
         .texts(rows, of(it -> it.origin().tenant()))
         .texts(rows, of(it -> JSON.writeValueAsString(it.origin().metadata())))
+        .texts(rows, of(it -> schedule(it.origin().metadata())))
         .ids(rows, of(it -> it.origin().workflowId()))
         .ids(rows, of(it -> it.origin().parentId() == null ? null : it.origin().parentId().value()))
         .texts(rows, JobRows::dependsOn)
@@ -319,6 +322,12 @@ final class JobRows {
 
   private static <T> Function<JobNews, @Nullable T> of(Function<JobMessage, @Nullable T> column) {
     return news -> news.message() == null ? null : column.apply(news.message());
+  }
+
+  /** As a firing's job names it; labels are the submitter's own, and may be anything. */
+  private static @Nullable String schedule(Map<String, String> metadata) {
+    String name = metadata.get("schedule");
+    return name != null && SCHEDULE.matcher(name).matches() ? name : null;
   }
 
   private static @Nullable String dependsOn(JobNews news) {

@@ -2,6 +2,7 @@ package io.dogwatch.orchestrator.queries;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.dogwatch.client.lifecycle.JobState;
+import io.dogwatch.orchestrator.problems.PageLink;
 import io.dogwatch.orchestrator.problems.Parameters;
 import io.dogwatch.orchestrator.problems.ProblemAnswer;
 import io.dogwatch.orchestrator.problems.Problems;
@@ -23,7 +24,6 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
-import org.springframework.web.util.UriComponentsBuilder;
 
 /** {@code GET /api/v1/jobs}. */
 @RestController
@@ -135,6 +135,11 @@ final class JobQueriesController {
       @Parameter(example = "technical") @RequestParam(required = false) @Nullable String type,
       @Parameter(description = "Id of a workflow") @RequestParam(required = false)
           @Nullable String workflow,
+      @Parameter(description = "Of jobs that name it as theirs") @RequestParam(required = false)
+          @Nullable String tenant,
+      @Parameter(description = "Of jobs whose metadata name it, as those of its firings do")
+          @RequestParam(required = false)
+          @Nullable String schedule,
       @Parameter(description = "From the next link of a page") @RequestParam(required = false)
           @Nullable String cursor,
       @Parameter(
@@ -147,6 +152,8 @@ final class JobQueriesController {
     JobState wanted = parameters.constant("state", state, JobState.class);
     JobType ofType = parameters.optional("type", type, "a job type", JobType::new);
     JobId ofWorkflow = parameters.optional("workflow", workflow, "a UUID", JobId::parse);
+    String ofTenant = parameters.text("tenant", tenant);
+    String ofSchedule = parameters.text("schedule", schedule);
     PageCursor after =
         parameters.optional("cursor", cursor, "a cursor from a next link", PageCursor::parse);
     int size = parameters.limit(limit);
@@ -156,30 +163,26 @@ final class JobQueriesController {
             wanted,
             ofType == null ? null : ofType.name(),
             ofWorkflow == null ? null : ofWorkflow.value(),
+            ofTenant,
+            ofSchedule,
             after,
             size);
     return ResponseEntity.ok(page(request, views.list(request)));
   }
 
   private static JobPage page(PageRequest request, List<JobView> items) {
-    return new JobPage(items, items.size() < request.limit() ? null : next(request, items));
-  }
-
-  private static String next(PageRequest request, List<JobView> items) {
-    JobView last = items.getLast();
-    var link = UriComponentsBuilder.fromPath("/api/v1/jobs");
-    if (request.state() != null) {
-      link.queryParam("state", request.state());
-    }
-    if (request.type() != null) {
-      link.queryParam("type", request.type());
-    }
-    if (request.workflow() != null) {
-      link.queryParam("workflow", request.workflow());
-    }
-    return link.queryParam("limit", request.limit())
-        .queryParam("cursor", new PageCursor(last.submittedAt(), last.id()).text())
-        .toUriString();
+    return new JobPage(
+        items,
+        new PageLink("/api/v1/jobs")
+            .with("state", request.state())
+            .with("type", request.type())
+            .with("workflow", request.workflow())
+            .with("tenant", request.tenant())
+            .with("schedule", request.schedule())
+            .after(
+                items,
+                request.limit(),
+                last -> new PageCursor(last.submittedAt(), last.id()).text()));
   }
 
   private static ResponseEntity<Object> unknown() {

@@ -12,8 +12,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -223,52 +221,9 @@ final class JobViews {
 
   /** One page of jobs, newest first, without payloads and results. */
   List<JobView> list(PageRequest request) {
-    List<String> conditions = new ArrayList<>();
-    if (request.state() != null) {
-      conditions.add("state = :state");
-      // Says so in words that the planner can match with the partial index.
-      conditions.add(request.state() == JobState.SUCCEEDED ? "true" : "state <> 'SUCCEEDED'");
-    }
-    if (request.type() != null) {
-      conditions.add("type = :type");
-    }
-    if (request.workflow() != null) {
-      conditions.add("workflow_id = :workflow");
-    }
-    if (request.after() != null) {
-      conditions.add("(submitted_at, id) < (:at, :id)");
-    }
-    String where = conditions.isEmpty() ? "" : " where " + String.join(" and ", conditions);
-    StatementSpec statement =
-        jdbc()
-            .sql(
-                "select "
-                    + SUMMARY
-                    + " from job"
-                    + where
-                    + " order by submitted_at desc, id desc limit :limit")
-            .param("limit", request.limit());
-    return bound(statement, request).query((row, _) -> view(row, false)).list();
-  }
-
-  private static StatementSpec bound(StatementSpec statement, PageRequest request) {
-    StatementSpec bound = statement;
-    if (request.state() != null) {
-      bound = bound.param("state", request.state().name());
-    }
-    if (request.type() != null) {
-      bound = bound.param("type", request.type());
-    }
-    if (request.workflow() != null) {
-      bound = bound.param("workflow", request.workflow());
-    }
-    if (request.after() != null) {
-      bound =
-          bound
-              .param("at", request.after().submittedAt().atOffset(ZoneOffset.UTC))
-              .param("id", request.after().id());
-    }
-    return bound;
+    return PageSql.of("select " + SUMMARY, request, jdbc())
+        .query((row, _) -> view(row, false))
+        .list();
   }
 
   private StatementSpec byId(String sql, JobId id) {

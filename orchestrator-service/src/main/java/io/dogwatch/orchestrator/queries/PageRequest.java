@@ -9,5 +9,7 @@ record PageRequest(
     @Nullable JobState state,
     @Nullable String type,
     @Nullable UUID workflow,
+    @Nullable String tenant,
+    @Nullable String schedule,
     @Nullable PageCursor after,
     int limit) {}

@@ -123,7 +123,7 @@ final class CarryOver {
               + " reason",
           HAS_MESSAGE,
           "submitted_at, priority, payload, payload_type, max_attempts, timeout_millis, expires_at,"
-              + " tenant, metadata, workflow_id, parent_id",
+              + " tenant, metadata, schedule, workflow_id, parent_id",
           HAS_DEPENDENCIES,
           "depends_on, on_dependency_failure");
 

@@ -57,9 +57,10 @@ final class GenerationsIT {
     execute("insert into day_partition values ('2026-03-01')");
     execute("insert into projection_offset values ('dogwatch.job-events', 0, 7)");
     execute(
-        "insert into job (day, id, type, state, attempt, delivery, since, submitted_at) values"
-            + " ('2026-03-01', '6a1f0d7e-31c5-4d39-9d6c-7a30c8f3b002', 'probe', 'QUEUED', 1, 0,"
-            + " now(), now())");
+        "insert into job (day, id, type, state, attempt, delivery, since, submitted_at, metadata)"
+            + " values ('2026-03-01', '6a1f0d7e-31c5-4d39-9d6c-7a30c8f3b002', 'probe', 'QUEUED', 1,"
+            + " 0, now(), now(), '{\"a-schedule\":\"a\",\"note\":\"\\\"schedule\\\":\\\"b\\\"\","
+            + "\"nul\":\"\\u0000\",\"schedule\":\"nightly\"}')");
     execute(
         "insert into job_event (day, job_id, attempt, delivery, at, fact) values ('2026-03-01',"
             + " '6a1f0d7e-31c5-4d39-9d6c-7a30c8f3b002', 1, 0, now(), 'QUEUED')");
@@ -68,6 +69,7 @@ final class GenerationsIT {
     Generation again = generations.begin();
 
     assertThat(first.number()).isEqualTo(1);
+    assertThat(count("select count(*) from read_model_1.job where schedule = 'nightly'")).isOne();
     assertThat(again.number()).isEqualTo(1);
     assertThat(count("select count(*) from read_model_1.job where state = 'QUEUED'")).isOne();
     assertThat(count("select count(*) from read_model_1.job_event where seq = 1")).isOne();
