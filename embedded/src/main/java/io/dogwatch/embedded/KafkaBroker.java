@@ -22,10 +22,12 @@ public final class KafkaBroker implements AutoCloseable {
 
   private final KafkaRaftServer server;
   private final int port;
+  private final BrokerFile file;
 
-  private KafkaBroker(KafkaRaftServer server, int port) {
+  private KafkaBroker(KafkaRaftServer server, int port, BrokerFile file) {
     this.server = server;
     this.port = port;
+    this.file = file;
   }
 
   /** Starts a broker on a port that is free now. */
@@ -48,7 +50,21 @@ public final class KafkaBroker implements AutoCloseable {
     var config = new KafkaConfig(BrokerSettings.of(data, port, LoopbackPort.free()));
     var server = new KafkaRaftServer(config, Time.SYSTEM);
     server.startup();
-    return new KafkaBroker(server, port);
+    var file = BrokerFile.in(data);
+    file.write(port);
+    return new KafkaBroker(server, port, file);
+  }
+
+  /**
+   * The address of a broker that serves these data, started by whichever process.
+   *
+   * @throws IllegalStateException if none does
+   */
+  public static String bootstrapServersOf(Path data) {
+    return BrokerFile.in(data)
+        .port()
+        .map(LoopbackPort::address)
+        .orElseThrow(() -> new IllegalStateException("no Kafka broker runs in " + data));
   }
 
   /** Writes the cluster id and the feature levels (share groups among them) into a new folder. */
@@ -81,6 +97,7 @@ public final class KafkaBroker implements AutoCloseable {
   /** Stops the broker cleanly: what was acknowledged is on disk, and the port is free again. */
   @Override
   public void close() {
+    file.delete();
     server.shutdown();
     server.awaitShutdown();
   }

@@ -57,12 +57,18 @@ class KafkaBrokerIT {
   @Test
   void keepsItsDataInItsFolder(@TempDir Path folder) throws Exception {
     int port = LoopbackPort.free();
+    assertThatExceptionOfType(IllegalStateException.class)
+        .isThrownBy(() -> KafkaBroker.bootstrapServersOf(folder))
+        .withMessage("no Kafka broker runs in " + folder);
     try (var broker = KafkaBroker.start(folder, port);
         var admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
       admin.createTopics(List.of(new NewTopic("kept", 1, (short) 1))).all().get();
       send(broker, "kept", "from the first run");
+      assertThat(KafkaBroker.bootstrapServersOf(folder)).isEqualTo(broker.bootstrapServers());
     }
 
+    assertThatExceptionOfType(IllegalStateException.class)
+        .isThrownBy(() -> KafkaBroker.bootstrapServersOf(folder));
     try (var broker = KafkaBroker.start(folder, port)) {
       assertThat(read(broker, "kept", 1)).containsExactly("from the first run");
     }

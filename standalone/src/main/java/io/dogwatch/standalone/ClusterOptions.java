@@ -8,12 +8,15 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Properties;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Which cluster a command reads, and how. */
 final class ClusterOptions {
+
+  private static final String DEFAULT = "127.0.0.1:9092";
 
   /** With a cluster that does not answer. */
   private static final Map<String, Object> PATIENCE =
@@ -24,9 +27,8 @@ final class ClusterOptions {
   @Option(
       names = "--kafka",
       paramLabel = "HOST:PORT",
-      defaultValue = "127.0.0.1:9092",
-      description = "the cluster (default: 127.0.0.1:9092)")
-  private String kafka;
+      description = "the cluster (default: " + DEFAULT + ")")
+  private @Nullable String kafka;
 
   @Option(
       names = "--prefix",
@@ -45,7 +47,14 @@ final class ClusterOptions {
   ClusterOptions() {}
 
   String bootstrapServers() {
-    return kafka;
+    return kafka == null ? DEFAULT : kafka;
+  }
+
+  /** Where the user names no cluster it is this one. */
+  void unlessNamed(Supplier<String> address) {
+    if (kafka == null) {
+      kafka = address.get();
+    }
   }
 
   Topics topics() {
@@ -75,6 +84,6 @@ final class ClusterOptions {
   /** What the user is told when the cluster fails. */
   IllegalStateException failure(Exception reason) {
     return new IllegalStateException(
-        "the cluster at %s: %s".formatted(kafka, reason.getMessage()), reason);
+        "the cluster at %s: %s".formatted(bootstrapServers(), reason.getMessage()), reason);
   }
 }

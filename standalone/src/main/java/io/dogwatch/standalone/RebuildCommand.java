@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
 import io.dogwatch.client.jobs.ClientSettings;
+import io.dogwatch.embedded.KafkaBroker;
 import io.dogwatch.embedded.PostgresServer;
 import io.dogwatch.orchestrator.rebuild.Rebuild;
 import io.dogwatch.orchestrator.rebuild.Rebuilt;
@@ -72,7 +73,9 @@ final class RebuildCommand implements Callable<Integer> {
       names = "--data",
       paramLabel = "DIR",
       defaultValue = "data",
-      description = "what ./dogwatch up runs with, where no --database is named (default: ./data)")
+      description =
+          "what ./dogwatch up runs with, where no --database is named: its database, and its Kafka"
+              + " unless --kafka is (default: ./data)")
   private Path data;
 
   @Mixin private ClusterOptions cluster;
@@ -104,6 +107,9 @@ final class RebuildCommand implements Callable<Integer> {
   }
 
   private Rebuilt rebuild() throws IOException, InterruptedException {
+    if (database == null) {
+      cluster.unlessNamed(() -> KafkaBroker.bootstrapServersOf(data.resolve("kafka")));
+    }
     Map<String, Object> kafka = ClientSettings.groupless(cluster.bootstrapServers());
     kafka.putAll(cluster.clientSettings());
     try (var pool = new HikariDataSource(database());

@@ -30,6 +30,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -47,6 +48,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 import org.springframework.kafka.listener.KafkaMessageListenerContainer;
 import picocli.CommandLine;
 import tools.jackson.databind.JsonNode;
@@ -160,6 +162,36 @@ class RebuildCommandIT {
 
     assertThat(exitCode).isEqualTo(1);
     assertThat(errors.toString()).contains("no PostgreSQL runs in target/none/postgresql");
+  }
+
+  @Test
+  void saysWhereNoBrokerRuns() {
+    int exitCode = commands.execute("rebuild", "--data=target/none");
+
+    assertThat(exitCode).isEqualTo(1);
+    assertThat(errors.toString()).contains("no Kafka broker runs in target/none/kafka");
+  }
+
+  /** As {@code ./dogwatch up} runs, on ports that nobody has named. */
+  @Test
+  void findsTheDatabaseAndTheKafkaOfAPlatform(@TempDir Path data) throws Exception {
+    try (var broker = KafkaBroker.start(data.resolve("kafka"));
+        var postgres = PostgresServer.startTemporary(data.resolve("postgresql"));
+        var admin =
+            Admin.create(Map.<String, Object>of("bootstrap.servers", broker.bootstrapServers()));
+        var database = new HikariDataSource()) {
+      new CreateTopics(admin, ClusterShape.SINGLE).create(new Topics("dogwatch.").forJobs());
+      database.setJdbcUrl(postgres.jdbcUrl());
+      try (var there = new ReadModel(database)) {
+        there.start();
+        await().atMost(Duration.ofSeconds(30)).until(there::answers);
+
+        int exitCode = commands.execute("rebuild", "--data=" + data, "--json");
+
+        assertThat(exitCode).as(errors.toString()).isZero();
+        assertThat(said.toString(UTF_8)).contains("\"schema\":\"read_model_2\"");
+      }
+    }
   }
 
   private Process rebuild(String... more) throws Exception {
