@@ -6,8 +6,8 @@ import io.dogwatch.client.lifecycle.JobState;
 import io.dogwatch.orchestrator.deadletters.NextStep.News;
 import io.dogwatch.orchestrator.deadletters.Replay.Phase;
 import io.dogwatch.orchestrator.deadletters.Replay.State;
-import io.dogwatch.orchestrator.intake.DatabaseAwayException;
 import io.dogwatch.orchestrator.intake.OneByOne;
+import io.dogwatch.orchestrator.intake.Rounds;
 import io.dogwatch.schemas.jobs.JobId;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,7 +21,6 @@ import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
-import org.springframework.transaction.TransactionException;
 
 /**
  * Goes on with replays. What a turn submits, what is noted of it and the time of the next one are
@@ -32,7 +31,6 @@ public final class ReplayDeadLetters implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(ReplayDeadLetters.class);
   private static final Duration PAUSE = Duration.ofMillis(200);
-  private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
 
   /** Of one transaction: each may have a payload of 256 KiB. */
   private static final int BATCH = 100;
@@ -70,20 +68,14 @@ public final class ReplayDeadLetters implements AutoCloseable {
   }
 
   private void run() throws InterruptedException {
-    while (!Thread.currentThread().isInterrupted()) {
-      Duration pause = PAUSE;
-      try {
-        if (replays.isReady() && jobs.areTypesKnown()) {
-          goOn();
-        }
-      } catch (DataAccessException | TransactionException | DatabaseAwayException e) {
-        pause = PAUSE_AFTER_FAILURE;
-        if (failures.isDue()) {
-          log.atWarn().addKeyValue("reason", e.getMessage()).log("no replay goes on for now");
-        }
-      }
-      Thread.sleep(pause);
+    new Rounds(failures, "no replay goes on for now").run(this::round);
+  }
+
+  private void round() throws InterruptedException {
+    if (replays.isReady() && jobs.areTypesKnown()) {
+      goOn();
     }
+    Thread.sleep(PAUSE);
   }
 
   /**

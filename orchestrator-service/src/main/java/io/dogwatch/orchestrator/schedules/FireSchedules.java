@@ -4,8 +4,8 @@ import io.dogwatch.client.background.BackgroundTask;
 import io.dogwatch.client.background.LogLimit;
 import io.dogwatch.client.records.Traceparent;
 import io.dogwatch.orchestrator.intake.Arrival;
-import io.dogwatch.orchestrator.intake.DatabaseAwayException;
 import io.dogwatch.orchestrator.intake.OneByOne;
+import io.dogwatch.orchestrator.intake.Rounds;
 import io.dogwatch.orchestrator.model.ReadModelBehindException;
 import io.dogwatch.orchestrator.submission.JobTemplate;
 import io.dogwatch.schemas.jobs.JobId;
@@ -24,7 +24,6 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
-import org.springframework.transaction.TransactionException;
 
 /**
  * Submits the jobs of schedules whose time has come. What is decided about an instant, the job and
@@ -37,8 +36,6 @@ public final class FireSchedules implements AutoCloseable {
 
   /** How late a firing may be for it. */
   private static final Duration PAUSE = Duration.ofMillis(200);
-
-  private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
 
   private final Schedules schedules;
   private final Consumer<List<Arrival>> intake;
@@ -89,20 +86,14 @@ public final class FireSchedules implements AutoCloseable {
   }
 
   private void run() throws InterruptedException {
-    while (!Thread.currentThread().isInterrupted()) {
-      Duration pause = PAUSE;
-      try {
-        if (schedules.isReady()) {
-          fireAll();
-        }
-      } catch (DataAccessException | TransactionException | DatabaseAwayException e) {
-        pause = PAUSE_AFTER_FAILURE;
-        if (failures.isDue()) {
-          log.atWarn().addKeyValue("reason", e.getMessage()).log("no schedule fires for now");
-        }
-      }
-      Thread.sleep(pause);
+    new Rounds(failures, "no schedule fires for now").run(this::round);
+  }
+
+  private void round() throws InterruptedException {
+    if (schedules.isReady()) {
+      fireAll();
     }
+    Thread.sleep(PAUSE);
   }
 
   /**

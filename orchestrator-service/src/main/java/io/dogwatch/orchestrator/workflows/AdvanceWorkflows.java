@@ -2,8 +2,8 @@ package io.dogwatch.orchestrator.workflows;
 
 import io.dogwatch.client.background.BackgroundTask;
 import io.dogwatch.client.background.LogLimit;
-import io.dogwatch.orchestrator.intake.DatabaseAwayException;
 import io.dogwatch.orchestrator.intake.OneByOne;
+import io.dogwatch.orchestrator.intake.Rounds;
 import io.dogwatch.orchestrator.model.SeenEnds;
 import io.dogwatch.schemas.jobs.JobId;
 import java.time.Duration;
@@ -16,7 +16,6 @@ import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
-import org.springframework.transaction.TransactionException;
 
 /**
  * Has workflows go on. It looks at one when it is new or was changed, when the read model shows the
@@ -27,7 +26,6 @@ public final class AdvanceWorkflows implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(AdvanceWorkflows.class);
   private static final Duration PAUSE = Duration.ofMillis(200);
-  private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
   private static final Duration BETWEEN_SWEEPS = Duration.ofSeconds(1);
   private static final Duration UNSEEN = Duration.ofSeconds(30);
 
@@ -78,16 +76,7 @@ public final class AdvanceWorkflows implements AutoCloseable {
   }
 
   private void run() throws InterruptedException {
-    while (!Thread.currentThread().isInterrupted()) {
-      try {
-        await();
-      } catch (DataAccessException | TransactionException | DatabaseAwayException e) {
-        if (failures.isDue()) {
-          log.atWarn().addKeyValue("reason", e.getMessage()).log("no workflow goes on for now");
-        }
-        Thread.sleep(PAUSE_AFTER_FAILURE);
-      }
-    }
+    new Rounds(failures, "no workflow goes on for now").run(this::await);
   }
 
   private void await() throws InterruptedException {
