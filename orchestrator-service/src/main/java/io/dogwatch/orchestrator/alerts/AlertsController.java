@@ -1,6 +1,7 @@
 package io.dogwatch.orchestrator.alerts;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.dogwatch.orchestrator.problems.PageLink;
 import io.dogwatch.orchestrator.problems.Parameters;
 import io.dogwatch.orchestrator.problems.ProblemAnswer;
 import io.dogwatch.schemas.alerts.Alert;
@@ -17,7 +18,6 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
-import org.springframework.web.util.UriComponentsBuilder;
 
 /** {@code GET /api/v1/alerts}. */
 @RestController
@@ -74,25 +74,15 @@ final class AlertsController {
     int size = parameters.limit(limit);
     parameters.requireValid();
     List<AlertView> items = views.list(filter, after, size);
-    return ResponseEntity.ok(
-        new AlertPage(items, items.size() < size ? null : next(filter, size, items.getLast())));
+    return ResponseEntity.ok(new AlertPage(items, next(filter, size, items)));
   }
 
-  private static String next(AlertFilter filter, int limit, AlertView last) {
-    var link = UriComponentsBuilder.fromPath(ALERTS);
-    add(link, "state", filter.state());
-    add(link, "severity", filter.severity());
-    add(link, "watchdog", filter.watchdog());
-    add(link, "symbol", filter.symbol());
-    return link.queryParam("limit", limit)
-        .queryParam("cursor", new AlertCursor(last.firstSeen(), last.alertId()).text())
-        .encode()
-        .toUriString();
-  }
-
-  private static void add(UriComponentsBuilder link, String name, @Nullable Object value) {
-    if (value != null) {
-      link.queryParam(name, value);
-    }
+  private static @Nullable String next(AlertFilter filter, int limit, List<AlertView> items) {
+    return new PageLink(ALERTS)
+        .with("state", filter.state())
+        .with("severity", filter.severity())
+        .with("watchdog", filter.watchdog())
+        .with("symbol", filter.symbol())
+        .after(items, limit, last -> new AlertCursor(last.firstSeen(), last.alertId()).text());
   }
 }

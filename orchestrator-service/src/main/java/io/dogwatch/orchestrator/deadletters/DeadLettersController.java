@@ -5,6 +5,7 @@ import io.dogwatch.orchestrator.deadletters.DeadLetterViews.Found;
 import io.dogwatch.orchestrator.deadletters.HandleDeadLetters.Handled;
 import io.dogwatch.orchestrator.problems.Actor;
 import io.dogwatch.orchestrator.problems.Mistakes;
+import io.dogwatch.orchestrator.problems.PageLink;
 import io.dogwatch.orchestrator.problems.Parameters;
 import io.dogwatch.orchestrator.problems.ProblemAnswer;
 import io.dogwatch.orchestrator.problems.Problems;
@@ -36,7 +37,6 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
-import org.springframework.web.util.UriComponentsBuilder;
 
 /** {@code /api/v1/dlq}. */
 @RestController
@@ -149,7 +149,7 @@ final class DeadLettersController {
     return ResponseEntity.ok(
         new Page(
             letters.stream().map(letter -> DeadLetterView.of(letter, false)).toList(),
-            letters.size() < size ? null : next(filter, size, letters.getLast().letter())));
+            next(filter, size, letters)));
   }
 
   @GetMapping("/groups")
@@ -298,24 +298,19 @@ final class DeadLettersController {
     return parameters.optional(name, text, DeadLetterFilter.TIME, DeadLetterFilter::time);
   }
 
-  private static String next(DeadLetterFilter filter, int limit, DeadLetter last) {
-    var link = UriComponentsBuilder.fromPath(DEAD_LETTERS);
-    add(link, "type", filter.type());
-    add(link, "reason", filter.reason());
-    add(link, "fingerprint", filter.fingerprint());
-    add(link, "job", filter.job());
-    add(link, "from", filter.from());
-    add(link, "to", filter.to());
-    add(link, "action", filter.action());
-    return link.queryParam("limit", limit)
-        .queryParam("cursor", new DeadLetterCursor(last.at(), DeadLetterView.idOf(last)).text())
-        .encode()
-        .toUriString();
+  private static @Nullable String next(DeadLetterFilter filter, int limit, List<Found> letters) {
+    return new PageLink(DEAD_LETTERS)
+        .with("type", filter.type())
+        .with("reason", filter.reason())
+        .with("fingerprint", filter.fingerprint())
+        .with("job", filter.job())
+        .with("from", filter.from())
+        .with("to", filter.to())
+        .with("action", filter.action())
+        .after(letters, limit, found -> cursor(found.letter()));
   }
 
-  private static void add(UriComponentsBuilder link, String name, @Nullable Object value) {
-    if (value != null) {
-      link.queryParam(name, value);
-    }
+  private static String cursor(DeadLetter last) {
+    return new DeadLetterCursor(last.at(), DeadLetterView.idOf(last)).text();
   }
 }

@@ -6,6 +6,7 @@ import io.dogwatch.orchestrator.control.OrderBody;
 import io.dogwatch.orchestrator.deadletters.ManageReplays.Cancelled;
 import io.dogwatch.orchestrator.deadletters.ManageReplays.Order;
 import io.dogwatch.orchestrator.problems.Actor;
+import io.dogwatch.orchestrator.problems.PageLink;
 import io.dogwatch.orchestrator.problems.Parameters;
 import io.dogwatch.orchestrator.problems.ProblemAnswer;
 import io.dogwatch.orchestrator.problems.Problems;
@@ -35,7 +36,6 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
-import org.springframework.web.util.UriComponentsBuilder;
 
 /** {@code /api/v1/dlq/replays}. */
 @RestController
@@ -162,15 +162,7 @@ final class ReplaysController {
             .map(replay -> ReplayView.of(replay, null))
             .toList();
     return ResponseEntity.ok(
-        new Page(items, items.size() < size ? null : next(size, items.getLast().id())));
-  }
-
-  private static String next(int limit, String last) {
-    return UriComponentsBuilder.fromPath(REPLAYS)
-        .queryParam("limit", limit)
-        .queryParam("cursor", last)
-        .encode()
-        .toUriString();
+        new Page(items, new PageLink(REPLAYS).after(items, size, ReplayView::id)));
   }
 
   @GetMapping("/{id}")

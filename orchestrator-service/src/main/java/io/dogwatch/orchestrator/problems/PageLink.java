@@ -13,19 +13,21 @@ public final class PageLink {
   private char separator = '?';
 
   /**
-   * @param path of the list
+   * A link to the same list.
+   *
+   * @param segments what follows in its path
    */
-  public PageLink(String path) {
+  public PageLink(String path, String... segments) {
     this.link = new StringBuilder(path);
+    for (String segment : segments) {
+      link.append('/').append(encoded(segment));
+    }
   }
 
   /** A parameter of the question; null if it has none of this name. */
   public PageLink with(String name, @Nullable Object value) {
     if (value != null) {
-      link.append(separator)
-          .append(name)
-          .append('=')
-          .append(UriUtils.encode(value.toString(), StandardCharsets.UTF_8));
+      link.append(separator).append(name).append('=').append(encoded(value.toString()));
       separator = '&';
     }
     return this;
@@ -42,5 +44,9 @@ public final class PageLink {
     return items.size() < limit
         ? null
         : with("limit", limit).with("cursor", cursor.apply(items.getLast())).link.toString();
+  }
+
+  private static String encoded(String text) {
+    return UriUtils.encode(text, StandardCharsets.UTF_8);
   }
 }

@@ -1,6 +1,7 @@
 package io.dogwatch.orchestrator.schedules;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.dogwatch.orchestrator.problems.PageLink;
 import io.dogwatch.orchestrator.problems.Parameters;
 import io.dogwatch.orchestrator.problems.ProblemAnswer;
 import io.dogwatch.orchestrator.schedules.ScheduleView.FiringView;
@@ -19,7 +20,6 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
-import org.springframework.web.util.UriComponentsBuilder;
 
 /** {@code /api/v1/schedules/{id}/firings}. */
 @RestController
@@ -75,13 +75,7 @@ final class FiringsController {
   private static FiringPage page(String schedule, List<Firing> firings, int size) {
     return new FiringPage(
         firings.stream().map(FiringView::of).toList(),
-        firings.size() < size
-            ? null
-            : UriComponentsBuilder.fromPath(SchedulesController.SCHEDULES)
-                .pathSegment(schedule, "firings")
-                .queryParam("limit", size)
-                .queryParam("cursor", firings.getLast().at())
-                .encode()
-                .toUriString());
+        new PageLink(SchedulesController.SCHEDULES, schedule, "firings")
+            .after(firings, size, last -> last.at().toString()));
   }
 }

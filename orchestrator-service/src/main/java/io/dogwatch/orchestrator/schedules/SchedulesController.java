@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.dogwatch.orchestrator.control.OrderBody;
 import io.dogwatch.orchestrator.problems.Actor;
 import io.dogwatch.orchestrator.problems.JsonBody;
+import io.dogwatch.orchestrator.problems.PageLink;
 import io.dogwatch.orchestrator.problems.Parameters;
 import io.dogwatch.orchestrator.problems.ProblemAnswer;
 import io.dogwatch.orchestrator.problems.Problems;
@@ -34,7 +35,6 @@ import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
-import org.springframework.web.util.UriComponentsBuilder;
 
 /** {@code /api/v1/schedules}. */
 @RestController
@@ -198,15 +198,7 @@ final class SchedulesController {
             .map(schedule -> ScheduleView.of(schedule, null))
             .toList();
     return ResponseEntity.ok(
-        new SchedulePage(items, items.size() < size ? null : next(size, items.getLast().id())));
-  }
-
-  private static String next(int limit, String last) {
-    return UriComponentsBuilder.fromPath(SCHEDULES)
-        .queryParam("limit", limit)
-        .queryParam("cursor", last)
-        .encode()
-        .toUriString();
+        new SchedulePage(items, new PageLink(SCHEDULES).after(items, size, ScheduleView::id)));
   }
 
   @GetMapping("/{id}")

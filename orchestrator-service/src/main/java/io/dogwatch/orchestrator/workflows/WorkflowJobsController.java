@@ -5,6 +5,7 @@ import static io.dogwatch.orchestrator.workflows.WorkflowsController.WORKFLOWS;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import io.dogwatch.client.lifecycle.JobState;
+import io.dogwatch.orchestrator.problems.PageLink;
 import io.dogwatch.orchestrator.problems.Parameters;
 import io.dogwatch.orchestrator.problems.ProblemAnswer;
 import io.swagger.v3.oas.annotations.Operation;
@@ -23,7 +24,6 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
-import org.springframework.web.util.UriComponentsBuilder;
 
 /** {@code /api/v1/workflows/{id}/steps/{step}/jobs}. */
 @RestController
@@ -103,15 +103,9 @@ final class WorkflowJobsController {
                 ResponseEntity.ok(
                     new JobPage(
                         rows.stream().map(JobOfStep::of).toList(),
-                        rows.size() < size
-                            ? null
-                            : UriComponentsBuilder.fromPath(WORKFLOWS)
-                                .pathSegment(id, "steps", step, "jobs")
-                                .queryParam("limit", size)
-                                .queryParam("failed", isFiltered)
-                                .queryParam("cursor", rows.getLast().index())
-                                .encode()
-                                .toUriString())))
+                        new PageLink(WORKFLOWS, id, "steps", step, "jobs")
+                            .with("failed", isFiltered)
+                            .after(rows, size, last -> Integer.toString(last.index())))))
         .orElseGet(WorkflowsController::unknown);
   }
 

@@ -2,6 +2,7 @@ package io.dogwatch.orchestrator.workflows;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.dogwatch.orchestrator.problems.JsonBody;
+import io.dogwatch.orchestrator.problems.PageLink;
 import io.dogwatch.orchestrator.problems.Parameters;
 import io.dogwatch.orchestrator.problems.ProblemAnswer;
 import io.dogwatch.orchestrator.problems.Problems;
@@ -20,7 +21,6 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -32,7 +32,6 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
-import org.springframework.web.util.UriComponentsBuilder;
 
 /** {@code /api/v1/workflows}. */
 @RestController
@@ -145,15 +144,10 @@ final class WorkflowsController {
     List<WorkflowView> items =
         views.list(new Workflows.PageRequest(in == null ? null : in.name(), named, after, size));
     String next =
-        items.size() < size
-            ? null
-            : UriComponentsBuilder.fromPath(WORKFLOWS)
-                .queryParam("limit", size)
-                .queryParam("cursor", items.getLast().id())
-                .queryParamIfPresent("state", Optional.ofNullable(in))
-                .queryParamIfPresent("name", Optional.ofNullable(named))
-                .encode()
-                .toUriString();
+        new PageLink(WORKFLOWS)
+            .with("state", in)
+            .with("name", named)
+            .after(items, size, WorkflowView::id);
     return ResponseEntity.ok(new Page(items, next));
   }
 
