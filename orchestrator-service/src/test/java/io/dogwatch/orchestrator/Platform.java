@@ -1,5 +1,7 @@
 package io.dogwatch.orchestrator;
 
+import static org.awaitility.Awaitility.await;
+
 import io.dogwatch.client.jobs.ClientSettings;
 import io.dogwatch.client.topics.ClusterShape;
 import io.dogwatch.client.topics.CreateTopics;
@@ -12,9 +14,11 @@ import io.dogwatch.schemas.jobs.Priority;
 import io.dogwatch.schemas.topics.Topics;
 import io.dogwatch.schemas.workers.JobTypeDescription;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
@@ -22,6 +26,8 @@ import java.util.concurrent.Future;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.MemberAssignment;
+import org.apache.kafka.clients.admin.MemberDescription;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -171,6 +177,22 @@ final class Platform implements AutoCloseable {
   void trimLane(long begin) throws Exception {
     var lane = new TopicPartition(topics.lane(PROBE, Priority.NORMAL).name(), 0);
     admin.deleteRecords(Map.of(lane, RecordsToDelete.beforeOffset(begin))).all().get();
+  }
+
+  /** Until an orchestrator has the lane, and so has tried to find its place in it. */
+  void awaitProjection() {
+    var lane = new TopicPartition(topics.lane(PROBE, Priority.NORMAL).name(), 0);
+    String group = topics.prefix() + "projection";
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .ignoreException(ExecutionException.class) // there is no such group yet
+        .until(() -> members(group).anyMatch(it -> it.topicPartitions().contains(lane)));
+  }
+
+  private Stream<MemberAssignment> members(String group) throws Exception {
+    return admin.describeConsumerGroups(List.of(group)).all().get().values().stream()
+        .flatMap(described -> described.members().stream())
+        .map(MemberDescription::assignment);
   }
 
   /** Reads a topic to its end and returns the last record with this key. */

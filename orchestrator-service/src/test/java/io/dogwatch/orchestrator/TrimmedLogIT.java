@@ -15,6 +15,7 @@ import io.dogwatch.schemas.jobs.JobId;
 import io.dogwatch.schemas.jobs.JobMessage;
 import io.dogwatch.schemas.jobs.Payload;
 import io.dogwatch.schemas.jobs.Priority;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -60,6 +61,30 @@ final class TrimmedLogIT {
           assertKnowsWhatIsNotThere(orchestrator);
         }
         assertThat(stateOf(two, publish(platform))).isEqualTo("QUEUED");
+      }
+    }
+  }
+
+  /** No record comes that would have it look where the read model stands. */
+  @Test
+  void knowsWhatIsNotThereWherePostgresqlComesLater(KafkaBroker kafka, PostgresServer postgres)
+      throws Exception {
+    String url = postgres.createDatabase("trimmed_later");
+    int port = URI.create(url.substring("jdbc:".length())).getPort();
+    try (var platform = new Platform(kafka, "trimmed-later.");
+        var gate = new Gate(port)) {
+      platform.announceProbe();
+      var _ = publish(platform);
+      platform.trimLane(1);
+      gate.shut();
+      String gated = url.replace(":" + port + "/", ":" + gate.port() + "/");
+      try (var orchestrator = Orchestrator.start(kafka, "trimmed-later.", gated)) {
+        platform.awaitProjection();
+        assertThat(orchestrator.get(UNKNOWN).status()).isEqualTo(503);
+
+        gate.open();
+
+        assertKnowsWhatIsNotThere(orchestrator);
       }
     }
   }

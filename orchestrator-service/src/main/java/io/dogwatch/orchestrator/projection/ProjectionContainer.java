@@ -51,7 +51,7 @@ public final class ProjectionContainer {
         new DefaultKafkaConsumerFactory<byte[], byte[]>(settings(consumer)) {
           @Override
           protected Consumer<byte[], byte[]> createRawConsumer(Map<String, Object> settings) {
-            return new WatchedConsumer(settings, listener::passed);
+            return new WatchedConsumer(settings, listener);
           }
         };
     var container = new KafkaMessageListenerContainer<>(factory, properties);

@@ -24,7 +24,9 @@ import org.springframework.transaction.TransactionException;
  * again.
  */
 final class ProjectionListener
-    implements BatchConsumerAwareMessageListener<byte[], byte[]>, ConsumerAwareRebalanceListener {
+    implements BatchConsumerAwareMessageListener<byte[], byte[]>,
+        ConsumerAwareRebalanceListener,
+        WatchedConsumer.Watcher {
 
   private static final Logger log = LoggerFactory.getLogger(ProjectionListener.class);
 
@@ -53,10 +55,23 @@ final class ProjectionListener
   @Override
   public void onPartitionsAssigned(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
     positions.forget(partitions);
+    tryToPlace(consumer, partitions);
+  }
+
+  /** Where nothing is left to read no batch comes that would find its place. */
+  @Override
+  public void beforePoll(Consumer<?, ?> consumer) {
+    Set<TopicPartition> partitions = consumer.assignment();
+    if (!positions.arePlaced(partitions)) {
+      tryToPlace(consumer, partitions);
+    }
+  }
+
+  private void tryToPlace(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
     try {
       positions.place(consumer, partitions);
     } catch (DataAccessException | TransactionException e) {
-      // The first batch tries again, and is dropped: it may come from anywhere.
+      // The next poll tries again; a batch that comes before is dropped: it may be from anywhere.
       log.atDebug().setCause(e).log("read model does not say where it stands");
     }
   }
@@ -86,8 +101,8 @@ final class ProjectionListener
     meters.projected.increment(batch.size() - folding.countUndecodable(batch));
   }
 
-  /** The consumer has come to these offsets, and found no record before them. */
-  void passed(Map<TopicPartition, Long> next) {
+  @Override
+  public void passed(Map<TopicPartition, Long> next) {
     if (positions.arePlaced(next.keySet()) && !progress.hasReached(next)) {
       folding.fold(
           next.entrySet().stream().map(it -> Entry.before(it.getKey(), it.getValue())).toList());

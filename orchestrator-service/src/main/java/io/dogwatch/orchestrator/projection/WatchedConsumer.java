@@ -3,30 +3,38 @@ package io.dogwatch.orchestrator.projection;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
- * Tells of partitions in which it has passed something and got no record: the marker of a
- * transaction's end, or what an aborted one wrote. No listener would hear of it.
+ * Tells what no listener would hear of: that it is about to poll, though no record may come, and of
+ * partitions in which it has passed something and got no record (the marker of a transaction's end,
+ * or what an aborted one wrote).
  */
 final class WatchedConsumer extends KafkaConsumer<byte[], byte[]> {
 
-  private final java.util.function.Consumer<Map<TopicPartition, Long>> passed;
+  private final Watcher watcher;
 
-  /**
-   * @param passed is told the next offset of such partitions, on the polling thread
-   */
-  WatchedConsumer(
-      Map<String, Object> settings, java.util.function.Consumer<Map<TopicPartition, Long>> passed) {
+  /** Is told on the polling thread. */
+  interface Watcher {
+
+    void beforePoll(Consumer<?, ?> consumer);
+
+    /** It has come to these offsets, and found no record before them. */
+    void passed(Map<TopicPartition, Long> next);
+  }
+
+  WatchedConsumer(Map<String, Object> settings, Watcher watcher) {
     super(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
-    this.passed = passed;
+    this.watcher = watcher;
   }
 
   @Override
   public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
+    watcher.beforePoll(this);
     ConsumerRecords<byte[], byte[]> records = super.poll(timeout);
     Map<TopicPartition, Long> next = new HashMap<>();
     records
@@ -38,7 +46,7 @@ final class WatchedConsumer extends KafkaConsumer<byte[], byte[]> {
               }
             });
     if (!next.isEmpty()) {
-      passed.accept(next);
+      watcher.passed(next);
     }
     return records;
   }
