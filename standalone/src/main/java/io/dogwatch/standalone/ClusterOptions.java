@@ -78,7 +78,7 @@ final class ClusterOptions {
   IllegalStateException withoutLog() {
     return new IllegalStateException(
         "the cluster at %s has no topics of jobs with the prefix \"%s\": --prefix expected as the platform has it"
-            .formatted(kafka, prefix));
+            .formatted(bootstrapServers(), prefix));
   }
 
   /** What the user is told when the cluster fails. */
