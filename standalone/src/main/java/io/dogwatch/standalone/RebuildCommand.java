@@ -3,6 +3,7 @@ package io.dogwatch.standalone;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
+import io.dogwatch.client.audit.LogAudit;
 import io.dogwatch.client.jobs.ClientSettings;
 import io.dogwatch.embedded.KafkaBroker;
 import io.dogwatch.embedded.PostgresServer;
@@ -114,11 +115,20 @@ final class RebuildCommand implements Callable<Integer> {
     kafka.putAll(cluster.clientSettings());
     try (var pool = new HikariDataSource(database());
         var bars = new Bars(out, terminal, json)) {
+      requireLog();
       return new Rebuild(pool, kafka, cluster.topics(), GRACE, clock).run(keepOld, bars::reached);
     } catch (KafkaException e) {
       throw cluster.failure(e);
     } catch (SQLException | PoolInitializationException e) {
       throw new IllegalStateException("the database: " + e.getMessage(), e);
+    }
+  }
+
+  private void requireLog() throws IOException, InterruptedException {
+    var audit =
+        new LogAudit(cluster.bootstrapServers(), cluster.topics(), cluster.clientSettings(), clock);
+    if (!audit.hasLog()) {
+      throw cluster.withoutLog();
     }
   }
 

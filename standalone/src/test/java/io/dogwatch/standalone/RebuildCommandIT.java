@@ -36,9 +36,10 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -118,7 +119,7 @@ class RebuildCommandIT {
     String before = model.serving().schema();
     execute("update %s.job set state = 'DEAD' where id = '%s'".formatted(before, job));
 
-    Process process = rebuild("--database=" + url);
+    Process process = started(TOPICS.prefix(), ProcessBuilder.Redirect.INHERIT);
     JsonNode told =
         JsonMapper.shared()
             .readTree(new String(process.getInputStream().readAllBytes(), UTF_8).strip());
@@ -194,22 +195,36 @@ class RebuildCommandIT {
     }
   }
 
-  private Process rebuild(String... more) throws Exception {
+  @Test
+  void saysWhereThereIsNoLogAndLeavesTheReadModelAlone() throws Exception {
+    JobId job = succeeded();
+    String before = model.serving().schema();
+
+    Process process = started("nobody-has-this.", ProcessBuilder.Redirect.PIPE);
+    String told = new String(process.getErrorStream().readAllBytes(), UTF_8);
+
+    assertThat(process.waitFor()).isEqualTo(1);
+    assertThat(told)
+        .startsWith("dogwatch: the cluster at " + kafka + " has no topics of jobs")
+        .contains("\"nobody-has-this.\"", "--prefix")
+        .doesNotContain("\tat ");
+    assertThat(schemas()).containsExactly(before);
+    assertThat(stateOf(before, job)).isEqualTo("SUCCEEDED");
+  }
+
+  private Process started(String prefix, ProcessBuilder.Redirect errorsTo) throws Exception {
     var builder =
         new ProcessBuilder(
-                Stream.concat(
-                        Stream.of(
-                            ProcessHandle.current().info().command().orElseThrow(),
-                            "-cp",
-                            System.getProperty("java.class.path"),
-                            StandaloneApplication.class.getName(),
-                            "rebuild",
-                            "--json",
-                            "--kafka=" + kafka,
-                            "--prefix=" + TOPICS.prefix()),
-                        Stream.of(more))
-                    .toList())
-            .redirectError(ProcessBuilder.Redirect.INHERIT);
+                ProcessHandle.current().info().command().orElseThrow(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                StandaloneApplication.class.getName(),
+                "rebuild",
+                "--json",
+                "--kafka=" + kafka,
+                "--prefix=" + prefix,
+                "--database=" + url)
+            .redirectError(errorsTo);
     builder.environment().put("DOGWATCH_DATABASE_PASSWORD", password);
     return builder.start();
   }
@@ -244,6 +259,20 @@ class RebuildCommandIT {
                 "select state from %s.job where id = '%s'".formatted(schema, job))) {
       return row.next() ? row.getString(1) : "unknown";
     }
+  }
+
+  private List<String> schemas() throws SQLException {
+    List<String> schemas = new ArrayList<>();
+    try (var connection = DriverManager.getConnection(pool.getJdbcUrl());
+        var statement = connection.createStatement();
+        var rows =
+            statement.executeQuery(
+                "select nspname from pg_namespace where nspname ~ '^read_model_[0-9]'")) {
+      while (rows.next()) {
+        schemas.add(rows.getString(1));
+      }
+    }
+    return schemas;
   }
 
   private void execute(String sql) throws SQLException {

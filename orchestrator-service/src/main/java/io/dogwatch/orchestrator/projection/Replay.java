@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
 import java.util.function.LongConsumer;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -63,6 +64,11 @@ public final class Replay implements AutoCloseable {
             ProjectionContainer.inBatches(consumer),
             new ByteArrayDeserializer(),
             new ByteArrayDeserializer());
+  }
+
+  /** Which topics are folded, by their names. */
+  public static Predicate<String> topicsOf(Topics topics) {
+    return new EntryReader(topics).subscription().asMatchPredicate();
   }
 
   /** How many records the database could not take; they were left behind. */

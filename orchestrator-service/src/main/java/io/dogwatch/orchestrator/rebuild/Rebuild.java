@@ -68,7 +68,8 @@ public final class Rebuild {
    * Does so, and returns when the new one serves.
    *
    * @param keepOld whether the schema before is kept
-   * @throws IllegalStateException if another rebuild runs on this database
+   * @throws IllegalStateException if another rebuild runs on this database, or if the log is not
+   *     the one from which the read model was made
    * @throws KafkaException if the cluster does not answer, or refuses
    * @throws SQLException if the database does not answer, or refuses
    */
@@ -77,6 +78,7 @@ public final class Rebuild {
         var _ = new OnlyOne(owner)) {
       var generations = new Generations(pool);
       Generation before = generations.begin();
+      new SameLog(before, Snapshot.offsets(owner, before)).require(kafka, topics);
       Generation next = generations.makeNext(before);
       log.atInfo().addKeyValue("schema", next.schema()).log("rebuild begins");
       Rebuilt rebuilt = build(owner, before, next, listener);

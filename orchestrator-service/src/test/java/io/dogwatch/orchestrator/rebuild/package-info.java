@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package io.dogwatch.orchestrator.rebuild;
+
+import org.jspecify.annotations.NullMarked;
