@@ -5,9 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.zaxxer.hikari.HikariDataSource;
-import io.dogwatch.client.jobs.ClientSettings;
-import io.dogwatch.client.jobs.JobRecords;
-import io.dogwatch.client.records.Traceparent;
 import io.dogwatch.client.topics.ClusterShape;
 import io.dogwatch.client.topics.CreateTopics;
 import io.dogwatch.embedded.KafkaBroker;
@@ -15,34 +12,18 @@ import io.dogwatch.embedded.LoopbackPort;
 import io.dogwatch.embedded.PostgresServer;
 import io.dogwatch.embedded.junit.SharedKafka;
 import io.dogwatch.embedded.junit.SharedPostgres;
-import io.dogwatch.orchestrator.model.Progress;
 import io.dogwatch.orchestrator.model.ReadModel;
-import io.dogwatch.orchestrator.projection.ProjectionContainer;
-import io.dogwatch.schemas.jobs.Claim;
-import io.dogwatch.schemas.jobs.JobEvent;
-import io.dogwatch.schemas.jobs.JobFact;
 import io.dogwatch.schemas.jobs.JobId;
-import io.dogwatch.schemas.jobs.JobType;
-import io.dogwatch.schemas.jobs.Payload;
 import io.dogwatch.schemas.topics.Topics;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
-import java.sql.DriverManager;
-import java.sql.SQLException;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -50,7 +31,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
-import org.springframework.kafka.listener.KafkaMessageListenerContainer;
 import picocli.CommandLine;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -60,52 +40,24 @@ import tools.jackson.databind.json.JsonMapper;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RebuildCommandIT {
 
-  private static final JobType PROBE = new JobType("probe");
-  private static final Topics TOPICS = new Topics("rebuild-command.");
-
   private final ByteArrayOutputStream said = new ByteArrayOutputStream();
   private final StringWriter errors = new StringWriter();
   private final CommandLine commands =
       StandaloneApplication.commandLine(
               InstantSource.system(), new PrintStream(said, true, UTF_8), false)
           .setErr(new PrintWriter(errors, true));
-  private final HikariDataSource pool = new HikariDataSource();
   private String kafka;
-  private String url;
-  private String password;
-  private ReadModel model;
-  private KafkaMessageListenerContainer<byte[], byte[]> projection;
+  private ProjectedLog log;
 
   @BeforeAll
   void start(KafkaBroker broker, PostgresServer postgres) throws Exception {
     kafka = broker.bootstrapServers();
-    try (Admin admin = Admin.create(Map.<String, Object>of("bootstrap.servers", kafka))) {
-      var create = new CreateTopics(admin, ClusterShape.SINGLE);
-      create.create(TOPICS.forJobs());
-      create.create(TOPICS.of(PROBE));
-    }
-    String whole = postgres.createDatabase("rebuild_command");
-    url = whole.substring(0, whole.indexOf('?'));
-    password = whole.substring(whole.indexOf("password=") + "password=".length());
-    pool.setJdbcUrl(whole);
-    model = new ReadModel(pool);
-    model.start();
-    projection =
-        ProjectionContainer.of(
-            ClientSettings.groupless(kafka),
-            TOPICS,
-            model,
-            new Progress(),
-            InstantSource.system(),
-            new SimpleMeterRegistry());
-    projection.start();
+    log = new ProjectedLog(broker, postgres, "rebuild_command");
   }
 
   @AfterAll
   void stop() {
-    projection.stop();
-    model.close();
-    pool.close();
+    log.close();
   }
 
   @BeforeEach
@@ -115,11 +67,11 @@ class RebuildCommandIT {
 
   @Test
   void makesItAnewAndTellsSo() throws Exception {
-    JobId job = succeeded();
-    String before = model.serving().schema();
-    execute("update %s.job set state = 'DEAD' where id = '%s'".formatted(before, job));
+    JobId job = log.succeeded();
+    String before = log.model().serving().schema();
+    log.execute("update %s.job set state = 'DEAD' where id = '%s'".formatted(before, job));
 
-    Process process = started(TOPICS.prefix(), ProcessBuilder.Redirect.INHERIT);
+    Process process = log.rebuild(log.prefix(), ProcessBuilder.Redirect.INHERIT);
     JsonNode told =
         JsonMapper.shared()
             .readTree(new String(process.getInputStream().readAllBytes(), UTF_8).strip());
@@ -128,16 +80,16 @@ class RebuildCommandIT {
     assertThat(told.path("schema").stringValue()).isNotEqualTo(before);
     assertThat(told.path("records").longValue()).isPositive();
     assertThat(told.path("refused").longValue()).isZero();
-    assertThat(stateOf(told.path("schema").stringValue(), job)).isEqualTo("SUCCEEDED");
+    assertThat(log.stateOf(told.path("schema").stringValue(), job)).isEqualTo("SUCCEEDED");
     await()
         .atMost(Duration.ofSeconds(5))
-        .until(() -> model.serving().schema().equals(told.path("schema").stringValue()));
-    assertThat(stateOf(model.serving().schema(), succeeded())).isEqualTo("SUCCEEDED");
+        .until(() -> log.model().serving().schema().equals(told.path("schema").stringValue()));
+    assertThat(log.stateOf(log.model().serving().schema(), log.succeeded())).isEqualTo("SUCCEEDED");
   }
 
   @Test
   void takesNoPasswordAsAnArgument() {
-    int exitCode = commands.execute("rebuild", "--database=" + url + "?password=secret");
+    int exitCode = commands.execute("rebuild", "--database=" + log.url() + "?password=secret");
 
     assertThat(exitCode).isEqualTo(2);
     assertThat(errors.toString())
@@ -197,10 +149,10 @@ class RebuildCommandIT {
 
   @Test
   void saysWhereThereIsNoLogAndLeavesTheReadModelAlone() throws Exception {
-    JobId job = succeeded();
-    String before = model.serving().schema();
+    JobId job = log.succeeded();
+    String before = log.model().serving().schema();
 
-    Process process = started("nobody-has-this.", ProcessBuilder.Redirect.PIPE);
+    Process process = log.rebuild("nobody-has-this.", ProcessBuilder.Redirect.PIPE);
     String told = new String(process.getErrorStream().readAllBytes(), UTF_8);
 
     assertThat(process.waitFor()).isEqualTo(1);
@@ -208,77 +160,7 @@ class RebuildCommandIT {
         .startsWith("dogwatch: the cluster at " + kafka + " has no topics of jobs")
         .contains("\"nobody-has-this.\"", "--prefix")
         .doesNotContain("\tat ");
-    assertThat(schemas()).containsExactly(before);
-    assertThat(stateOf(before, job)).isEqualTo("SUCCEEDED");
-  }
-
-  private Process started(String prefix, ProcessBuilder.Redirect errorsTo) throws Exception {
-    var builder =
-        new ProcessBuilder(
-                ProcessHandle.current().info().command().orElseThrow(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                StandaloneApplication.class.getName(),
-                "rebuild",
-                "--json",
-                "--kafka=" + kafka,
-                "--prefix=" + prefix,
-                "--database=" + url)
-            .redirectError(errorsTo);
-    builder.environment().put("DOGWATCH_DATABASE_PASSWORD", password);
-    return builder.start();
-  }
-
-  /** A job of which the read model knows the end. */
-  private JobId succeeded() throws Exception {
-    JobId job = JobId.next(Instant.now());
-    var fact = new JobFact.Succeeded(Payload.json("null"), Instant.now());
-    try (var producer =
-        new KafkaProducer<>(
-            ClientSettings.durableProducer(kafka),
-            new ByteArraySerializer(),
-            new ByteArraySerializer())) {
-      var event = new JobEvent(job, PROBE, new Claim(1, 1), "w-1", Instant.now(), fact);
-      var _ =
-          producer
-              .send(new JobRecords(TOPICS, "test").forEvent(event, Traceparent.next(new Random(7))))
-              .get();
-    }
-    await()
-        .atMost(Duration.ofSeconds(30))
-        .ignoreExceptions()
-        .until(() -> stateOf(model.serving().schema(), job).equals("SUCCEEDED"));
-    return job;
-  }
-
-  private String stateOf(String schema, JobId job) throws SQLException {
-    try (var connection = DriverManager.getConnection(pool.getJdbcUrl());
-        var statement = connection.createStatement();
-        var row =
-            statement.executeQuery(
-                "select state from %s.job where id = '%s'".formatted(schema, job))) {
-      return row.next() ? row.getString(1) : "unknown";
-    }
-  }
-
-  private List<String> schemas() throws SQLException {
-    List<String> schemas = new ArrayList<>();
-    try (var connection = DriverManager.getConnection(pool.getJdbcUrl());
-        var statement = connection.createStatement();
-        var rows =
-            statement.executeQuery(
-                "select nspname from pg_namespace where nspname ~ '^read_model_[0-9]'")) {
-      while (rows.next()) {
-        schemas.add(rows.getString(1));
-      }
-    }
-    return schemas;
-  }
-
-  private void execute(String sql) throws SQLException {
-    try (var connection = DriverManager.getConnection(pool.getJdbcUrl());
-        var statement = connection.createStatement()) {
-      statement.execute(sql);
-    }
+    assertThat(log.schemas()).containsExactly(before);
+    assertThat(log.stateOf(before, job)).isEqualTo("SUCCEEDED");
   }
 }
