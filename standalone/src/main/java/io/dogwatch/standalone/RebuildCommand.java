@@ -48,6 +48,20 @@ final class RebuildCommand implements Callable<Integer> {
 
   private static final int CONNECTIONS = 6;
 
+  /**
+   * The database is to notice that this process was killed also while it executes a statement, or
+   * waits for a lock in it: until then it keeps all locks, those that hold off orchestrators, too.
+   * Not every system that it may run on can.
+   */
+  private static final String SESSION =
+      """
+      set plan_cache_mode = force_custom_plan;
+      do $$ begin
+        perform set_config('client_connection_check_interval', '1s', false);
+      exception when invalid_parameter_value then null;
+      end $$
+      """;
+
   private final InstantSource clock;
   private final PrintStream out;
   private final boolean terminal;
@@ -138,7 +152,7 @@ final class RebuildCommand implements Callable<Integer> {
     config.setMaximumPoolSize(CONNECTIONS);
     config.setMinimumIdle(0);
     config.addDataSourceProperty("ApplicationName", "dogwatch-rebuild");
-    config.setConnectionInitSql("set plan_cache_mode = force_custom_plan");
+    config.setConnectionInitSql(SESSION);
     if (database == null) {
       config.setJdbcUrl(PostgresServer.jdbcUrlOf(data.resolve("postgresql")));
       return config;
