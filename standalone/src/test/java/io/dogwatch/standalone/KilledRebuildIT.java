@@ -26,7 +26,8 @@ class KilledRebuildIT {
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final String SESSIONS =
-      "select pid::text from pg_stat_activity where application_name = 'dogwatch-rebuild'";
+      "select pid::text from pg_stat_activity where application_name = 'dogwatch-rebuild'"
+          + " and datname = current_database()";
 
   private final KafkaBroker kafka;
   private final PostgresServer postgres;
