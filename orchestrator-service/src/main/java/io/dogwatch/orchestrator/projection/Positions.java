@@ -1,5 +1,6 @@
 package io.dogwatch.orchestrator.projection;
 
+import io.dogwatch.orchestrator.model.Generation;
 import io.dogwatch.orchestrator.model.Progress;
 import io.dogwatch.orchestrator.model.ReadModel;
 import java.util.Collection;
@@ -101,10 +102,21 @@ final class Positions {
         });
   }
 
+  /** Into the generation that serves at its end: the next one goes on from what was written. */
   private void inTransaction(ConnectionCallback<Boolean> action) {
-    DataSource database = model.dataSource();
-    var jdbc = new JdbcTemplate(database);
-    new TransactionTemplate(new DataSourceTransactionManager(database))
-        .executeWithoutResult(_ -> jdbc.execute(action));
+    var _ =
+        model.whileServing(
+            () -> {
+              Generation serving = model.serving();
+              DataSource database = serving.dataSource();
+              ConnectionCallback<Boolean> fenced =
+                  connection -> {
+                    serving.enter(connection);
+                    return action.doInConnection(connection);
+                  };
+              var jdbc = new JdbcTemplate(database);
+              return new TransactionTemplate(new DataSourceTransactionManager(database))
+                  .execute(_ -> jdbc.execute(fenced));
+            });
   }
 }
