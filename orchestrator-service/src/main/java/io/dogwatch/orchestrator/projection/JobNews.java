@@ -100,20 +100,28 @@ final class JobNews {
    *
    * @param status after all of them
    * @param endings executions that end with them, each once, however often it was told
+   * @param late failures of which the status before did not hear, since the next attempt was known
+   *     already; of those that the timeline does not have, executions end as well
    */
-  record Folded(JobStatus status, List<Ending> endings) {}
+  record Folded(JobStatus status, List<Ending> endings, List<JobEvent> late) {}
 
   /** Applies the events of the batch to the status before. */
   Folded foldOver(@Nullable JobStatus before) {
     JobStatus status = before;
     List<Ending> endings = new ArrayList<>();
+    List<JobEvent> late = new ArrayList<>();
+    List<JobEvent> earlier = new ArrayList<>();
     for (Told told : events) {
-      JobStatus after = JobLifecycle.apply(status, told.event());
+      JobEvent event = told.event();
+      JobStatus after = JobLifecycle.apply(status, event);
       if (!after.equals(status)) {
         Ending.of(type(), after).ifPresent(endings::add);
+      } else if (LateFailures.isLate(after, event, earlier)) {
+        late.add(event);
       }
+      earlier.add(event);
       status = after;
     }
-    return new Folded(Objects.requireNonNull(status, "news without events"), endings);
+    return new Folded(Objects.requireNonNull(status, "news without events"), endings, late);
   }
 }

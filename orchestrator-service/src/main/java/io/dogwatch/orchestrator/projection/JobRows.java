@@ -8,6 +8,7 @@ import io.dogwatch.client.lifecycle.JobStatus.Waiting;
 import io.dogwatch.orchestrator.model.ArrayStatement;
 import io.dogwatch.orchestrator.projection.ContentRows.Content;
 import io.dogwatch.orchestrator.statistics.Ending;
+import io.dogwatch.schemas.jobs.JobEvent;
 import io.dogwatch.schemas.jobs.JobId;
 import io.dogwatch.schemas.jobs.JobMessage;
 import java.sql.Connection;
@@ -115,10 +116,11 @@ final class JobRows {
     this.day = day;
   }
 
-  private record Changed(JobNews news, StatusColumns status, List<Ending> endings) {
+  private record Changed(
+      JobNews news, StatusColumns status, List<Ending> endings, List<JobEvent> late) {
 
     static Changed of(JobNews news, JobNews.Folded folded) {
-      return new Changed(news, StatusColumns.of(folded.status()), folded.endings());
+      return new Changed(news, StatusColumns.of(folded.status()), folded.endings(), folded.late());
     }
   }
 
@@ -160,14 +162,19 @@ final class JobRows {
     putPayloads(written.stream().map(Changed::news).toList());
     List<JobNews> there =
         folded.stream().filter(it -> !inserted.contains(uuid(it))).map(Changed::news).toList();
-    written.addAll(update(there));
+    List<JobEvent> late =
+        new ArrayList<>(written.stream().flatMap(it -> it.late().stream()).toList());
+    written.addAll(update(there, late));
     putResults(written);
+    List<Ending> endings =
+        new ArrayList<>(written.stream().flatMap(it -> it.endings().stream()).toList());
+    endings.addAll(LateFailures.endings(connection, day, late));
     return new Written(
         written.stream()
             .filter(it -> it.status().state().isTerminal())
             .map(it -> it.news().id())
             .toList(),
-        written.stream().flatMap(it -> it.endings().stream()).toList());
+        endings);
   }
 
   private Set<UUID> insert(List<Changed> rows) throws SQLException {
@@ -186,7 +193,8 @@ final class JobRows {
     return inserted;
   }
 
-  private List<Changed> update(List<JobNews> batch) throws SQLException {
+  /** Returns whose status has changed, and adds failures that came late. */
+  private List<Changed> update(List<JobNews> batch, List<JobEvent> late) throws SQLException {
     if (batch.isEmpty()) {
       return List.of();
     }
@@ -200,6 +208,7 @@ final class JobRows {
         throw new IllegalStateException("job " + news.id() + " vanished from day " + day);
       }
       JobNews.Folded folded = news.foldOver(row.status());
+      late.addAll(folded.late());
       if (!folded.status().equals(row.status())) {
         changed.add(Changed.of(news, folded));
       }

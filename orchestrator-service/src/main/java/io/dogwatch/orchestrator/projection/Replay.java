@@ -28,8 +28,8 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 /**
  * Folds the log, from its beginning, into a generation that is under construction: with the code
  * that folds it into the one that serves, and up to the offsets where that one stands. What
- * happened to jobs is folded before the jobs themselves: an attempt that failed is counted as long
- * as the next one is not known. Owned by one thread.
+ * happened to jobs is folded before the jobs themselves: where the next attempt is known already, a
+ * failed one has to be looked for in the timeline. Owned by one thread.
  */
 public final class Replay implements AutoCloseable {
 
