@@ -8,6 +8,7 @@ import io.dogwatch.benchmarks.load.Bench;
 import io.dogwatch.benchmarks.load.Cluster;
 import io.dogwatch.benchmarks.processes.Children;
 import io.dogwatch.benchmarks.projection.ProjectionBenchmark;
+import io.dogwatch.benchmarks.projection.RebuildBenchmark;
 import io.dogwatch.benchmarks.queries.QueriesBenchmark;
 import io.dogwatch.benchmarks.report.Figure;
 import io.dogwatch.benchmarks.report.Unit;
@@ -93,6 +94,18 @@ class BenchmarksIT {
         .filteredOn(figure -> figure.what().endsWith(": jobs"))
         .hasSize(2)
         .allSatisfy(figure -> assertThat(figure.value()).isPositive());
+  }
+
+  @Test
+  void rebuildIsMeasured(@TempDir Path folder) throws InterruptedException, SQLException {
+    var benchmark =
+        new RebuildBenchmark(
+            bench("bench-rebuild."), folder, new ProjectionBenchmark.Scale(200, 2, 1));
+
+    List<Figure> figures = benchmark.run();
+
+    assertThat(figures).hasSize(1).first().extracting(Figure::what).isEqualTo("rebuild: jobs");
+    assertThat(figures).allSatisfy(figure -> assertThat(figure.value()).isPositive());
   }
 
   @Test

@@ -23,6 +23,8 @@ public final class ProjectionBenchmark {
   /** Variable in which a process that follows the log finds its database's address. */
   public static final String DATABASE = "DOGWATCH_DATABASE_URL";
 
+  static final String PROJECTED = "projected";
+
   private static final String HEAP = "512m";
   private static final Target RATE = Target.atLeast(10_000);
   private static final double MICROS = 1e6;
@@ -100,10 +102,11 @@ public final class ProjectionBenchmark {
     return Figure.of(what, Spread.of(rounds.stream().mapToDouble(value).boxed().toList()), unit);
   }
 
-  private Follower dogwatch(Bench apart, PostgresServer postgres)
+  /** The orchestrator's projection, into the database {@link #PROJECTED}. */
+  static Follower dogwatch(Bench apart, PostgresServer postgres)
       throws InterruptedException, SQLException {
     createTopics(apart);
-    String database = postgres.createDatabase("projected");
+    String database = postgres.createDatabase(PROJECTED);
     return follower(
         "dogwatch",
         apart,
