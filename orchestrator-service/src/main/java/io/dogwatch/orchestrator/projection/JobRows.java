@@ -14,7 +14,6 @@ import io.dogwatch.schemas.jobs.JobMessage;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -24,10 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.Function;
-import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Writes what a batch says into the rows of one day's jobs. New jobs are inserted first, then the
@@ -35,9 +30,6 @@ import tools.jackson.databind.json.JsonMapper;
  * can't deadlock.
  */
 final class JobRows {
-
-  private static final JsonMapper JSON = JsonMapper.builder().build();
-  private static final Pattern SCHEDULE = Pattern.compile("[a-z0-9][a-z0-9._-]{0,99}");
 
   private static final String INSERT =
       """
@@ -91,7 +83,8 @@ final class JobRows {
       update job j set submitted_at = u.submitted_at, priority = u.priority,
         payload = u.payload, payload_type = u.payload_type, max_attempts = u.max_attempts,
         timeout_millis = u.timeout_millis, expires_at = u.expires_at, tenant = u.tenant,
-        metadata = u.metadata::json, schedule = u.schedule, workflow_id = u.workflow_id, parent_id = u.parent_id,
+        metadata = u.metadata::json, schedule = u.schedule, workflow_id = u.workflow_id,
+        parent_id = u.parent_id,
         depends_on = coalesce(u.depends_on::json, j.depends_on),
         on_dependency_failure = coalesce(u.on_dependency_failure, j.on_dependency_failure)
       from unnest(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) as u(id, submitted_at, priority, payload,
@@ -182,8 +175,8 @@ final class JobRows {
     try (var insert = new ArrayStatement(connection, INSERT)) {
       insert.day(day).uuids(rows.stream().map(JobRows::uuid).toList());
       insert.texts(rows, it -> it.news().type());
-      bindStatus(insert, rows);
-      bindMessage(insert, rows.stream().map(Changed::news).toList());
+      StatusColumns.bind(insert, rows.stream().map(Changed::status).toList());
+      MessageColumns.bind(insert, rows.stream().map(Changed::news).toList());
       try (ResultSet ids = insert.query()) {
         while (ids.next()) {
           inserted.add(ids.getObject(1, UUID.class));
@@ -248,7 +241,7 @@ final class JobRows {
     }
     try (var update = new ArrayStatement(connection, UPDATE_STATUS)) {
       update.uuids(rows.stream().map(JobRows::uuid).toList());
-      bindStatus(update, rows);
+      StatusColumns.bind(update, rows.stream().map(Changed::status).toList());
       update.day(day).update();
     }
   }
@@ -259,7 +252,7 @@ final class JobRows {
     }
     try (var update = new ArrayStatement(connection, UPDATE_MESSAGE)) {
       update.uuids(rows.stream().map(it -> it.id().value()).toList());
-      bindMessage(update, rows);
+      MessageColumns.bind(update, rows);
       update.day(day).update();
     }
   }
@@ -269,12 +262,9 @@ final class JobRows {
       return;
     }
     try (var update = new ArrayStatement(connection, UPDATE_DEPENDENCIES)) {
-      update
-          .uuids(rows.stream().map(it -> it.id().value()).toList())
-          .texts(rows, JobRows::dependsOn)
-          .texts(rows, JobRows::onDependencyFailure)
-          .day(day)
-          .update();
+      update.uuids(rows.stream().map(it -> it.id().value()).toList());
+      MessageColumns.bindDependencies(update, rows);
+      update.day(day).update();
     }
   }
 
@@ -288,70 +278,6 @@ final class JobRows {
         connection,
         day,
         rows.stream().map(it -> new Content(it.news().id(), RESULT, it.status().result())));
-  }
-
-  private static void bindStatus(ArrayStatement statement, List<Changed> rows) throws SQLException {
-    List<StatusColumns> all = rows.stream().map(Changed::status).toList();
-    statement
-        .texts(all, it -> it.state().name())
-        .ints(all, it -> it.claim().attempt())
-        .ints(all, it -> it.claim().delivery())
-        .instants(all, StatusColumns::since)
-        .texts(all, StatusColumns::worker)
-        .instants(all, StatusColumns::startedAt)
-        .instants(all, StatusColumns::finishedAt)
-        .instants(all, StatusColumns::dueAt)
-        .bytes(all, it -> ContentRows.inline(it.result()))
-        .texts(all, it -> it.result() == null ? null : it.result().mediaType())
-        .texts(all, it -> it.failure() == null ? null : it.failure().code().name())
-        .texts(all, it -> it.failure() == null ? null : it.failure().message())
-        .texts(all, it -> it.failure() == null ? null : it.failure().exception())
-        .texts(all, it -> it.failure() == null ? null : it.failure().stack())
-        .texts(all, StatusColumns::reason);
-  }
-
-  private static void bindMessage(ArrayStatement statement, List<JobNews> rows)
-      throws SQLException {
-    statement
-        .instants(rows, JobNews::submittedAt)
-        .texts(rows, of(it -> it.priority().name()))
-        .bytes(rows, it -> ContentRows.inline(it.payload()))
-        .texts(rows, of(it -> it.payload().mediaType()))
-        .ints(rows, of(it -> it.limits().maxAttempts()))
-        .longs(rows, of(it -> millis(it.limits().timeout())))
-        .instants(rows, of(it -> it.limits().expiresAt()))
-        .texts(rows, of(it -> it.origin().tenant()))
-        .texts(rows, of(it -> JSON.writeValueAsString(it.origin().metadata())))
-        .texts(rows, of(it -> schedule(it.origin().metadata())))
-        .ids(rows, of(it -> it.origin().workflowId()))
-        .ids(rows, of(it -> it.origin().parentId() == null ? null : it.origin().parentId().value()))
-        .texts(rows, JobRows::dependsOn)
-        .texts(rows, JobRows::onDependencyFailure);
-  }
-
-  private static <T> Function<JobNews, @Nullable T> of(Function<JobMessage, @Nullable T> column) {
-    return news -> news.message() == null ? null : column.apply(news.message());
-  }
-
-  /** As a firing's job names it; labels are the submitter's own, and may be anything. */
-  private static @Nullable String schedule(Map<String, String> metadata) {
-    String name = metadata.get("schedule");
-    return name != null && SCHEDULE.matcher(name).matches() ? name : null;
-  }
-
-  private static @Nullable String dependsOn(JobNews news) {
-    return news.dependencies().isEmpty()
-        ? null
-        : JSON.writeValueAsString(
-            news.dependencies().jobs().stream().map(JobId::toString).toList());
-  }
-
-  private static @Nullable String onDependencyFailure(JobNews news) {
-    return news.dependencies().isEmpty() ? null : news.dependencies().onFailure().name();
-  }
-
-  private static @Nullable Long millis(@Nullable Duration duration) {
-    return duration == null ? null : duration.toMillis();
   }
 
   private static UUID uuid(Changed changed) {

@@ -2,6 +2,7 @@ package io.dogwatch.orchestrator.projection;
 
 import io.dogwatch.client.lifecycle.JobState;
 import io.dogwatch.client.lifecycle.JobStatus;
+import io.dogwatch.orchestrator.model.ArrayStatement;
 import io.dogwatch.schemas.jobs.Claim;
 import io.dogwatch.schemas.jobs.Failure;
 import io.dogwatch.schemas.jobs.FailureCode;
@@ -10,6 +11,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -129,5 +131,25 @@ record StatusColumns(
 
   private static Instant instant(ResultSet row, String column) throws SQLException {
     return Objects.requireNonNull(row.getObject(column, OffsetDateTime.class), column).toInstant();
+  }
+
+  /** Binds all columns but that of the id, in the order of the statements that write them. */
+  static void bind(ArrayStatement statement, List<StatusColumns> rows) throws SQLException {
+    statement
+        .texts(rows, it -> it.state().name())
+        .ints(rows, it -> it.claim().attempt())
+        .ints(rows, it -> it.claim().delivery())
+        .instants(rows, StatusColumns::since)
+        .texts(rows, StatusColumns::worker)
+        .instants(rows, StatusColumns::startedAt)
+        .instants(rows, StatusColumns::finishedAt)
+        .instants(rows, StatusColumns::dueAt)
+        .bytes(rows, it -> ContentRows.inline(it.result()))
+        .texts(rows, it -> it.result() == null ? null : it.result().mediaType())
+        .texts(rows, it -> it.failure() == null ? null : it.failure().code().name())
+        .texts(rows, it -> it.failure() == null ? null : it.failure().message())
+        .texts(rows, it -> it.failure() == null ? null : it.failure().exception())
+        .texts(rows, it -> it.failure() == null ? null : it.failure().stack())
+        .texts(rows, StatusColumns::reason);
   }
 }
