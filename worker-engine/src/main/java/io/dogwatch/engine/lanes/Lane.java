@@ -55,6 +55,7 @@ public final class Lane<P> {
 
   // guarded by this
   private final Set<Poller<P>> pollers = new HashSet<>();
+  private final Set<Poller<P>> outside = new HashSet<>(); // no members of the group
   private final Set<Poller<P>> leasing = new HashSet<>();
   private final Set<Poller<P>> joining = new HashSet<>(); // of those: they have leased none yet
   private final Set<Poller<P>> asking = new HashSet<>(); // of those: the other lanes wait for them
@@ -107,7 +108,7 @@ public final class Lane<P> {
     String name = "lane-%s-%s-%d".formatted(address.type(), address.priority().text(), opened);
     var poller = new Poller<>(name, this, batch, () -> consumers.open(address, name, batch));
     pollers.add(poller);
-    joining.add(poller);
+    outside.add(poller);
     leases(poller); // it is about to
     starter.accept(poller);
   }
@@ -205,7 +206,8 @@ public final class Lane<P> {
     leasing.remove(poller);
     resting.remove(poller);
     called.remove(poller);
-    joining.add(poller);
+    joining.remove(poller);
+    outside.add(poller);
     lastWasFull = false;
     line.backlogged(false);
     return pollers.size() > 1;
@@ -213,6 +215,9 @@ public final class Lane<P> {
 
   private void leases(Poller<P> poller) {
     leasing.add(poller);
+    if (outside.remove(poller)) {
+      joining.add(poller);
+    }
     asking.add(poller);
     line.ask(poller.batch());
   }
@@ -350,6 +355,7 @@ public final class Lane<P> {
   synchronized void left(Poller<P> poller) {
     pollers.remove(poller);
     answered(poller);
+    outside.remove(poller);
     leasing.remove(poller);
     joining.remove(poller);
     resting.remove(poller);

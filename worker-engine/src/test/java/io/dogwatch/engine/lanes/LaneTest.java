@@ -52,6 +52,8 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** One lane on leases in memory; the test is its threads and its clock. */
 class LaneTest {
@@ -279,9 +281,10 @@ class LaneTest {
   }
 
   /** Defect 50 of the systems that Dogwatch replaces: an open breaker dropped tasks. */
-  @Test
-  void openBreakerLosesNothingAndSpendsNoAttempt() {
-    open(1);
+  @ParameterizedTest
+  @ValueSource(ints = {1, 4, 32})
+  void openBreakerLosesNothingAndSpendsNoAttempt(int slots) {
+    open(slots);
     for (int i = 0; i < 5; i++) {
       submit(Priority.NORMAL, "away");
       drain();
@@ -296,6 +299,27 @@ class LaneTest {
     drain();
     assertThat(said).contains("a", "b");
     assertThat(claimsOf("a")).containsExactly("1/1");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 4, 32})
+  void breakerStaysOpenWhenTheJobFailsThatIsTried(int slots) {
+    open(slots);
+    for (int i = 0; i < 5; i++) {
+      submit(Priority.NORMAL, "away");
+      drain();
+    }
+    submit(Priority.NORMAL, "away", "a", "b");
+    now = now.plusSeconds(61);
+
+    drain();
+
+    assertThat(gate.isBroken()).isTrue();
+    assertThat(said).hasSize(6).containsOnly("away");
+    now = now.plusSeconds(61);
+    drain();
+    assertThat(said).endsWith("a", "b");
+    assertThat(gate.isBroken()).isFalse();
   }
 
   @Test
