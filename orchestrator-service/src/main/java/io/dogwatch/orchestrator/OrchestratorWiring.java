@@ -19,6 +19,7 @@ import io.dogwatch.orchestrator.model.ReadModel;
 import io.dogwatch.orchestrator.model.SchemaSetUp;
 import io.dogwatch.orchestrator.problems.ActorHeader;
 import io.dogwatch.orchestrator.problems.KnownParameters;
+import io.dogwatch.orchestrator.problems.ProblemValve;
 import io.dogwatch.orchestrator.problems.ProblemsInApi;
 import io.dogwatch.orchestrator.projection.ProjectedOffsets;
 import io.dogwatch.orchestrator.projection.ProjectionContainer;
@@ -63,6 +64,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -370,6 +373,14 @@ class OrchestratorWiring {
         registry.addInterceptor(new KnownParameters());
       }
     };
+  }
+
+  /** Before Spring Boot's own, which would answer with a page. */
+  @Bean
+  WebServerFactoryCustomizer<TomcatServletWebServerFactory> refusals() {
+    return factory ->
+        factory.addContextCustomizers(
+            context -> context.getParent().getPipeline().addValve(new ProblemValve()));
   }
 
   @Bean

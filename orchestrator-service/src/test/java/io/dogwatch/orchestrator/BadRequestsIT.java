@@ -1,6 +1,7 @@
 package io.dogwatch.orchestrator;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -344,6 +345,34 @@ final class BadRequestsIT {
     assertThat(error.path("parameter").stringValue()).isEqualTo("stat");
     assertThat(error.path("detail").stringValue())
         .isEqualTo("one of cursor, limit, schedule, state, tenant, type, workflow expected");
+  }
+
+  /** The client would not send what can't be decoded. */
+  @ParameterizedTest
+  @CsvSource({
+    "/api/v1/jobs?limit=1&state=%zz, state",
+    "/api/v1/jobs?state=%ff, state",
+    "/api/v1/dlq?reason=%, reason",
+    "/api/v1/job-types?%zz=1, %zz",
+    "/api/v1/jobs/%zz, path",
+    "/%c3, path",
+  })
+  void namesWhatCantBeDecoded(String target, String parameter) throws Exception {
+    URI address = orchestrator.request("/").build().uri();
+    try (var socket = new Socket(address.getHost(), address.getPort())) {
+      socket
+          .getOutputStream()
+          .write(
+              "GET %s HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
+                  .formatted(target)
+                  .getBytes(US_ASCII));
+      String answer = new String(socket.getInputStream().readAllBytes(), UTF_8);
+
+      assertThat(answer)
+          .startsWith("HTTP/1.1 400 ")
+          .contains("Content-Type: application/problem+json")
+          .contains("\"parameter\":\"%s\"".formatted(parameter), "percent-encoded UTF-8 expected");
+    }
   }
 
   @Test

@@ -2,6 +2,8 @@ package io.dogwatch.orchestrator.problems;
 
 import io.dogwatch.orchestrator.intake.DatabaseAwayException;
 import io.dogwatch.orchestrator.model.ReadModelBehindException;
+import jakarta.servlet.http.HttpServletRequest;
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessResourceFailureException;
@@ -39,6 +41,19 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
   @ExceptionHandler
   ResponseEntity<Object> invalid(InvalidRequestException e) {
     return Problems.invalid(e.mistakes());
+  }
+
+  /** Tomcat reads the query when somebody asks for a parameter. */
+  @ExceptionHandler
+  ResponseEntity<Object> undecodable(InvalidParameterException e, HttpServletRequest request) {
+    log.atDebug().setCause(e).log("query can't be decoded");
+    var mistakes = new Mistakes();
+    String query = request.getQueryString();
+    mistakes.addAll(PercentEncoding.problems(query == null ? "" : query));
+    if (mistakes.isEmpty()) {
+      mistakes.add(FieldProblem.parameter("", "names and values that can be read expected"));
+    }
+    return Problems.invalid(mistakes);
   }
 
   @ExceptionHandler
