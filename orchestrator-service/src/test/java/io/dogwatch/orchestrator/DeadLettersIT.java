@@ -221,6 +221,22 @@ final class DeadLettersIT {
         .isEqualTo("{\"sleepMs\":5}");
   }
 
+  /** Whoever says null has made a mistake, which must not use the dead letter up. */
+  @Test
+  void payloadIsNotNull() throws Exception {
+    JobId job = JobId.next(Instant.now());
+    bury(job(job), headers(job, "MAX_ATTEMPTS", "UNKNOWN", "away"));
+    String replay = DLQ + "/" + only("?job=" + job).path("id").stringValue() + "/replay";
+
+    Answer refused = orchestrator.post(replay, "{\"payload\":null}");
+
+    assertThat(refused.status()).isEqualTo(400);
+    assertThat(refused.body().at("/errors/0/pointer").stringValue()).isEqualTo("/payload");
+    assertThat(refused.body().at("/errors/0/detail").stringValue())
+        .isEqualTo("a JSON object expected");
+    assertThat(orchestrator.post(replay, "{}").status()).isEqualTo(202);
+  }
+
   /** Jobs that are submitted as plain payloads may have more, and end here. */
   @Test
   void payloadIsAsLargeAsAtSubmission() throws Exception {

@@ -40,7 +40,7 @@ final class ReplayBody {
         mistakes.add(FieldProblem.at(Problem.pointerTo("", name), "unknown field"));
       }
     }
-    Payload payload = fields.path("payload").isNull() ? null : payload(body, mistakes);
+    Payload payload = payload(body, mistakes);
     mistakes.requireNone();
     return Optional.ofNullable(payload);
   }
