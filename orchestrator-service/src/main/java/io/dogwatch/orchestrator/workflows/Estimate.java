@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How far a workflow is, and when it may be done. What runs is expected to go on as fast as before,
- * what has not begun to take what jobs of its type have taken of late.
+ * what has not begun to take what jobs of its type have taken of late, as many rounds of that as it
+ * takes where only so many may run at once.
  */
 final class Estimate {
 
@@ -112,19 +113,22 @@ final class Estimate {
   private @Nullable Instant endOfRunning(Step step) {
     Tally tally = tally(step);
     Instant start = status(step).startedAt();
-    if (start == null || tally.ended() == 0) {
-      Duration mean = mean(step);
-      return mean == null || start == null ? null : later(start.plus(mean), now);
+    if (start == null) {
+      return null;
+    }
+    if (tally.ended() == 0) {
+      Duration expected = expected(step, Math.max(1, tally.planned()));
+      Instant end = expected == null ? null : start.plus(expected);
+      return end == null || end.isBefore(now) ? null : end;
     }
     double left = tally.planned() - (double) tally.ended();
     double pace = Duration.between(start, now).toMillis() / (double) tally.ended();
     return now.plusMillis(Math.round(left * pace));
   }
 
-  /** As if its jobs ran side by side. */
   private @Nullable Instant endOfPending(Step step) {
-    Duration mean = mean(step);
-    if (mean == null) {
+    Duration expected = expected(step, jobsOfPending(step.work()));
+    if (expected == null) {
       return null;
     }
     Instant start = now;
@@ -135,7 +139,22 @@ final class Estimate {
       }
       start = later(start, end);
     }
-    return start.plus(mean);
+    return start.plus(expected);
+  }
+
+  /** As far as the definition tells; one where it does not. */
+  private static int jobsOfPending(Work work) {
+    return work instanceof Work.FanOut fanOut && fanOut.items().isArray()
+        ? fanOut.items().size()
+        : 1;
+  }
+
+  /** How long so many jobs of a step take, those that may run at once side by side. */
+  private @Nullable Duration expected(Step step, int jobs) {
+    Duration mean = mean(step);
+    int atOnce = step.work() instanceof Work.Jobs work ? work.mostAtOnce() : 1;
+    int most = Math.min(atOnce, workflow.definition().mostAtOnce());
+    return mean == null ? null : mean.multipliedBy(Math.ceilDiv(jobs, most));
   }
 
   private @Nullable Duration mean(Step step) {

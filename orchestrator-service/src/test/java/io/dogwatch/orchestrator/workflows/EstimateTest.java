@@ -36,6 +36,14 @@ final class EstimateTest {
             {"name":"b","batches":{"target":9},"job":{"type":"slow","payload":{}}}]}
           """);
 
+  private static final Definition ROUNDS =
+      WorkflowReader.stored(
+          """
+          {"name":"w","maxParallel":3,"steps":[
+            {"name":"a","forEach":[1,2,3,4,5],"maxParallel":2,"job":{"type":"slow","payload":{}}},
+            {"name":"b","after":["a"],"forEach":[1,2,3,4,5,6,7],"job":{"type":"quick","payload":{}}}]}
+          """);
+
   private static final StepStatus RUNNING = StepStatus.PENDING.begun(MINUTE_AGO);
   private static final StepStatus DONE = RUNNING.succeeded(NOW, null);
   private static final StepStatus FAILED = RUNNING.failed(NOW, "too few");
@@ -60,11 +68,36 @@ final class EstimateTest {
   }
 
   @Test
-  void whatIsLateIsExpectedNow() {
+  void nobodyCanTellOfWhatIsLate() {
     Estimate estimate =
         estimate(List.of(DONE, RUNNING, DONE), Map.of(1, new Tally(1, 1, 0, 0)), MEANS);
 
-    assertThat(estimate.end()).isEqualTo(NOW);
+    assertThat(estimate.end(CHAIN.steps().get(1))).isNull();
+    assertThat(estimate.end()).isNull();
+  }
+
+  /** Five jobs, two at once, are three rounds of 100 s, the first of which began a minute ago. */
+  @Test
+  void soManyRoundsAsItTakesWhereOnlySoManyRunAtOnce() {
+    Map<Integer, Tally> tallies = Map.of(0, new Tally(5, 2, 0, 0));
+
+    Estimate running = estimate(ROUNDS, List.of(RUNNING, StepStatus.PENDING), tallies, MEANS);
+    Estimate pending = estimate(ROUNDS, List.of(DONE, StepStatus.PENDING), Map.of(), MEANS);
+
+    assertThat(running.end(ROUNDS.steps().getFirst())).isEqualTo(NOW.plusSeconds(300 - 60));
+    // seven jobs, three at once in all of the workflow
+    assertThat(pending.end()).isEqualTo(NOW.plusSeconds(30));
+    assertThat(running.end()).isEqualTo(NOW.plusSeconds(240 + 30));
+  }
+
+  /** Two of the five took a minute, whatever their type takes. */
+  @Test
+  void thePaceIsKnownOnceSomeHaveEnded() {
+    Map<Integer, Tally> tallies = Map.of(0, new Tally(5, 4, 2, 0));
+
+    Estimate estimate = estimate(ROUNDS, List.of(RUNNING, DONE), tallies, MEANS);
+
+    assertThat(estimate.end()).isEqualTo(NOW.plusSeconds(90));
   }
 
   @Test
