@@ -255,6 +255,8 @@ final class WorkflowsIT {
 
     assertThat(cancelled.body().path("state").stringValue()).isEqualTo("CANCELLED");
     assertThat(cancelled.body().path("reason").stringValue()).isEqualTo("not needed");
+    assertThat(cancelled.body().path("steps").valueStream())
+        .allSatisfy(it -> assertThat(it.path("state").stringValue()).isEqualTo("CANCELLED"));
     await().atMost(PATIENCE).until(() -> orders(id).size() == 1);
     assertThat(orders(id).getFirst().reason()).isEqualTo("not needed");
     assertThat(order(id, "cancel").status()).isEqualTo(409);

@@ -76,7 +76,9 @@ final class AdvanceWorkflow {
     }
     Map<Integer, List<WorkflowJobs.Row>> news = jobs.ended(id, ends, now);
     for (Step step : run.definition().steps()) {
-      if (step.work() instanceof Work.Batches work && news.containsKey(step.position())) {
+      if (step.work() instanceof Work.Batches work
+          && news.containsKey(step.position())
+          && run.status(step).state() != StepState.CANCELLED) {
         batches.take(run, step, work, news.get(step.position()), now);
       }
     }
@@ -106,7 +108,7 @@ final class AdvanceWorkflow {
                 && submit.some(run, step, room(run, step, tally, tallies), now));
       }
       case NEEDS_DECISION -> run.set(step, decided(run, step, now));
-      case SUCCEEDED, FAILED, SKIPPED -> false;
+      case SUCCEEDED, FAILED, SKIPPED, CANCELLED -> false;
     };
   }
 

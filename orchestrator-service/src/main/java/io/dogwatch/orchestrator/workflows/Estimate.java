@@ -60,7 +60,7 @@ final class Estimate {
       case SUCCEEDED, SKIPPED -> ALL;
       case PENDING, NEEDS_DECISION -> 0;
       case RUNNING -> tally.planned() == 0 ? 0 : ALL * tally.ended() / tally.planned();
-      case FAILED -> percentOfFailed(step.work(), tally);
+      case FAILED, CANCELLED -> percentOfFailed(step.work(), tally);
     };
   }
 
@@ -104,7 +104,7 @@ final class Estimate {
   private @Nullable Instant worked(Step step) {
     return switch (status(step).state()) {
       case SUCCEEDED, SKIPPED -> now;
-      case FAILED, NEEDS_DECISION -> null;
+      case FAILED, CANCELLED, NEEDS_DECISION -> null;
       case RUNNING -> endOfRunning(step);
       case PENDING -> endOfPending(step);
     };

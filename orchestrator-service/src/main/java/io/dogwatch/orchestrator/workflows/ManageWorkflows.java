@@ -134,12 +134,16 @@ final class ManageWorkflows {
     return unlessEnded(new Wish(id, "resume", actor), workflow -> workflow.pausing(false));
   }
 
-  /** Takes it back, and its jobs that have not ended. */
+  /** Takes it back, and its steps and jobs that have not ended. */
   Changed cancel(UUID id, String reason, String actor) {
+    Instant now = clock.instant();
     return unlessEnded(
         new Wish(id, "cancel", actor),
         workflow ->
-            workflow.ended(WorkflowState.CANCELLED, reason, clock.instant()).recalling(true));
+            workflow
+                .withSteps(workflow.steps().stream().map(it -> it.cancelled(now)).toList())
+                .ended(WorkflowState.CANCELLED, reason, now)
+                .recalling(true));
   }
 
   private Changed unlessEnded(Wish wish, Function<Workflow, Workflow> change) {

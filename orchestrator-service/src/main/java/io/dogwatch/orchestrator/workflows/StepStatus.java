@@ -76,6 +76,14 @@ record StepStatus(
     return ended(StepState.SKIPPED, now, null, null);
   }
 
+  /** Taken back with its workflow; as it was if it had ended by then. */
+  StepStatus cancelled(Instant now) {
+    return state.hasEnded()
+        ? this
+        : new StepStatus(
+            StepState.CANCELLED, round, startedAt, now, null, null, deadline, decision, batches);
+  }
+
   private StepStatus ended(
       StepState end, Instant now, @Nullable String with, @Nullable String why) {
     return new StepStatus(

@@ -55,8 +55,9 @@ record WorkflowView(
       @Schema(description = "Those that have ended otherwise") int failed,
       @Schema(
               description =
-                  "Of a step that runs, the jobs that have ended; of one that has failed, those that"
-                      + " have succeeded of those that had to, and 0 for batches")
+                  "Of a step that runs, the jobs that have ended; of one that has failed or was"
+                      + " cancelled, those that have succeeded of those that had to, and 0 for"
+                      + " batches")
           double percent,
       @Nullable Instant startedAt,
       @Nullable Instant endedAt,

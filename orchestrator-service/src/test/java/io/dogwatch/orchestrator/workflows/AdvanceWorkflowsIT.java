@@ -606,6 +606,32 @@ final class AdvanceWorkflowsIT {
     assertThat(manage.resume(id, "anna")).isInstanceOf(Changed.NotNow.class);
   }
 
+  @Test
+  void whatIsTakenBackHasNoStepThatFailsLater() {
+    UUID id =
+        begin(
+            """
+            "steps":[%s,%s,{"name":"ask","after":["done"],"gate":{"question":"?","options":["a"]}},%s]
+            """
+                .formatted(job("done", ""), job("runs", "\"after\":[]"), job("never", "")));
+    succeed(submitted().getFirst(), "{}");
+    assertThat(states(id))
+        .containsExactly(
+            StepState.SUCCEEDED, StepState.RUNNING, StepState.NEEDS_DECISION, StepState.PENDING);
+
+    assertThat(manage.cancel(id, "not needed", "anna")).isInstanceOf(Changed.Done.class);
+    end(submitted().getLast(), JobState.CANCELLED);
+
+    assertThat(states(id))
+        .containsExactly(
+            StepState.SUCCEEDED, StepState.CANCELLED, StepState.CANCELLED, StepState.CANCELLED);
+    assertThat(tally(id, 1)).isEqualTo(new Tally(1, 1, 0, 1));
+    StepStatus never = workflows.find(id).orElseThrow().steps().getLast();
+    assertThat(never.startedAt()).isNull();
+    assertThat(never.endedAt()).isEqualTo(now.get());
+    assertThat(never.reason()).isNull();
+  }
+
   /** Every orchestrator sees every end, and some of them twice; one dies now and then. */
   @Test
   void tenThousandJobsJoinOnceHoweverManyLook() {
@@ -716,6 +742,10 @@ final class AdvanceWorkflowsIT {
 
   private WorkflowState state(UUID id) {
     return workflows.find(id).orElseThrow().state();
+  }
+
+  private List<StepState> states(UUID id) {
+    return workflows.find(id).orElseThrow().steps().stream().map(StepStatus::state).toList();
   }
 
   private Tally tally(UUID id, int position) {

@@ -101,6 +101,18 @@ final class EstimateTest {
   }
 
   @Test
+  void whatWasCancelledHasDoneWhatSucceeded() {
+    StepStatus cancelled = RUNNING.cancelled(NOW);
+    Map<Integer, Tally> tallies = Map.of(0, new Tally(4, 4, 3, 1));
+    Estimate estimate =
+        estimate(List.of(cancelled, DONE, StepStatus.PENDING.cancelled(NOW)), tallies, MEANS);
+
+    assertThat(estimate.percent(CHAIN.steps().getFirst())).isEqualTo(75);
+    assertThat(estimate.percent(CHAIN.steps().getLast())).isZero();
+    assertThat(estimate.end(CHAIN.steps().getFirst())).isNull();
+  }
+
+  @Test
   void nobodyCanTellOfATypeThatHasNotRun() {
     Estimate estimate = estimate(List.of(RUNNING, DONE, StepStatus.PENDING), tally(4, 2), Map.of());
 
