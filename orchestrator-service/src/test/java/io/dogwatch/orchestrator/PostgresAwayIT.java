@@ -25,6 +25,11 @@ final class PostgresAwayIT {
   private static final String KEYED =
       "{\"type\": \"probe\", \"payload\": {}, \"idempotencyKey\": \"a\"}";
 
+  private static final String WORKFLOW =
+      "{\"name\":\"any\",\"idempotencyKey\":\"a\",\"steps\":[{\"name\":\"one\",\"job\":"
+          + JOB
+          + "}]}";
+
   private static final String SCHEDULE = "{\"every\":\"P1D\",\"job\":" + JOB + "}";
 
   @Test
@@ -49,9 +54,10 @@ final class PostgresAwayIT {
         Answer meanwhile = orchestrator.post("/api/v1/jobs", JOB);
         assertAway(orchestrator, meanwhile);
         assertThat(orchestrator.post("/api/v1/jobs", KEYED).status()).isEqualTo(503);
-        assertThat(put(orchestrator, "/api/v1/schedules/any", SCHEDULE)).isEqualTo(503);
+        assertMayBeDone(put(orchestrator, "/api/v1/schedules/any", SCHEDULE));
+        assertMayBeDone(orchestrator.post("/api/v1/workflows", WORKFLOW));
         for (String path : List.of("/api/v1/dlq/replays", "/api/v1/dlq/purges")) {
-          assertThat(orchestrator.post(path, "{\"filter\":{}}").status()).as(path).isEqualTo(503);
+          assertMayBeDone(orchestrator.post(path, "{\"filter\":{}}"));
         }
         assertThat(orchestrator.get("/api/v1/dlq/replays").status()).isEqualTo(503);
         gate.open();
@@ -62,14 +68,22 @@ final class PostgresAwayIT {
     }
   }
 
-  private static int put(Orchestrator orchestrator, String path, String body) throws Exception {
-    return orchestrator
-        .send(
-            orchestrator
-                .request(path)
-                .header("Content-Type", "application/json")
-                .PUT(BodyPublishers.ofString(body)))
-        .status();
+  private static Answer put(Orchestrator orchestrator, String path, String body) throws Exception {
+    return orchestrator.send(
+        orchestrator
+            .request(path)
+            .header("Content-Type", "application/json")
+            .PUT(BodyPublishers.ofString(body)));
+  }
+
+  /** Nobody says that it is accepted all the same. */
+  private static void assertMayBeDone(Answer answer) {
+    assertThat(answer.status()).isEqualTo(503);
+    assertThat(answer.header("Retry-After")).isEqualTo("5");
+    assertThat(answer.body().path("detail").stringValue())
+        .isEqualTo(
+            "The database does not answer: this may have been done or not. Repeating it is safe;"
+                + " a workflow needs the same idempotencyKey for that.");
   }
 
   private static void assertAway(Orchestrator orchestrator, Answer accepted) throws Exception {
@@ -79,6 +93,8 @@ final class PostgresAwayIT {
     assertThat(question.status()).isEqualTo(503);
     assertThat(question.header("Content-Type")).startsWith("application/problem+json");
     assertThat(question.header("Retry-After")).isEqualTo("5");
+    assertThat(question.body().path("detail").stringValue())
+        .isEqualTo("The read model does not answer; jobs are accepted and executed all the same.");
     assertThat(orchestrator.get("/api/v1/jobs").status()).isEqualTo(503);
     assertThat(orchestrator.get("/api/v1/alerts").status()).isEqualTo(503);
     assertThat(orchestrator.get("/actuator/health").body().path("status").stringValue())

@@ -3,6 +3,7 @@ package io.dogwatch.orchestrator.problems;
 import io.dogwatch.orchestrator.intake.DatabaseAwayException;
 import io.dogwatch.orchestrator.model.ReadModelBehindException;
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.Set;
 import org.apache.tomcat.util.http.InvalidParameterException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +26,8 @@ import org.springframework.web.servlet.resource.NoResourceFoundException;
 final class ProblemAdvice extends ResponseEntityExceptionHandler {
 
   private static final Logger log = LoggerFactory.getLogger(ProblemAdvice.class);
+
+  private static final Set<String> QUESTIONS = Set.of("GET", "HEAD");
 
   @Override
   protected ResponseEntity<Object> handleNoResourceFoundException(
@@ -68,10 +71,14 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
     TransactionException.class,
     DatabaseAwayException.class
   })
-  ResponseEntity<Object> readModel(RuntimeException e) {
-    log.atDebug().setCause(e).log("read model not available");
+  ResponseEntity<Object> database(RuntimeException e, HttpServletRequest request) {
+    log.atDebug().setCause(e).log("database not available");
+    boolean isQuestion = QUESTIONS.contains(request.getMethod());
     return Problems.unavailable(
-        "The read model does not answer; jobs are accepted and executed all the same.");
+        isQuestion
+            ? "The read model does not answer; jobs are accepted and executed all the same."
+            : "The database does not answer: this may have been done or not. Repeating it is safe;"
+                + " a workflow needs the same idempotencyKey for that.");
   }
 
   @ExceptionHandler
