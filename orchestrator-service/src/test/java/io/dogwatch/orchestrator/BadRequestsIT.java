@@ -375,6 +375,28 @@ final class BadRequestsIT {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "/api/v1/schedules/any/pause | {\"reason\": \"x\"} | /reason | unknown field",
+        "/api/v1/schedules/any/resume | {\"until\": 1} | /until | unknown field",
+        "/api/v1/workflows/6a1f0d7e-31c5-4d39-9d6c-7a30c8f3b000/pause | {\"x\": 1} | /x | unknown field",
+        "/api/v1/workflows/6a1f0d7e-31c5-4d39-9d6c-7a30c8f3b000/resume | {\"x\": 1} | /x | unknown field",
+        "/api/v1/workflows/6a1f0d7e-31c5-4d39-9d6c-7a30c8f3b000/retry-failed | {\"x\": 1} | /x | unknown field",
+        "/api/v1/workflows/6a1f0d7e-31c5-4d39-9d6c-7a30c8f3b000/steps/a/decide | {} | /option | required",
+        "/api/v1/workflows | {\"name\": \"w\", \"steps\": [{\"name\": \"a\", \"job\": {}, \"gate\": {}}]} | /steps/0 | either a job or a gate expected, found both",
+        "/api/v1/workflows | {\"name\": \"w\", \"steps\": [{\"name\": \"a\"}]} | /steps/0 | either a job or a gate expected, found neither",
+      })
+  void refusesABodyThatSaysTooMuchOrTooLittle(
+      String path, String body, String pointer, String detail) throws Exception {
+    Answer answer = orchestrator.post(path, body);
+
+    assertProblem(answer, 400);
+    assertThat(answer.body().at("/errors/0/pointer").stringValue()).isEqualTo(pointer);
+    assertThat(answer.body().at("/errors/0/detail").stringValue()).isEqualTo(detail);
+  }
+
   @Test
   void saysWhereThePathsAreDescribed() throws Exception {
     assertThat(orchestrator.get("/api/v1/nothing").body().path("detail").stringValue())

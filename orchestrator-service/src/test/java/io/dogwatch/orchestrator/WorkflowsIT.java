@@ -166,7 +166,10 @@ final class WorkflowsIT {
     assertThat(step.path("question").stringValue()).isEqualTo("Go?");
     assertThat(step.path("options").toString()).isEqualTo("[\"yes\",\"no\"]");
     String decide = WORKFLOWS + "/" + id + "/steps/ask/decide";
-    assertThat(orchestrator.post(decide, "{\"option\":\"perhaps\"}").status()).isEqualTo(400);
+    Answer perhaps = orchestrator.post(decide, "{\"option\":\"perhaps\"}");
+    assertThat(perhaps.status()).isEqualTo(400);
+    assertThat(perhaps.body().at("/errors/0/detail").stringValue())
+        .isEqualTo("one of yes, no expected, found \"perhaps\"");
     assertThat(orchestrator.post(decide, "{}").status()).isEqualTo(400);
     assertThat(
             orchestrator.get(WORKFLOWS + "?state=NEEDS_DECISION").body().path("items").toString())

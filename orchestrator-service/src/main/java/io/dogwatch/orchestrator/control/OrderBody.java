@@ -54,6 +54,16 @@ public final class OrderBody {
     return read;
   }
 
+  /**
+   * Reads the body of a request that has nothing to say.
+   *
+   * @throws InvalidRequestException if it says something
+   * @throws BodyTooLargeException if it has more than 64 KiB
+   */
+  public static void requireNothing(HttpServletRequest request) throws IOException {
+    read(request).mistakes.requireNone();
+  }
+
   private @Nullable String text(String name) {
     JsonNode value = fields.path(name);
     if (value.isMissingNode() || value.isNull()) {

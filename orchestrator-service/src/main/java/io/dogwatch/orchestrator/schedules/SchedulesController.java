@@ -229,7 +229,9 @@ final class SchedulesController {
       responseCode = "200",
       content = @Content(schema = @Schema(implementation = ScheduleView.class)))
   @ProblemAnswer(code = "404", description = "No such schedule")
-  ResponseEntity<Object> pause(@PathVariable String id, @Actor String actor) {
+  ResponseEntity<Object> pause(
+      @PathVariable String id, @Actor String actor, HttpServletRequest request) throws IOException {
+    OrderBody.requireNothing(request);
     return answer(schedules.pause(name(id), actor));
   }
 
@@ -242,7 +244,9 @@ final class SchedulesController {
       responseCode = "200",
       content = @Content(schema = @Schema(implementation = ScheduleView.class)))
   @ProblemAnswer(code = "404", description = "No such schedule")
-  ResponseEntity<Object> resume(@PathVariable String id, @Actor String actor) {
+  ResponseEntity<Object> resume(
+      @PathVariable String id, @Actor String actor, HttpServletRequest request) throws IOException {
+    OrderBody.requireNothing(request);
     return answer(schedules.resume(name(id), actor));
   }
 

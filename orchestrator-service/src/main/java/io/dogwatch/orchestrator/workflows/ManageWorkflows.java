@@ -210,7 +210,9 @@ final class ManageWorkflows {
     }
     if (!options.contains(option)) {
       return new Changed.Refused(
-          FieldProblem.at("/option", "one of %s expected, found %s".formatted(options, option)));
+          FieldProblem.at(
+              "/option",
+              "one of %s expected, found \"%s\"".formatted(String.join(", ", options), option)));
     }
     List<StepStatus> steps = new ArrayList<>(workflow.steps());
     steps.set(step.position(), status.decided(new Decision(option, by, clock.instant())));

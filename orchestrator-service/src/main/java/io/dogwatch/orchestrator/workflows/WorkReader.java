@@ -43,7 +43,9 @@ final class WorkReader {
   /** Reads it; null where there is nothing that makes sense, which is a mistake. */
   @Nullable Work read() {
     if (fields.isGiven("job") == fields.isGiven("gate")) {
-      fields.error("", "a job or a gate expected");
+      fields.error(
+          "",
+          "either a job or a gate expected, found " + (fields.isGiven("job") ? "both" : "neither"));
       return null;
     }
     if (fields.isGiven("forEach") && fields.isGiven("batches")) {

@@ -5,6 +5,7 @@ import static io.dogwatch.orchestrator.workflows.WorkflowsController.unknown;
 
 import io.dogwatch.orchestrator.control.OrderBody;
 import io.dogwatch.orchestrator.problems.Actor;
+import io.dogwatch.orchestrator.problems.FieldProblem;
 import io.dogwatch.orchestrator.problems.InvalidRequestException;
 import io.dogwatch.orchestrator.problems.Mistakes;
 import io.dogwatch.orchestrator.problems.ProblemAnswer;
@@ -66,7 +67,9 @@ final class WorkflowOrdersController {
       content = @Content(schema = @Schema(implementation = WorkflowView.class)))
   @ProblemAnswer(code = "404", description = "No such workflow")
   @ProblemAnswer(code = "409", description = "It has ended")
-  ResponseEntity<Object> pause(@PathVariable String id, @Actor String actor) {
+  ResponseEntity<Object> pause(
+      @PathVariable String id, @Actor String actor, HttpServletRequest request) throws IOException {
+    OrderBody.requireNothing(request);
     return answer(workflows.pause(id(id), actor));
   }
 
@@ -77,7 +80,9 @@ final class WorkflowOrdersController {
       content = @Content(schema = @Schema(implementation = WorkflowView.class)))
   @ProblemAnswer(code = "404", description = "No such workflow")
   @ProblemAnswer(code = "409", description = "It has ended")
-  ResponseEntity<Object> resume(@PathVariable String id, @Actor String actor) {
+  ResponseEntity<Object> resume(
+      @PathVariable String id, @Actor String actor, HttpServletRequest request) throws IOException {
+    OrderBody.requireNothing(request);
     return answer(workflows.resume(id(id), actor));
   }
 
@@ -112,7 +117,9 @@ final class WorkflowOrdersController {
       content = @Content(schema = @Schema(implementation = WorkflowView.class)))
   @ProblemAnswer(code = "404", description = "No such workflow")
   @ProblemAnswer(code = "409", description = "It has not failed")
-  ResponseEntity<Object> retryFailed(@PathVariable String id, @Actor String actor) {
+  ResponseEntity<Object> retryFailed(
+      @PathVariable String id, @Actor String actor, HttpServletRequest request) throws IOException {
+    OrderBody.requireNothing(request);
     return answer(workflows.retryFailed(id(id), actor));
   }
 
@@ -138,8 +145,11 @@ final class WorkflowOrdersController {
       HttpServletRequest request)
       throws IOException {
     Map<String, String> texts = OrderBody.read(request, "option", "by").texts("option", "by");
-    String by = texts.getOrDefault("by", actor);
-    return answer(workflows.decide(id(id), step, texts.getOrDefault("option", ""), by));
+    String option = texts.get("option");
+    if (option == null) {
+      throw new InvalidRequestException(Mistakes.of(FieldProblem.at("/option", "required")));
+    }
+    return answer(workflows.decide(id(id), step, option, texts.getOrDefault("by", actor)));
   }
 
   private ResponseEntity<Object> answer(Changed changed) {
