@@ -46,7 +46,7 @@ final class ExplainIT {
   void start(KafkaBroker kafka, PostgresServer postgres) throws Exception {
     platform = new Platform(kafka, PREFIX);
     platform.announceProbe();
-    for (String type : List.of("lonely", "busy", "broken", "held", "stopped")) {
+    for (String type : List.of("lonely", "busy", "idle", "broken", "tried", "held", "stopped")) {
       platform.announce(new JobType(type), "{\"type\":\"object\"}");
     }
     orchestrator = Orchestrator.start(kafka, PREFIX, postgres.createDatabase("explained"));
@@ -101,6 +101,63 @@ final class ExplainIT {
 
     assertThat(awaitReason(job, "BREAKER_OPEN").path("detail").stringValue())
         .startsWith("jobs of type broken failed one after the other");
+  }
+
+  /** Who is before it may take the free slot, or wait as it does: nobody can tell. */
+  @Test
+  void nothingIsPromisedWhereNothingMoves() throws Exception {
+    String first = submit("{\"type\":\"idle\",\"payload\":{}}");
+    String second = submit("{\"type\":\"idle\",\"payload\":{}}");
+    beat("idle", Instant.now(), 0, 0, Hold.NOTHING);
+
+    await().atMost(PATIENCE).until(() -> explain(second).path("position").asInt(0) == 2);
+    JsonNode explanation = explain(second);
+
+    assertThat(explanation.path("reason").stringValue()).isEqualTo("IN_LINE");
+    assertThat(explanation.path("detail").stringValue()).endsWith("and end 0.0 jobs a second");
+    assertThat(explanation.has("expectedStart")).isFalse();
+    assertThat(explain(first).has("expectedStart")).isTrue();
+  }
+
+  /** Its worker takes one job at a time until one has succeeded. */
+  @Test
+  void breakerIsHalfOpen() throws Exception {
+    String job = submit("{\"type\":\"tried\",\"payload\":{}}");
+    Instant at = Instant.now();
+    beat("tried", "w-1", at, Status.UNHEALTHY, 0, 7, Hold.BREAKER);
+    beat("tried", "w-1", at.plusSeconds(5), Status.DEGRADED, 1, 7, Hold.NOTHING);
+
+    await()
+        .atMost(PATIENCE)
+        .until(() -> explain(job).path("detail").stringValue().contains("1 of its 1 workers try"));
+    assertThat(explain(job).path("reason").stringValue()).isEqualTo("BREAKER_OPEN");
+    assertThat(explain(job).has("expectedStart")).isFalse();
+
+    beat("tried", "w-2", at.plusSeconds(6), Status.HEALTHY, 8, 0, Hold.NOTHING);
+    assertThat(awaitReason(job, "IN_LINE").path("detail").stringValue())
+        .isEqualTo(
+            "0 jobs are before it in its lane; 1 workers have 8 slots, 8 of them busy, and end 0.0"
+                + " jobs a second; 1 others are held back by BREAKER");
+
+    beat("tried", "w-1", at.plusSeconds(7), Status.HEALTHY, 0, 8, Hold.NOTHING);
+    await().atMost(PATIENCE).until(() -> explain(job).has("expectedStart"));
+  }
+
+  @Test
+  void nobodyWantsItAnyMore() throws Exception {
+    String expiresAt = Instant.now().plusSeconds(2).toString();
+    String job =
+        submit("{\"type\":\"lonely\",\"payload\":{},\"expiresAt\":\"%s\"}".formatted(expiresAt));
+    assertThat(explain(job).path("detail").stringValue()).doesNotContain("EXPIRED");
+
+    await()
+        .atMost(PATIENCE)
+        .until(() -> explain(job).path("detail").stringValue().contains("EXPIRED"));
+
+    assertThat(explain(job).path("reason").stringValue()).isEqualTo("NO_WORKER");
+    assertThat(explain(job).path("detail").stringValue())
+        .matches(
+            "its expiresAt, \\S+Z, is over: it ends as EXPIRED when its turn comes. Until then: .*");
   }
 
   @Test
@@ -240,14 +297,20 @@ final class ExplainIT {
   }
 
   private void beat(String type, Instant at, int busy, long succeeded, Hold hold) throws Exception {
+    beat(type, "w", at, Status.HEALTHY, busy, succeeded, hold);
+  }
+
+  private void beat(
+      String type, String name, Instant at, Status status, int busy, long succeeded, Hold hold)
+      throws Exception {
     var beat =
         new WorkerHeartbeat(
-            "w-" + type,
+            name + "-" + type,
             "localhost",
             1,
             Instant.parse("2026-03-01T10:00:00Z"),
             at,
-            Status.HEALTHY,
+            status,
             List.of(new Pool(new JobType(type), 8, busy, succeeded, 0, hold)),
             1);
     var _ =

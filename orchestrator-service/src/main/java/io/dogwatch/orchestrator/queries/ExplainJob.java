@@ -28,6 +28,9 @@ final class ExplainJob {
 
   private static final int MOST_AWAITED = 100;
 
+  /** Jobs a second; what is less is told as 0.0, and says nothing about when a job may start. */
+  private static final double SLOWEST = 0.05;
+
   private final JobViews views;
   private final LiveWorkers workers;
   private final PausedTypes pauses;
@@ -48,13 +51,28 @@ final class ExplainJob {
   }
 
   Explanation explain(JobView job) {
-    Explanation explanation = ofState(job);
+    Explanation explanation = whileWanted(job, ofState(job));
     return job.state().isTerminal()
         ? explanation
         : cancelOrders
             .about(job)
             .map(it -> explanation.cancelled(new Cancellation(it.at(), it.by(), emptyToNull(it))))
             .orElse(explanation);
+  }
+
+  /** A worker that comes to it later than its user wants it does not run it. */
+  private Explanation whileWanted(JobView job, Explanation explanation) {
+    Instant expiresAt = job.expiresAt();
+    if (expiresAt == null || !clock.instant().isAfter(expiresAt)) {
+      return explanation;
+    }
+    return switch (job.state()) {
+      case WAITING, SCHEDULED, QUEUED ->
+          explanation.tooLate(
+              expiresAt, job.attempt() > 1 ? "DEAD, reason TIMEOUT_TOTAL," : "EXPIRED");
+      case RETRYING -> explanation.tooLate(expiresAt, "DEAD, reason TIMEOUT_TOTAL,");
+      case RUNNING, SUCCEEDED, DEAD, CANCELLED, EXPIRED, SKIPPED -> explanation;
+    };
   }
 
   private static @Nullable String emptyToNull(CancelOrder order) {
@@ -129,13 +147,21 @@ final class ExplainJob {
       return because(
           job, Reason.NO_WORKER, "no worker that is alive executes jobs of type " + type);
     }
-    if (!capacity.holds().contains(Hold.NOTHING)) {
+    if (capacity.free() == 0) {
       return held(job, type, capacity);
     }
     return inLine(job, capacity);
   }
 
   private static Explanation held(JobView job, JobType type, Capacity capacity) {
+    if (capacity.probing() > 0) {
+      return because(
+          job,
+          Reason.BREAKER_OPEN,
+          "jobs of type %s failed one after the other, of what they depend on: %d of its %d workers"
+                  .formatted(type, capacity.probing(), capacity.workers())
+              + " try one, and take others when it has succeeded");
+    }
     return capacity.holds().contains(Hold.BREAKER)
         ? because(
             job,
@@ -161,15 +187,32 @@ final class ExplainJob {
         "%,d jobs are before it in its lane; %d workers have %d slots, %d of them busy, and end %.1f jobs a"
                 .formatted(
                     before,
-                    capacity.workers(),
+                    capacity.free(),
                     capacity.slots(),
                     capacity.busy(),
                     capacity.perSecond())
-            + " second",
+            + " second"
+            + othersOf(capacity),
         before + 1,
         expectedStart(before, shareOf(priority, ahead), capacity),
         null,
         null);
+  }
+
+  /** Workers that do not count, if there are any. */
+  private static String othersOf(Capacity capacity) {
+    int others = capacity.workers() - capacity.free();
+    Stream<Hold> probing = capacity.probing() > 0 ? Stream.of(Hold.BREAKER) : Stream.empty();
+    return others == 0
+        ? ""
+        : "; %d others are held back by %s"
+            .formatted(
+                others,
+                Stream.concat(probing, capacity.holds().stream())
+                    .filter(hold -> hold != Hold.NOTHING)
+                    .distinct()
+                    .map(Hold::name)
+                    .collect(joining(", ")));
   }
 
   /**
@@ -193,10 +236,11 @@ final class ExplainJob {
   }
 
   private @Nullable Instant expectedStart(long before, double share, Capacity capacity) {
-    if (before < capacity.slots() - capacity.busy()) {
+    boolean isMoving = capacity.perSecond() >= SLOWEST;
+    if (before < capacity.slots() - capacity.busy() && (isMoving || before == 0)) {
       return clock.instant();
     }
-    return capacity.perSecond() <= 0
+    return !isMoving
         ? null
         : clock
             .instant()

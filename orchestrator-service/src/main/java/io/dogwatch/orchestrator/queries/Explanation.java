@@ -20,7 +20,8 @@ record Explanation(
     @Schema(
             description =
                 "When it may start; of a queued job by what the workers have done in the last seconds,"
-                    + " missing if that was nothing")
+                    + " missing if that was nothing and others are before it, or if it is too late for"
+                    + " it")
         @Nullable Instant expectedStart,
     @Schema(description = "Up to 100 of the jobs that have to end first and have not")
         @Nullable List<Awaited> waitsFor,
@@ -41,7 +42,7 @@ record Explanation(
     TYPE_PAUSED,
     /** No worker that is alive executes jobs of its type. */
     NO_WORKER,
-    /** The breakers of all its workers are open. */
+    /** The breakers of all its workers are open, or let one job through to see. */
     BREAKER_OPEN,
     /** All its workers are short of memory. */
     SHORT_OF_MEMORY,
@@ -63,6 +64,24 @@ record Explanation(
         expectedStart,
         waitsFor,
         order);
+  }
+
+  /**
+   * The same of a job that nobody wants any more: it does not start.
+   *
+   * @param end how it ends
+   */
+  Explanation tooLate(Instant expiresAt, String end) {
+    return new Explanation(
+        id,
+        state,
+        reason,
+        "its expiresAt, %s, is over: it ends as %s when its turn comes. Until then: %s"
+            .formatted(expiresAt, end, detail),
+        position,
+        null,
+        waitsFor,
+        cancellation);
   }
 
   private String endOfCancelled() {

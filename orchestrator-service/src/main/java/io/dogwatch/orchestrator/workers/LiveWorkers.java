@@ -5,6 +5,7 @@ import io.dogwatch.schemas.codec.Decoded;
 import io.dogwatch.schemas.jobs.JobType;
 import io.dogwatch.schemas.workers.WorkerHeartbeat;
 import io.dogwatch.schemas.workers.WorkerHeartbeat.Hold;
+import io.dogwatch.schemas.workers.WorkerHeartbeat.Pool;
 import io.dogwatch.schemas.workers.WorkerHeartbeat.Status;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
@@ -31,11 +33,38 @@ public final class LiveWorkers implements AutoCloseable {
   private final TopicFollower follower;
   private final InstantSource clock;
 
-  /** The last heartbeat of a worker, and the one before. */
-  private record Beats(WorkerHeartbeat last, @Nullable WorkerHeartbeat before) {
+  /**
+   * The last heartbeat of a worker, and the one before.
+   *
+   * @param probed types whose breaker was open and lets one job through to see
+   */
+  private record Beats(
+      WorkerHeartbeat last, @Nullable WorkerHeartbeat before, Set<JobType> probed) {
 
     Beats and(WorkerHeartbeat next) {
-      return new Beats(next, next.startedAt().equals(last.startedAt()) ? last : null);
+      return next.startedAt().equals(last.startedAt())
+          ? new Beats(next, last, probedIn(next))
+          : new Beats(next, null, Set.of());
+    }
+
+    /**
+     * Heartbeats do not tell it: a breaker that holds nothing back any more waits for a success,
+     * and its worker is not healthy before.
+     */
+    private Set<JobType> probedIn(WorkerHeartbeat next) {
+      return next.status() == Status.HEALTHY
+          ? Set.of()
+          : next.pools().stream()
+              .filter(pool -> pool.hold() == Hold.NOTHING && mayBeProbed(pool))
+              .map(Pool::type)
+              .collect(Collectors.toUnmodifiableSet());
+    }
+
+    private boolean mayBeProbed(Pool pool) {
+      Pool then = poolOf(pool.type(), last);
+      return then != null
+          && (then.hold() == Hold.BREAKER || probed.contains(pool.type()))
+          && then.succeeded() == pool.succeeded();
     }
   }
 
@@ -43,16 +72,23 @@ public final class LiveWorkers implements AutoCloseable {
    * What there is for the jobs of a type.
    *
    * @param workers that execute them
-   * @param slots jobs that may run at once
+   * @param slots jobs that may run at once, in workers where nothing keeps them from beginning
    * @param busy of the slots
-   * @param perSecond attempts that have come to an end, between the last two heartbeats
+   * @param perSecond attempts that have come to an end there, between the last two heartbeats
    * @param holds what keeps jobs from beginning, of each worker; NOTHING for those where nothing
-   *     does
+   *     does, and for those that try one
+   * @param probing workers that try one job, after their breaker was open, before they take others
    */
-  public record Capacity(int workers, int slots, int busy, double perSecond, List<Hold> holds) {
+  public record Capacity(
+      int workers, int slots, int busy, double perSecond, List<Hold> holds, int probing) {
 
     public Capacity {
       holds = List.copyOf(holds);
+    }
+
+    /** Workers where jobs begin as they come. */
+    public int free() {
+      return (int) holds.stream().filter(it -> it == Hold.NOTHING).count() - probing;
     }
   }
 
@@ -76,19 +112,24 @@ public final class LiveWorkers implements AutoCloseable {
     int slots = 0;
     int busy = 0;
     double perSecond = 0;
+    int probing = 0;
     List<Hold> holds = new ArrayList<>();
     for (Beats beats : workers.values()) {
-      WorkerHeartbeat.Pool pool = poolOf(type, beats.last());
+      Pool pool = poolOf(type, beats.last());
       if (pool != null
           && beats.last().at().isAfter(since)
           && !TAKE_NOTHING.contains(beats.last().status())) {
-        slots += pool.slots();
-        busy += pool.busy();
-        perSecond += perSecond(type, beats);
         holds.add(pool.hold());
+        if (beats.probed().contains(type)) {
+          probing++;
+        } else if (pool.hold() == Hold.NOTHING) {
+          slots += pool.slots();
+          busy += pool.busy();
+          perSecond += perSecond(type, beats);
+        }
       }
     }
-    return new Capacity(holds.size(), slots, busy, perSecond, holds);
+    return new Capacity(holds.size(), slots, busy, perSecond, holds, probing);
   }
 
   private static double perSecond(JobType type, Beats beats) {
@@ -99,11 +140,11 @@ public final class LiveWorkers implements AutoCloseable {
     return millis <= 0 ? 0 : 1000.0 * (ended(poolOf(type, beats.last())) - then) / millis;
   }
 
-  private static long ended(WorkerHeartbeat.@Nullable Pool pool) {
+  private static long ended(@Nullable Pool pool) {
     return pool == null ? 0 : pool.succeeded() + pool.failed();
   }
 
-  private static WorkerHeartbeat.@Nullable Pool poolOf(JobType type, WorkerHeartbeat beat) {
+  private static @Nullable Pool poolOf(JobType type, WorkerHeartbeat beat) {
     return beat.pools().stream().filter(pool -> pool.type().equals(type)).findAny().orElse(null);
   }
 
@@ -116,7 +157,7 @@ public final class LiveWorkers implements AutoCloseable {
   }
 
   void heard(WorkerHeartbeat beat) {
-    workers.merge(beat.workerId(), new Beats(beat, null), (known, _) -> known.and(beat));
+    workers.merge(beat.workerId(), new Beats(beat, null, Set.of()), (known, _) -> known.and(beat));
   }
 
   @Override

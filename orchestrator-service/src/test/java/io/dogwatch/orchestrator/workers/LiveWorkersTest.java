@@ -17,7 +17,7 @@ class LiveWorkersTest {
 
   private static final Instant NOON = Instant.parse("2026-01-05T12:00:00Z");
   private static final JobType PROBE = new JobType("probe");
-  private static final Capacity NONE = new Capacity(0, 0, 0, 0, List.of());
+  private static final Capacity NONE = new Capacity(0, 0, 0, 0, List.of(), 0);
 
   private Instant now = NOON;
   private final LiveWorkers workers =
@@ -65,7 +65,51 @@ class LiveWorkersTest {
     assertThat(workers.of(PROBE)).isEqualTo(NONE);
   }
 
+  @Test
+  void whoIsHeldBackHasNoSlots() {
+    heard("w-1", NOON, Status.HEALTHY, 100);
+    heard("w-2", NOON, Status.DEGRADED, 100, Hold.MEMORY);
+
+    Capacity capacity = workers.of(PROBE);
+    assertThat(capacity.workers()).isEqualTo(2);
+    assertThat(capacity.free()).isEqualTo(1);
+    assertThat(capacity.slots()).isEqualTo(8);
+    assertThat(capacity.busy()).isEqualTo(3);
+    assertThat(capacity.holds()).containsExactlyInAnyOrder(Hold.NOTHING, Hold.MEMORY);
+  }
+
+  /** A breaker that is half-open waits for a success; until then its worker is degraded. */
+  @Test
+  void breakerThatWasOpenLetsOneJobThroughUntilItSucceeds() {
+    heard("w-1", NOON, Status.UNHEALTHY, 7, Hold.BREAKER);
+    assertThat(workers.of(PROBE).free()).isZero();
+    assertThat(workers.of(PROBE).probing()).isZero();
+
+    for (int second = 1; second < 3; second++) {
+      heard("w-1", NOON.plusSeconds(second), Status.DEGRADED, 7);
+      assertThat(workers.of(PROBE).probing()).isEqualTo(1);
+      assertThat(workers.of(PROBE).free()).isZero();
+      assertThat(workers.of(PROBE).slots()).isZero();
+    }
+    heard("w-1", NOON.plusSeconds(3), Status.DEGRADED, 8);
+    assertThat(workers.of(PROBE).probing()).isZero();
+    assertThat(workers.of(PROBE).free()).isEqualTo(1);
+  }
+
+  @Test
+  void breakerOfAHealthyWorkerIsClosed() {
+    heard("w-1", NOON, Status.UNHEALTHY, 7, Hold.BREAKER);
+    heard("w-1", NOON.plusSeconds(1), Status.HEALTHY, 7);
+
+    assertThat(workers.of(PROBE).probing()).isZero();
+    assertThat(workers.of(PROBE).free()).isEqualTo(1);
+  }
+
   private void heard(String worker, Instant at, Status status, long succeeded) {
+    heard(worker, at, status, succeeded, Hold.NOTHING);
+  }
+
+  private void heard(String worker, Instant at, Status status, long succeeded, Hold hold) {
     workers.heard(
         new WorkerHeartbeat(
             worker,
@@ -74,7 +118,7 @@ class LiveWorkersTest {
             NOON.minusSeconds(60),
             at,
             status,
-            List.of(new Pool(PROBE, 8, 3, succeeded, 0, Hold.NOTHING)),
+            List.of(new Pool(PROBE, 8, 3, succeeded, 0, hold)),
             1));
   }
 }
