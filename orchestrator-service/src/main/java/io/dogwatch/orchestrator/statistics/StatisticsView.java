@@ -28,11 +28,15 @@ record StatisticsView(
   record Numbers(
       @Schema(description = "Executions that run now") long running,
       long succeeded,
-      @Schema(description = "Executions that failed, whether or not there will be another one")
+      @Schema(
+              description =
+                  "Executions that failed, whether or not there will be another one, and jobs that"
+                      + " could not be executed")
           long failed,
       @Schema(description = "Executions that took longer than they may: failed as well")
           long timedOut,
-      long cancelled,
+      @Schema(description = "Executions that were broken off, and jobs that had not begun")
+          long cancelled,
       @Schema(description = "Jobs that were not executed in time") long expired,
       @Schema(description = "Jobs that were not executed, for one that they depend on")
           long skipped,
