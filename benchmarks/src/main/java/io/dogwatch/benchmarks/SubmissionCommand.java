@@ -24,6 +24,12 @@ final class SubmissionCommand extends BenchmarkCommand {
   @Option(names = "--lines", defaultValue = "100000", description = "jobs of a round, in lines")
   private int lines;
 
+  @Option(
+      names = "--keyed-lines",
+      defaultValue = "100000",
+      description = "jobs of a round, in lines, each with a key")
+  private int keyedLines;
+
   @Option(names = "--rounds", defaultValue = "3", description = "rounds that count")
   private int rounds;
 
@@ -46,6 +52,6 @@ final class SubmissionCommand extends BenchmarkCommand {
   }
 
   private Scale scale() {
-    return new Scale(singles, clients, lines, rounds, warmUps);
+    return new Scale(singles, clients, lines, keyedLines, rounds, warmUps);
   }
 }

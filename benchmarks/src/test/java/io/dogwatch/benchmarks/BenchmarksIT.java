@@ -112,7 +112,9 @@ class BenchmarksIT {
   void submissionIsMeasured(@TempDir Path folder) throws InterruptedException {
     var benchmark =
         new SubmissionBenchmark(
-            bench("bench-submission."), folder, new SubmissionBenchmark.Scale(50, 4, 200, 1, 0));
+            bench("bench-submission."),
+            folder,
+            new SubmissionBenchmark.Scale(50, 4, 200, 200, 1, 0));
 
     List<Figure> figures = benchmark.run();
 

@@ -16,11 +16,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** A process that takes jobs over HTTP, and its clients. Owned by one thread. */
 final class Endpoint implements AutoCloseable {
@@ -28,6 +31,9 @@ final class Endpoint implements AutoCloseable {
   private static final String JOB =
       "{\"type\":\"%s\",\"payload\":%s}"
           .formatted(ProbeJobs.PROBE.name(), ProbeJobs.payload(Duration.ZERO).text());
+
+  private static final String KEYED_JOB =
+      "{\"idempotencyKey\":\"%s-%d\"," + JOB.substring(1) + "\n";
 
   private static final Duration START = Duration.ofMinutes(1);
   private static final Duration LOOK_EVERY = Duration.ofMillis(200);
@@ -117,8 +123,21 @@ final class Endpoint implements AutoCloseable {
 
   /** A client submits all jobs in one request, and reads what came of each. */
   Round lines(int count) throws InterruptedException {
-    String body = (JOB + "\n").repeat(count);
-    try (var progress = bench.progress("jobs in lines, " + name, count)) {
+    return lines("jobs in lines", (JOB + "\n").repeat(count), count);
+  }
+
+  /** The same, where each job has a key of its own. */
+  Round keyedLines(int count) throws InterruptedException {
+    UUID round = UUID.randomUUID();
+    String body =
+        IntStream.range(0, count)
+            .mapToObj(line -> KEYED_JOB.formatted(round, line))
+            .collect(Collectors.joining());
+    return lines("jobs with keys in lines", body, count);
+  }
+
+  private Round lines(String what, String body, int count) throws InterruptedException {
+    try (var progress = bench.progress(what + ", " + name, count)) {
       Instant from = bench.clock().instant();
       Duration cpu = child.cpu();
       HttpResponse<String> answer = require(post("application/x-ndjson", body), OK);

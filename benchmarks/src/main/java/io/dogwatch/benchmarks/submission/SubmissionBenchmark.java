@@ -45,9 +45,11 @@ public final class SubmissionBenchmark {
    * @param singles jobs of a round, one in a request
    * @param clients that submit them, one after the other
    * @param lines jobs of a round, all in one request
+   * @param keyedLines the same, where each has an idempotency key
    * @param warmUps rounds before those that count
    */
-  public record Scale(int singles, int clients, int lines, int rounds, int warmUps) {}
+  public record Scale(
+      int singles, int clients, int lines, int keyedLines, int rounds, int warmUps) {}
 
   /** What was measured of one endpoint. */
   private record Measured(String name, List<Round> singles, List<Round> lines) {}
@@ -76,6 +78,7 @@ public final class SubmissionBenchmark {
       figures.add(singles(measured).withTarget(SINGLES));
       figures.add(lines(measured).withTarget(LINES));
       figures.addAll(costs(measured));
+      figures.addAll(keyedLines(ours));
     }
     return figures;
   }
@@ -93,6 +96,28 @@ public final class SubmissionBenchmark {
       }
     }
     return new Measured(endpoint.name(), singles, lines);
+  }
+
+  /** After the others, since what they take goes on in the background: jobs come to Kafka later. */
+  private List<Figure> keyedLines(Endpoint endpoint) throws InterruptedException {
+    List<Round> rounds = new ArrayList<>();
+    for (int round = -scale.warmUps(); round < scale.rounds(); round++) {
+      Round keyed = endpoint.keyedLines(scale.keyedLines());
+      if (round >= 0) {
+        rounds.add(keyed);
+      }
+    }
+    return List.of(
+        figure(
+            endpoint.name() + ": jobs with keys in lines",
+            rounds,
+            Round::perSecond,
+            Unit.PER_SECOND),
+        figure(
+            endpoint.name() + ": processor time of a job with a key in a line",
+            rounds,
+            Round::cpuMicros,
+            Unit.MICROS));
   }
 
   private static List<Figure> costs(Measured measured) {
