@@ -194,7 +194,7 @@ class OrchestratorWiring {
 
   @Bean
   SubmitJob submitJob(JobTypes types, JobPublisher publisher, Intake intake, InstantSource clock) {
-    return new SubmitJob(types, publisher, intake::keep, clock, JobId::next, new SecureRandom());
+    return new SubmitJob(types, publisher, intake, clock, JobId::next, new SecureRandom());
   }
 
   // Intake

@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -142,23 +141,8 @@ final class IdempotentSubmissionIT {
 
   @Test
   void linesSayWhatWasKnown() throws Exception {
-    String lines =
-        Stream.of(job("line", "{}"), job("line", "{}"), job("line", "{\"sleepMs\":1}"))
-            .reduce("", (all, line) -> all + line + "\n");
-
     List<JsonNode> answers =
-        orchestrator
-            .http()
-            .send(
-                orchestrator
-                    .request(JOBS)
-                    .header("Content-Type", "application/x-ndjson")
-                    .POST(BodyPublishers.ofString(lines))
-                    .build(),
-                BodyHandlers.ofLines())
-            .body()
-            .map(JSON::readTree)
-            .toList();
+        submitLines(List.of(job("line", "{}"), job("line", "{}"), job("line", "{\"sleepMs\":1}")));
 
     assertThat(answers).hasSize(4);
     assertThat(answers.get(0).has("known")).isFalse();
@@ -167,6 +151,37 @@ final class IdempotentSubmissionIT {
     assertThat(answers.get(2).path("errors").path(0).path("pointer").stringValue())
         .isEqualTo("/idempotencyKey");
     awaitOnce(answers.get(0).path("id").stringValue());
+  }
+
+  /** Of five lines each: new, known, another job's key, without a key, and what is no job. */
+  @Test
+  void manyLinesAreAnsweredEachInItsTurn() throws Exception {
+    List<String> lines = new ArrayList<>();
+    for (int i = 0; i < 1_000; i++) {
+      lines.add(job("many-" + i, "{}"));
+      lines.add(job("many-" + i, " { } "));
+      lines.add(job("many-" + i, "{\"sleepMs\":1}"));
+      lines.add("{\"type\":\"probe\",\"payload\":{}}");
+      lines.add("{\"type\":\"nope\",\"payload\":{},\"idempotencyKey\":\"many-" + i + "\"}");
+    }
+
+    List<JsonNode> answers = submitLines(lines);
+
+    assertThat(answers).hasSize(5_001);
+    for (int i = 0; i < 5_000; i += 5) {
+      assertThat(answers.subList(i, i + 5))
+          .extracting(it -> it.path("line").intValue())
+          .containsExactly(i + 1, i + 2, i + 3, i + 4, i + 5);
+      JsonNode id = answers.get(i).path("id");
+      assertThat(answers.get(i).has("known")).isFalse();
+      assertThat(answers.get(i + 1).path("known").booleanValue()).isTrue();
+      assertThat(answers.get(i + 1).path("id")).isEqualTo(id);
+      assertThat(answers.get(i + 2).toString()).contains("/idempotencyKey", id.stringValue());
+      assertThat(answers.get(i + 3).path("id").isString()).isTrue();
+      assertThat(answers.get(i + 4).toString()).contains("\"/type\"");
+    }
+    assertThat(answers.getLast().toString())
+        .isEqualTo("{\"accepted\":3000,\"refused\":2000,\"notAcknowledged\":0}");
   }
 
   @Test
@@ -219,6 +234,21 @@ final class IdempotentSubmissionIT {
       assertThat(answer.body().path("errors").path(0).path("pointer").stringValue())
           .isEqualTo("/idempotencyKey");
     }
+  }
+
+  private List<JsonNode> submitLines(List<String> lines) throws Exception {
+    return orchestrator
+        .http()
+        .send(
+            orchestrator
+                .request(JOBS)
+                .header("Content-Type", "application/x-ndjson")
+                .POST(BodyPublishers.ofString(String.join("\n", lines)))
+                .build(),
+            BodyHandlers.ofLines())
+        .body()
+        .map(JSON::readTree)
+        .toList();
   }
 
   /** Long enough that others would have come behind it on its lane. */

@@ -43,6 +43,7 @@ final class LinesIT {
     platform.announceProbe();
     orchestrator = Orchestrator.start(kafka, PREFIX, postgres.createDatabase("lines"));
     orchestrator.awaitReady();
+    orchestrator.awaitIntake();
   }
 
   @AfterAll
@@ -120,6 +121,25 @@ final class LinesIT {
       head(out, "Transfer-Encoding: chunked");
       for (int line = 1; line <= 3; line++) {
         chunk(out, JOB);
+
+        assertThat(firstOf(in, "{\"line\"")).startsWith("{\"line\":" + line + ",\"id\":\"");
+      }
+      chunk(out, "");
+
+      assertThat(firstOf(in, "{\"accepted\"")).startsWith("{\"accepted\":3,");
+    }
+  }
+
+  /** Lines that the database keeps wait for no others, either. */
+  @Test
+  @Timeout(60)
+  void answersALineWithAKeyBeforeTheNextOneIsSent() throws Exception {
+    try (var socket = connect()) {
+      OutputStream out = socket.getOutputStream();
+      BufferedReader in = reader(socket);
+      head(out, "Transfer-Encoding: chunked");
+      for (int line = 1; line <= 3; line++) {
+        chunk(out, JOB.replace("}}", "},\"idempotencyKey\":\"slow-" + line + "\"}"));
 
         assertThat(firstOf(in, "{\"line\"")).startsWith("{\"line\":" + line + ",\"id\":\"");
       }

@@ -8,6 +8,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -15,7 +16,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Collectors;
+import java.util.function.Predicate;
 import javax.sql.DataSource;
 import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DataAccessResourceFailureException;
@@ -30,16 +31,21 @@ import org.springframework.transaction.support.TransactionTemplate;
  * Keeps jobs in the database until Kafka has them, each key for one job. Safe for use by many
  * threads, and by many orchestrators.
  */
-public final class Intake {
+public final class Intake implements Keeper {
 
-  /** In one order everywhere: two that insert the same keys would wait for each other. */
+  /**
+   * In one order everywhere: two that insert the same keys would wait for each other. Of those with
+   * the same key the first one has it.
+   */
   private static final String INSERT =
       """
       insert into intake.idempotency_key (digest, tenant, key, fingerprint, job_id)
-      select * from unnest(?, ?, ?, ?, ?) as u(digest, tenant, key, fingerprint, job_id)
-      order by digest
+      select digest, tenant, key, fingerprint, job_id
+      from unnest(?, ?, ?, ?, ?) with ordinality
+        as u(digest, tenant, key, fingerprint, job_id, place)
+      order by digest, place
       on conflict do nothing
-      returning job_id
+      returning digest
       """;
 
   private static final String SELECT =
@@ -65,15 +71,28 @@ public final class Intake {
     this.arrived = arrived;
   }
 
-  /**
-   * Keeps all of these jobs, or none if the key of one is taken.
-   *
-   * @return what became of each, in their order
-   * @throws DatabaseAwayException if it may have kept them or not
-   */
+  @Override
   public List<Kept> keep(List<Arrival> arrivals) {
+    return keepUnless(Intake::isRefused, arrivals);
+  }
+
+  /** Nothing is written of a job whose key is taken: the others need not be kept once more. */
+  @Override
+  public List<Kept> keepEach(List<Arrival> arrivals) {
+    List<Kept> kept = keepUnless(Kept.Circular.class::isInstance, arrivals);
+    int half = arrivals.size() / 2;
+    if (half == 0 || kept.stream().noneMatch(Kept.Circular.class::isInstance)) {
+      return kept;
+    }
+    // Of the jobs of a circle only the last one closes it.
+    List<Kept> each = new ArrayList<>(keepEach(arrivals.subList(0, half)));
+    each.addAll(keepEach(arrivals.subList(half, arrivals.size())));
+    return each;
+  }
+
+  private List<Kept> keepUnless(Predicate<Kept> isObstacle, List<Arrival> arrivals) {
     try {
-      return keepAll(arrivals);
+      return keepInOne(isObstacle, arrivals);
     } catch (TransactionException
         | DataAccessResourceFailureException
         | TransientDataAccessException e) {
@@ -81,7 +100,7 @@ public final class Intake {
     }
   }
 
-  private List<Kept> keepAll(List<Arrival> arrivals) {
+  private List<Kept> keepInOne(Predicate<Kept> isObstacle, List<Arrival> arrivals) {
     DataSource dataSource = database.dataSource();
     var jdbc = new JdbcTemplate(dataSource);
     var transaction = new TransactionTemplate(new DataSourceTransactionManager(dataSource));
@@ -90,7 +109,7 @@ public final class Intake {
         transaction.execute(
             status -> {
               List<Kept> all = Objects.requireNonNull(jdbc.execute(keep));
-              if (all.stream().anyMatch(Intake::isRefused)) {
+              if (all.stream().anyMatch(isObstacle)) {
                 status.setRollbackOnly();
               }
               return all;
@@ -120,12 +139,17 @@ public final class Intake {
   private static List<Kept> keep(Connection connection, List<Arrival> arrivals)
       throws SQLException {
     List<Arrival> keyed = arrivals.stream().filter(it -> it.key() != null).toList();
-    Set<JobId> inserted = insert(connection, keyed);
+    Set<String> inserted = insert(connection, keyed);
     Map<String, Owner> owners = owners(connection, keyed);
-    List<Kept> kept = arrivals.stream().map(it -> kept(it, owners, inserted)).toList();
-    Set<JobId> fresh =
-        kept.stream().filter(Kept.New.class::isInstance).map(Kept::id).collect(Collectors.toSet());
-    List<Arrival> added = arrivals.stream().filter(it -> fresh.contains(it.job().id())).toList();
+    List<Kept> kept = new ArrayList<>();
+    List<Arrival> added = new ArrayList<>();
+    for (Arrival arrival : arrivals) {
+      Kept each = kept(arrival, owners, inserted);
+      kept.add(each);
+      if (each instanceof Kept.New) {
+        added.add(arrival);
+      }
+    }
     Outbox.add(connection, added);
     Set<JobId> circular = addWaiting(connection, added);
     return kept.stream()
@@ -145,7 +169,8 @@ public final class Intake {
     return WaitingRows.circular(connection, waiting.stream().map(it -> it.job().id()).toList());
   }
 
-  private static Kept kept(Arrival arrival, Map<String, Owner> owners, Set<JobId> inserted) {
+  /** Takes its key from those that were inserted: whoever comes with it again is known. */
+  private static Kept kept(Arrival arrival, Map<String, Owner> owners, Set<String> inserted) {
     JobId id = arrival.job().id();
     Arrival.Key key = arrival.key();
     if (key == null) {
@@ -155,13 +180,12 @@ public final class Intake {
     if (!owner.fingerprint().equals(key.submitted().hex())) {
       return new Kept.Taken(owner.id());
     }
-    return owner.id().equals(id) && inserted.contains(id)
-        ? new Kept.New(id)
-        : new Kept.Known(owner.id());
+    return inserted.remove(key.digest()) ? new Kept.New(id) : new Kept.Known(owner.id());
   }
 
-  private static Set<JobId> insert(Connection connection, List<Arrival> keyed) throws SQLException {
-    Set<JobId> inserted = new HashSet<>();
+  private static Set<String> insert(Connection connection, List<Arrival> keyed)
+      throws SQLException {
+    Set<String> inserted = new HashSet<>();
     try (var insert = new ArrayStatement(connection, INSERT)) {
       insert
           .texts(keyed, it -> keyOf(it).digest())
@@ -171,7 +195,7 @@ public final class Intake {
           .ids(keyed, it -> it.job().id().value());
       try (ResultSet rows = insert.query()) {
         while (rows.next()) {
-          inserted.add(new JobId(rows.getObject("job_id", UUID.class)));
+          inserted.add(rows.getString("digest"));
         }
       }
     }

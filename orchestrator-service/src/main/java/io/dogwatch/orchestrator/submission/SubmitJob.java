@@ -4,6 +4,7 @@ import io.dogwatch.client.jobs.JobPublisher;
 import io.dogwatch.client.records.Traceparent;
 import io.dogwatch.orchestrator.intake.Arrival;
 import io.dogwatch.orchestrator.intake.DatabaseAwayException;
+import io.dogwatch.orchestrator.intake.Keeper;
 import io.dogwatch.orchestrator.intake.Kept;
 import io.dogwatch.orchestrator.problems.FieldProblem;
 import io.dogwatch.orchestrator.problems.Mistakes;
@@ -46,20 +47,19 @@ public final class SubmitJob {
   private final JobTypes types;
   private final OrderCheck check;
   private final JobPublisher publisher;
-  private final Function<List<Arrival>, List<Kept>> intake;
+  private final Keeper intake;
   private final InstantSource clock;
   private final Function<Instant, JobId> ids;
   private final RandomGenerator random;
 
   /**
-   * @param intake keeps jobs, all or none; may throw a {@link DatabaseAwayException}
    * @param ids makes an id for a job that comes without one
    * @param random for the ids of traces
    */
   public SubmitJob(
       JobTypes types,
       JobPublisher publisher,
-      Function<List<Arrival>, List<Kept>> intake,
+      Keeper intake,
       InstantSource clock,
       Function<Instant, JobId> ids,
       RandomGenerator random) {
@@ -88,7 +88,7 @@ public final class SubmitJob {
     };
   }
 
-  /** A job that was refused, is on its way to Kafka, or is stored to be published. */
+  /** A job that was refused, is on its way to Kafka, or is to be kept before. */
   sealed interface Begun {
 
     /** It was not published, for all these reasons. */
@@ -97,15 +97,18 @@ public final class SubmitJob {
     /** Kafka has it when this completes. */
     record OnItsWay(JobId id, CompletableFuture<Void> acknowledged) implements Begun {}
 
-    /** The database has it, perhaps from an earlier submission. */
-    record Stored(JobId id, boolean isNew) implements Begun {}
+    /** Nobody has it yet: {@link #keepEach} is to be called with it, and perhaps with others. */
+    record ToKeep(JobOrder order, Arrival arrival) implements Begun {
 
-    /** The database may have it or not. */
-    record NotStored(JobId id) implements Begun {}
+      JobId id() {
+        return arrival.job().id();
+      }
+    }
   }
 
   /**
-   * Checks and publishes one job, and does not wait for Kafka's acknowledgement.
+   * Checks and publishes one job, unless it has to be kept before, and does not wait for Kafka's
+   * acknowledgement.
    *
    * @param body UTF-8 JSON
    * @param trace of the request, if it has one
@@ -129,22 +132,19 @@ public final class SubmitJob {
       return new Begun.Refused(mistakes);
     }
     Traceparent parent = trace.orElseGet(() -> Traceparent.next(random));
-    return order.needsIntake() ? keep(order, now, parent) : publish(order, now, parent);
+    return order.needsIntake()
+        ? new Begun.ToKeep(order, arrival(order, now, parent))
+        : publish(order, now, parent);
   }
 
-  private Begun keep(JobOrder order, Instant now, Traceparent trace) {
-    Arrival arrival = arrival(order, now, trace);
-    try {
-      return switch (intake.apply(List.of(arrival)).getFirst()) {
-        case Kept.New(JobId id) -> new Begun.Stored(id, true);
-        case Kept.Known(JobId id) -> new Begun.Stored(id, false);
-        case Kept.Taken(JobId id) -> new Begun.Refused(Mistakes.of(taken(order, id)));
-        case Kept.Circular _ -> new Begun.Refused(Mistakes.of(circular(order)));
-      };
-    } catch (DatabaseAwayException e) {
-      log.atDebug().setCause(e).log("the database does not answer");
-      return new Begun.NotStored(arrival.job().id());
-    }
+  /**
+   * Has the database keep jobs as if they came one after the other.
+   *
+   * @return what became of each, in their order
+   * @throws DatabaseAwayException if it may have kept each of them or not
+   */
+  List<Kept> keepEach(List<Begun.ToKeep> jobs) {
+    return intake.keepEach(jobs.stream().map(Begun.ToKeep::arrival).toList());
   }
 
   private Begun.OnItsWay publish(JobOrder order, Instant now, Traceparent trace) {
@@ -160,14 +160,14 @@ public final class SubmitJob {
     return order.toMessage(order.id() == null ? ids.apply(now) : order.id(), now);
   }
 
-  private static FieldProblem taken(JobOrder order, JobId owner) {
+  static FieldProblem taken(JobOrder order, JobId owner) {
     return FieldProblem.at(
         order.pointer() + "/idempotencyKey",
         "a key of its own expected, found that of job %s, whose type, payload or id is another one"
             .formatted(owner));
   }
 
-  private static FieldProblem circular(JobOrder order) {
+  static FieldProblem circular(JobOrder order) {
     return FieldProblem.at(
         order.pointer() + "/dependsOn",
         "jobs that can end before this one expected: it would wait for itself");
@@ -198,7 +198,7 @@ public final class SubmitJob {
   private Submission keep(List<JobOrder> orders, Instant now, Traceparent trace, boolean isArray) {
     List<Kept> kept;
     try {
-      kept = intake.apply(orders.stream().map(order -> arrival(order, now, trace)).toList());
+      kept = intake.keep(orders.stream().map(order -> arrival(order, now, trace)).toList());
     } catch (DatabaseAwayException e) {
       log.atDebug().setCause(e).log("the database does not answer");
       return new Submission.NotAccepted(NOT_KEPT);

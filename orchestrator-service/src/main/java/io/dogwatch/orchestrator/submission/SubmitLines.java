@@ -11,8 +11,9 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes jobs line by line: each is checked and published for itself, and answered in its turn while
- * others are still being read. Stops where Kafka does not acknowledge.
+ * Takes jobs line by line: each is checked and published for itself, or kept where it has to be,
+ * and answered in its turn while others are still being read. Stops where Kafka does not
+ * acknowledge, or the database does not answer.
  *
  * <p>One submission, for one thread.
  */
@@ -29,12 +30,14 @@ final class SubmitLines {
   private final SubmitJob submitJob;
   private final Optional<Traceparent> trace;
   private final AnswerLines answers;
-  private volatile @Nullable String away; // what is, if anything
+  private final KeptLines kept;
+  private volatile boolean isKafkaAway;
 
   SubmitLines(SubmitJob submitJob, Optional<Traceparent> trace, AnswerLines answers) {
     this.submitJob = submitJob;
     this.trace = trace;
     this.answers = answers;
+    this.kept = new KeptLines(submitJob);
   }
 
   /**
@@ -44,7 +47,14 @@ final class SubmitLines {
    * @throws IOException if the sender is gone; what was read until then is submitted
    */
   @Nullable String submit(JsonLines lines) throws IOException, InterruptedException {
+    try (kept) {
+      return submitAll(lines);
+    }
+  }
+
+  private @Nullable String submitAll(JsonLines lines) throws IOException, InterruptedException {
     for (int jobs = 0; lines.next(); jobs++) {
+      String away = away();
       if (away != null) {
         return "%s; line %d and all that follow were not submitted".formatted(away, lines.number());
       }
@@ -55,6 +65,16 @@ final class SubmitLines {
       submitOne(lines);
     }
     return null;
+  }
+
+  /** What is, if anything. */
+  private @Nullable String away() {
+    if (isKafkaAway) {
+      return "Kafka does not acknowledge";
+    }
+    return kept.isAway()
+        ? "the database does not answer, which jobs with an idempotencyKey or dependsOn need"
+        : null;
   }
 
   private void submitOne(JsonLines line) throws IOException, InterruptedException {
@@ -74,19 +94,9 @@ final class SubmitLines {
         answers.add(
             acknowledged.handle((_, failure) -> answer(number, id.toString(), failure)), LENGTH);
       }
-      case SubmitJob.Begun.Stored(JobId id, boolean isNew) ->
-          add(new LineAnswer.Accepted(line.number(), id.toString(), isNew ? null : true));
-      case SubmitJob.Begun.NotStored(JobId id) -> {
-        away = "the database does not answer, which jobs with an idempotencyKey need";
-        add(
-            new LineAnswer.NotAcknowledged(
-                line.number(), id.toString(), "the database may have the job or not"));
-      }
+      case SubmitJob.Begun.ToKeep job ->
+          answers.add(kept.add(line.number(), line.bytes().length, job), LENGTH);
     }
-  }
-
-  private void add(LineAnswer answer) throws IOException, InterruptedException {
-    answers.add(CompletableFuture.completedFuture(answer), LENGTH);
   }
 
   private void refuse(int line, List<FieldProblem> errors)
@@ -100,7 +110,7 @@ final class SubmitLines {
     if (failure == null) {
       return new LineAnswer.Accepted(line, id, null);
     }
-    away = "Kafka does not acknowledge"; // each attempt may block for seconds: one is enough
+    isKafkaAway = true; // each attempt may block for seconds: one is enough
     return new LineAnswer.NotAcknowledged(
         line, id, "Kafka has not acknowledged the job; it may have it or not");
   }

@@ -1,0 +1,145 @@
+package io.dogwatch.orchestrator.intake;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dogwatch.client.records.Traceparent;
+import io.dogwatch.embedded.PostgresServer;
+import io.dogwatch.embedded.junit.SharedPostgres;
+import io.dogwatch.schemas.jobs.JobId;
+import io.dogwatch.schemas.jobs.JobMessage;
+import io.dogwatch.schemas.jobs.JobMessage.Dependencies;
+import io.dogwatch.schemas.jobs.JobMessage.Dependencies.OnFailure;
+import io.dogwatch.schemas.jobs.JobMessage.Limits;
+import io.dogwatch.schemas.jobs.JobMessage.Origin;
+import io.dogwatch.schemas.jobs.JobMessage.Step;
+import io.dogwatch.schemas.jobs.JobType;
+import io.dogwatch.schemas.jobs.Payload;
+import io.dogwatch.schemas.jobs.Priority;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** What becomes of many jobs that come at once. */
+@ExtendWith(SharedPostgres.class)
+final class IntakeIT {
+
+  private static final JobType ERRAND = new JobType("errand");
+  private static final Instant NOW = Instant.parse("2026-03-01T10:00:00Z");
+
+  private final Random random = new Random(7);
+  private final IntakeDatabase database;
+  private final Intake intake;
+  private final JobId first = JobId.next(NOW);
+  private final JobId second = JobId.next(NOW);
+  private final JobId third = JobId.next(NOW);
+
+  IntakeIT(PostgresServer postgres, TestInfo test) {
+    database = new IntakeDatabase(postgres, "intake", test);
+    intake = new Intake(database.schema(), () -> {});
+  }
+
+  @AfterEach
+  void close() {
+    database.close();
+  }
+
+  @Test
+  void keepsEachAsIfTheyCameOneAfterTheOther() {
+    List<Arrival> arrivals =
+        List.of(
+            keyed(first, "a", "{}"),
+            keyed(second, "a", "{}"),
+            keyed(JobId.next(NOW), "a", "{\"x\":1}"),
+            job(third, null),
+            keyed(second, "b", "{}"));
+
+    List<Kept> kept = intake.keepEach(arrivals);
+
+    assertThat(kept)
+        .containsExactly(
+            new Kept.New(first),
+            new Kept.Known(first),
+            new Kept.Taken(first),
+            new Kept.New(third),
+            new Kept.New(second));
+    assertThat(published()).containsExactly(first, third, second);
+  }
+
+  /** The first one has the key, whatever order the database prefers. */
+  @Test
+  void keyBelongsToTheFirstOfMany() {
+    List<Arrival> arrivals = new ArrayList<>();
+    List<Kept> expected = new ArrayList<>();
+    for (int key = 0; key < 100; key++) {
+      JobId owner = JobId.next(NOW);
+      arrivals.add(keyed(owner, "k" + key, "{}"));
+      expected.add(new Kept.New(owner));
+      for (int again = 0; again < 5; again++) {
+        arrivals.add(keyed(JobId.next(NOW), "k" + key, "{}"));
+        expected.add(new Kept.Known(owner));
+      }
+    }
+
+    assertThat(intake.keepEach(arrivals)).isEqualTo(expected);
+  }
+
+  @Test
+  void publishesAJobOfTheSameKeyAndIdOnce() {
+    List<Kept> kept = intake.keep(List.of(keyed(first, "a", "{}"), keyed(first, "a", "{}")));
+
+    assertThat(kept).containsExactly(new Kept.New(first), new Kept.Known(first));
+    assertThat(published()).containsExactly(first);
+  }
+
+  @Test
+  void refusesOnlyTheJobThatClosesACircle() {
+    List<Kept> kept =
+        intake.keepEach(
+            List.of(
+                keyed(JobId.next(NOW), "a", "{}"),
+                job(first, null, second),
+                job(second, null, third),
+                job(third, null, first),
+                keyed(JobId.next(NOW), "b", "{}")));
+
+    assertThat(kept.subList(1, 4))
+        .containsExactly(new Kept.New(first), new Kept.New(second), new Kept.Circular(third));
+    assertThat(kept.getFirst()).isInstanceOf(Kept.New.class);
+    assertThat(kept.getLast()).isInstanceOf(Kept.New.class);
+    assertThat(published())
+        .containsExactly(kept.getFirst().id(), first, second, kept.getLast().id());
+  }
+
+  private List<JobId> published() {
+    return new Outbox(database.schema()).first(1_000).stream().map(JobMessage::id).toList();
+  }
+
+  private Arrival keyed(JobId id, String key, String payload) {
+    var submitted = Fingerprint.ofJson(payload.getBytes(UTF_8));
+    return job(id, new Arrival.Key("", key, submitted));
+  }
+
+  private Arrival job(JobId id, Arrival.@Nullable Key key, JobId... others) {
+    var job =
+        new JobMessage(
+            id,
+            ERRAND,
+            Priority.NORMAL,
+            Payload.json("{}"),
+            1,
+            Limits.OF_TYPE,
+            NOW,
+            Origin.UNKNOWN,
+            Step.FIRST,
+            new Dependencies(Set.of(others), OnFailure.SKIP));
+    return new Arrival(job, Traceparent.next(random), key);
+  }
+}
