@@ -120,7 +120,10 @@ class BenchmarksIT {
 
     assertThat(figures)
         .extracting(Figure::what)
-        .contains("dogwatch: single jobs", "reference: jobs in lines");
+        .contains(
+            "dogwatch: single jobs",
+            "reference: jobs in lines",
+            "dogwatch: jobs with keys in lines");
     assertThat(figures)
         .filteredOn(figure -> figure.unit() == Unit.PER_SECOND)
         .allSatisfy(figure -> assertThat(figure.value()).isPositive());

@@ -70,7 +70,7 @@ final class Endpoint implements AutoCloseable {
     return name;
   }
 
-  /** Returns when it has taken a job. */
+  /** Returns when it has taken a job with a key, which needs more than others. */
   void awaitReady() throws InterruptedException {
     Instant deadline = bench.clock().instant().plus(START);
     while (!isReady()) {
@@ -84,7 +84,8 @@ final class Endpoint implements AutoCloseable {
 
   private boolean isReady() throws InterruptedException {
     try {
-      return post("application/json", JOB).statusCode() == ACCEPTED;
+      return post("application/json", KEYED_JOB.formatted(UUID.randomUUID(), 0)).statusCode()
+          == ACCEPTED;
     } catch (UncheckedIOException e) {
       if (e.getCause() instanceof ConnectException) {
         return false;
@@ -142,7 +143,7 @@ final class Endpoint implements AutoCloseable {
       Duration cpu = child.cpu();
       HttpResponse<String> answer = require(post("application/x-ndjson", body), OK);
       Round round = round(count, from, cpu);
-      long accepted = answer.body().lines().filter(line -> line.contains("\"id\"")).count();
+      long accepted = answer.body().lines().filter(Endpoint::isAccepted).count();
       if (accepted != count) {
         throw new IllegalStateException(
             "%s: %d jobs expected, found %d accepted".formatted(name, count, accepted));
@@ -150,6 +151,10 @@ final class Endpoint implements AutoCloseable {
       progress.stepTo(count);
       return round;
     }
+  }
+
+  private static boolean isAccepted(String line) {
+    return line.contains("\"id\"") && !line.contains("\"detail\"");
   }
 
   private Round round(int count, Instant from, Duration cpu) {
