@@ -13,7 +13,9 @@ import org.apache.kafka.common.Uuid;
 /** The files of one PostgreSQL server: its data, the password of its user, its log. */
 record PostgresCluster(Path folder, Path programs, Unprivileged user) {
 
-  /** Of the file in which a server tells of itself, from 0. */
+  static final String LOG = "postgresql.log";
+
+  /** Of the running file, from 0. */
   private static final int PORT_LINE = 3;
 
   Path data() {
@@ -21,7 +23,7 @@ record PostgresCluster(Path folder, Path programs, Unprivileged user) {
   }
 
   Path log() {
-    return folder.resolve("postgresql.log");
+    return folder.resolve(LOG);
   }
 
   String password() {
@@ -34,7 +36,7 @@ record PostgresCluster(Path folder, Path programs, Unprivileged user) {
 
   /** The port on which a server serves these files, if one does. */
   Optional<Integer> port() {
-    Path running = data().resolve("postmaster.pid");
+    Path running = runningFile();
     try {
       List<String> lines = Files.exists(running) ? Files.readAllLines(running) : List.of();
       boolean isAlive =
@@ -46,6 +48,22 @@ record PostgresCluster(Path folder, Path programs, Unprivileged user) {
     } catch (IOException e) {
       throw new UncheckedIOException("can't read " + running, e);
     }
+  }
+
+  /**
+   * Deletes the log unless the last server did not stop cleanly, and returns how many bytes of it
+   * are there.
+   */
+  long keepLogOfCrash() throws IOException {
+    if (!Files.exists(runningFile())) {
+      Files.deleteIfExists(log());
+    }
+    return Files.exists(log()) ? Files.size(log()) : 0;
+  }
+
+  /** In which a server tells of itself, and which it deletes when it stops cleanly. */
+  private Path runningFile() {
+    return data().resolve("postmaster.pid");
   }
 
   private Path passwordFile() {

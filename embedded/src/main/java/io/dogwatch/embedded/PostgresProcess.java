@@ -3,17 +3,21 @@ package io.dogwatch.embedded;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A running server and the shell that keeps watch over it: the shell reads its standard input, a
- * pipe from this JVM, and stops the server at its end. The pipe ends when we close it and when this
- * JVM dies, however it dies. They are a session of their own, so that signals of the terminal reach
- * neither of them: the server is there until its users have left. A server that still stops,
- * because its JVM has just been killed, is given ten seconds.
+ * A running server and the two shells that keep watch over it. One waits for the end of the server
+ * and ends with its exit code. The other reads their standard input, a pipe from this JVM, and
+ * stops the server at its end. The pipe ends when we close it and when this JVM dies, however it
+ * dies. They are a session of their own, so that signals of the terminal reach none of them: the
+ * server is there until its users have left. A server that still stops, because its JVM has just
+ * been killed, is given ten seconds. What a server wrote that did not stop cleanly stays in the log
+ * of the next.
  */
 final class PostgresProcess implements AutoCloseable {
 
@@ -29,17 +33,21 @@ final class PostgresProcess implements AutoCloseable {
         tries=$((tries + 1))
         sleep 0.1
       done
-      "$programs/postgres" -D "$data" "$@" >"$log" 2>&1 </dev/null &
+      "$programs/postgres" -D "$data" "$@" >>"$log" 2>&1 </dev/null &
       server=$!
       until [ "$(sed -n '1p;8p' "$data/postmaster.pid" 2>/dev/null | tr -d ' \\n')" = "${server}ready" ]
       do
         kill -0 $server 2>/dev/null || exit 1
         sleep 0.05
       done
+      exec 3<&0
+      (while read -r _; do :; done; kill -INT $server) <&3 >/dev/null 2>&1 &
+      reader=$!
       echo ready
-      cat >/dev/null
-      kill -INT $server
       wait $server
+      code=$?
+      kill -KILL $reader 2>/dev/null
+      exit $code
       """;
 
   private static final List<String> SETTINGS =
@@ -64,10 +72,11 @@ final class PostgresProcess implements AutoCloseable {
     command.add(cluster.data().toString());
     command.add(cluster.log().toString());
     options(port, settings).forEach(setting -> command.addAll(List.of("-c", setting)));
+    long before = cluster.keepLogOfCrash();
     var watch = cluster.user().start(command);
     BufferedReader said = watch.inputReader();
     if (!"ready".equals(said.readLine())) {
-      throw new IllegalStateException("PostgreSQL does not start: " + reason(cluster));
+      throw new IllegalStateException("PostgreSQL does not start: " + reason(cluster, before));
     }
     return new PostgresProcess(watch);
   }
@@ -79,10 +88,20 @@ final class PostgresProcess implements AutoCloseable {
     return all;
   }
 
-  private static String reason(PostgresCluster cluster) throws IOException {
-    return Files.exists(cluster.log())
-        ? Files.readString(cluster.log()).strip()
-        : "it wrote no log, " + cluster.log();
+  /** What this server wrote, which comes after so many bytes of others. */
+  private static String reason(PostgresCluster cluster, long before) throws IOException {
+    if (!Files.exists(cluster.log())) {
+      return "it wrote no log, " + cluster.log();
+    }
+    try (var log = Files.newInputStream(cluster.log())) {
+      log.skipNBytes(before);
+      return new String(log.readAllBytes(), StandardCharsets.UTF_8).strip();
+    }
+  }
+
+  /** Completes with the exit code of the server when it has ended, for whatever reason. */
+  CompletableFuture<Integer> onExit() {
+    return watch.onExit().thenApply(Process::exitValue);
   }
 
   @Override

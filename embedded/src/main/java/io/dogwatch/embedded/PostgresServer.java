@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * A real PostgreSQL server on the loopback interface only, with one user and one database of ours.
@@ -58,7 +59,7 @@ public final class PostgresServer implements AutoCloseable {
       cluster.create(NAME);
       var server =
           new PostgresServer(cluster, PostgresProcess.start(cluster, port, settings), port);
-      server.createDatabase(NAME);
+      server.createDatabaseOrClose(NAME);
       return server;
     } catch (IOException e) {
       throw new IllegalStateException("PostgreSQL can't use the folder " + data, e);
@@ -101,6 +102,29 @@ public final class PostgresServer implements AutoCloseable {
     } catch (SQLException e) {
       throw new IllegalStateException("can't create the database " + name, e);
     }
+  }
+
+  private void createDatabaseOrClose(String name) {
+    try {
+      createDatabase(name);
+    } catch (IllegalStateException e) {
+      close(); // nobody else could
+      throw e;
+    }
+  }
+
+  /** The file to which the server of these data writes what it has to say. */
+  public static Path logOf(Path data) {
+    return data.toAbsolutePath().resolve(PostgresCluster.LOG);
+  }
+
+  /**
+   * Completes with the exit code of the server when it has ended: 128 and the number of the signal
+   * where one has killed it. Processes that it leaves behind then may keep a next server from
+   * starting for a moment.
+   */
+  public CompletableFuture<Integer> onExit() {
+    return process.onExit();
   }
 
   private String jdbcUrl(String database) {

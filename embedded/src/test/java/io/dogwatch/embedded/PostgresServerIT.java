@@ -14,6 +14,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -65,6 +66,42 @@ class PostgresServerIT {
 
     try (var postgres = PostgresServer.startTemporary(folder, port)) {
       assertThat(ask(postgres, "select answer from kept")).isEqualTo("42");
+    }
+  }
+
+  @Test
+  void tellsItsExitCodeWhenItIsKilled(@TempDir Path folder) throws Exception {
+    try (var postgres = PostgresServer.startTemporary(folder)) {
+      assertThat(postgres.onExit()).isNotDone();
+      kill(folder);
+
+      assertThat(postgres.onExit().get(10, TimeUnit.SECONDS)).isEqualTo(137);
+    }
+  }
+
+  @Test
+  void tellsItsExitCodeWhenItIsStopped(@TempDir Path folder) throws Exception {
+    var postgres = PostgresServer.startTemporary(folder);
+
+    postgres.close();
+
+    assertThat(postgres.onExit().get(10, TimeUnit.SECONDS)).isZero();
+  }
+
+  @Test
+  void keepsTheLogOfOneThatDidNotStopCleanly(@TempDir Path folder) throws Exception {
+    int port = LoopbackPort.free();
+    Path log = PostgresServer.logOf(folder);
+    try (var _ = PostgresServer.startTemporary(folder, port)) {
+      Files.writeString(log, "the last words\n");
+      kill(folder);
+    }
+
+    try (var _ = PostgresServer.startTemporary(folder, port)) {
+      assertThat(log).content().contains("the last words");
+    }
+    try (var _ = PostgresServer.startTemporary(folder, port)) {
+      assertThat(log).content().doesNotContain("the last words");
     }
   }
 
