@@ -23,12 +23,14 @@ import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 
 /**
- * A broker and a PostgreSQL in this process, and the services as processes of their own. Closing it
- * stops all of it, the services first; that may happen at any time and from any thread.
+ * A broker in this process, and PostgreSQL and the services as processes of their own, which are
+ * started again if they end unasked. Closing it stops all of it, the services first; that may
+ * happen at any time and from any thread.
  */
 public final class Platform implements AutoCloseable {
 
   private static final Duration READY_WITHIN = Duration.ofMinutes(2);
+  private static final String POSTGRES = "postgresql";
 
   private final PlatformSettings settings;
   private final Supervisor services;
@@ -37,6 +39,7 @@ public final class Platform implements AutoCloseable {
   private final Server<KafkaBroker> broker = new Server<>(this::openBroker, KafkaBroker::close);
   private final Server<PostgresServer> postgres =
       new Server<>(this::openPostgres, PostgresServer::close);
+  private final Revival<PostgresServer> revival;
   private final int postgresPort = LoopbackPort.free();
 
   /**
@@ -50,6 +53,14 @@ public final class Platform implements AutoCloseable {
     this.settings = settings;
     this.services = new Supervisor(installation, settings.logs(), settings.restarts(), clock, tell);
     this.clock = clock;
+    this.revival =
+        new Revival<>(
+            new Revival.Subject<>(
+                "PostgreSQL", PostgresServer.logOf(settings.data().resolve(POSTGRES)), postgres),
+            settings.restarts(),
+            clock,
+            tell,
+            Revival.onThreads("postgresql"));
   }
 
   /**
@@ -75,6 +86,7 @@ public final class Platform implements AutoCloseable {
     emptyTemporaryFolder();
     startServers();
     teardown.add(services::close);
+    teardown.add(revival::close);
     var orders = new ServiceOrders(settings, kafka(), database());
     int watchdogPort = LoopbackPort.free();
     services.start(orders.orchestrator());
@@ -113,9 +125,12 @@ public final class Platform implements AutoCloseable {
   }
 
   private PostgresServer openPostgres() {
-    return settings.keep()
-        ? PostgresServer.start(folder("postgresql"), postgresPort)
-        : PostgresServer.startTemporary(folder("postgresql"), postgresPort);
+    PostgresServer started =
+        settings.keep()
+            ? PostgresServer.start(folder(POSTGRES), postgresPort)
+            : PostgresServer.startTemporary(folder(POSTGRES), postgresPort);
+    revival.watch(started, started.onExit());
+    return started;
   }
 
   /** Stops the broker, and starts it again on its data when that is done. */

@@ -4,7 +4,10 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** A server of this process that may be away for a while. Safe for use by many threads. */
+/**
+ * A server that this process has started and that may be away for a while. Safe for use by many
+ * threads.
+ */
 final class Server<S> implements AutoCloseable {
 
   private final Supplier<S> opening;
@@ -43,11 +46,28 @@ final class Server<S> implements AutoCloseable {
     return server;
   }
 
+  /** Whether this is what was started last, and it was not stopped since. */
+  synchronized boolean isWanted(S one) {
+    return one.equals(server);
+  }
+
+  /**
+   * Starts another one in the place of one that has ended, if that is still wanted. It still is
+   * where the other one does not start.
+   */
+  synchronized void replace(S ended) {
+    if (isWanted(ended)) {
+      closing.accept(ended);
+      server = opening.get();
+    }
+  }
+
   @Override
   public synchronized void close() {
-    if (server != null) {
-      closing.accept(server);
-      server = null;
+    S last = server;
+    server = null; // also where it does not stop: its end is wanted
+    if (last != null) {
+      closing.accept(last);
     }
   }
 }

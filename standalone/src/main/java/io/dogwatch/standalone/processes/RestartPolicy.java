@@ -15,11 +15,12 @@ public record RestartPolicy(Duration first, Duration longest, Duration lasted) {
       new RestartPolicy(Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofMinutes(1));
 
   /** How often a process has ended in a row without having lasted, this time included. */
-  int endsInARow(int before, Duration lived) {
+  public int endsInARow(int before, Duration lived) {
     return lived.compareTo(lasted) >= 0 ? 1 : before + 1;
   }
 
-  Duration delayAfter(int endsInARow) {
+  /** How long to wait before the next start, after so many ends in a row, at least 1. */
+  public Duration delayAfter(int endsInARow) {
     Duration doubled = first.multipliedBy(1L << Math.min(endsInARow - 1, MAX_DOUBLINGS));
     return doubled.compareTo(longest) < 0 ? doubled : longest;
   }

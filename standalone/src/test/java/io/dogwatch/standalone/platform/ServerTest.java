@@ -53,6 +53,19 @@ class ServerTest {
     assertThat(happened).containsExactly("starts", "server 1 ends");
   }
 
+  @Test
+  void replacesWhatIsWantedOnly() {
+    server.start();
+    String first = server.running();
+
+    server.replace(first);
+    server.replace(first);
+
+    assertThat(happened).containsExactly("starts", "server 1 ends", "starts");
+    assertThat(server.isWanted(first)).isFalse();
+    assertThat(server.isWanted(server.running())).isTrue();
+  }
+
   private static void failWith(String message) {
     throw new IllegalStateException(message);
   }
