@@ -17,6 +17,7 @@ import io.dogwatch.orchestrator.model.Progress;
 import io.dogwatch.orchestrator.model.ProgressElsewhere;
 import io.dogwatch.orchestrator.model.ReadModel;
 import io.dogwatch.orchestrator.model.SchemaSetUp;
+import io.dogwatch.orchestrator.pages.PageNames;
 import io.dogwatch.orchestrator.problems.ActorHeader;
 import io.dogwatch.orchestrator.problems.KnownParameters;
 import io.dogwatch.orchestrator.problems.ProblemValve;
@@ -39,6 +40,7 @@ import io.dogwatch.schemas.topics.Topic;
 import io.dogwatch.schemas.topics.Topics;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.swagger.v3.core.jackson.ModelResolver;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.info.Info;
 import java.security.SecureRandom;
@@ -61,6 +63,7 @@ import org.apache.kafka.streams.StreamsConfig;
 import org.flywaydb.core.Flyway;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springdoc.core.providers.ObjectMapperProvider;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
@@ -386,6 +389,12 @@ class OrchestratorWiring {
   @Bean
   ProblemsInApi problemsInApi() {
     return new ProblemsInApi();
+  }
+
+  @Bean
+  ModelResolver schemas(ObjectMapperProvider mappers) {
+    return new ModelResolver(mappers.jsonMapper(), new PageNames())
+        .openapi31(mappers.isOpenapi31());
   }
 
   @Bean

@@ -3,13 +3,11 @@ package io.dogwatch.benchmarks.queries;
 import io.dogwatch.benchmarks.queries.Rows.Sample;
 import io.dogwatch.benchmarks.report.Target;
 import io.dogwatch.schemas.jobs.JobType;
-import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import java.util.UUID;
 
 /** All that is asked. */
 final class Questions {
@@ -89,16 +87,10 @@ final class Questions {
 
   /** As the links to next pages have it; the service refuses what it does not understand. */
   private static String cursor(Sample sample) {
-    Instant at = sample.submittedAt();
-    UUID id = UUID.fromString(sample.id());
-    ByteBuffer bytes =
-        ByteBuffer.allocate(1 + Long.BYTES + Integer.BYTES + 2 * Long.BYTES)
-            .put((byte) 1)
-            .putLong(at.getEpochSecond())
-            .putInt(at.getNano())
-            .putLong(id.getMostSignificantBits())
-            .putLong(id.getLeastSignificantBits());
-    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes.array());
+    String place = sample.submittedAt() + " " + sample.id();
+    return Base64.getUrlEncoder()
+        .withoutPadding()
+        .encodeToString(place.getBytes(StandardCharsets.UTF_8));
   }
 
   private static List<Question> statistics() {

@@ -17,7 +17,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
-import org.springframework.http.ResponseEntity;
+import org.springframework.web.ErrorResponseException;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RestController;
@@ -58,7 +58,7 @@ final class AlertStreamController {
               schema = @Schema(implementation = AlertView.class)))
   @ProblemAnswer(code = "400", description = "Last-Event-ID is no id of an event of this stream")
   @ProblemAnswer(code = "503", description = "Kafka is away, or there are too many clients")
-  @Nullable ResponseEntity<Object> stream(
+  void stream(
       @Parameter(description = "The id of the last event received")
           @RequestHeader(name = "Last-Event-ID", required = false)
           @Nullable String lastEventId,
@@ -71,20 +71,19 @@ final class AlertStreamController {
     parameters.requireValid();
     var end = recent.end();
     if (end.isEmpty() || !clients.tryAcquire()) {
-      return cannotStream();
+      throw cannotStream();
     }
     try {
       stream(named == null ? end.get() : topic.resumption(named), response);
     } catch (KafkaException e) {
       log.atDebug().setCause(e).log("no stream of alerts");
-      return cannotStream();
+      throw cannotStream();
     } finally {
       clients.release();
     }
-    return null;
   }
 
-  private static ResponseEntity<Object> cannotStream() {
+  private static ErrorResponseException cannotStream() {
     return Problems.unavailable("The alerts can't be streamed now.");
   }
 

@@ -1,6 +1,7 @@
 package io.dogwatch.orchestrator.alerts;
 
 import io.dogwatch.orchestrator.model.ReadModel;
+import io.dogwatch.orchestrator.pages.TimeCursor;
 import io.dogwatch.schemas.alerts.Alert;
 import io.dogwatch.schemas.codec.Decoded;
 import java.time.ZoneOffset;
@@ -20,7 +21,7 @@ final class AlertViews {
   }
 
   /** One page of the alerts' latest revisions, those first that began last. */
-  List<AlertView> list(AlertFilter filter, @Nullable AlertCursor after, int limit) {
+  List<AlertView> list(AlertFilter filter, @Nullable TimeCursor<String> after, int limit) {
     Map<String, Object> values = new LinkedHashMap<>();
     var sql = new StringBuilder("select content from alert where true");
     equal(sql, values, "state", filter.state() == null ? null : filter.state().name());
@@ -29,8 +30,8 @@ final class AlertViews {
     equal(sql, values, "symbol", filter.symbol());
     if (after != null) {
       sql.append(" and (first_seen, alert_id) < (:at, :id)");
-      values.put("at", after.firstSeen().atOffset(ZoneOffset.UTC));
-      values.put("id", after.alertId());
+      values.put("at", after.at().atOffset(ZoneOffset.UTC));
+      values.put("id", after.id());
     }
     sql.append(" order by first_seen desc, alert_id desc limit :limit");
     values.put("limit", limit);

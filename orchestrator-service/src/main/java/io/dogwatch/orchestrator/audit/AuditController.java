@@ -7,16 +7,13 @@ import io.dogwatch.orchestrator.problems.ProblemAnswer;
 import io.dogwatch.orchestrator.problems.Problems;
 import io.dogwatch.schemas.jobs.JobId;
 import io.swagger.v3.oas.annotations.Operation;
-import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
-import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -88,14 +85,11 @@ final class AuditController {
           "What the last reading of the whole log has found, which is done again and again for a"
               + " hundredth of the time, and half an hour after the one before at the latest."
               + " ./dogwatch verify reads it now.")
-  @ApiResponse(
-      responseCode = "200",
-      content = @Content(schema = @Schema(implementation = AuditView.class)))
   @ProblemAnswer(code = "503", description = "The log has not been read yet")
-  ResponseEntity<Object> get() throws InterruptedException {
+  AuditView get() throws InterruptedException {
     return audit
         .last(PATIENCE)
-        .<ResponseEntity<Object>>map(last -> ResponseEntity.ok(AuditView.of(last)))
-        .orElseGet(() -> Problems.unavailable("The log has not been read to its end yet."));
+        .map(AuditView::of)
+        .orElseThrow(() -> Problems.unavailable("The log has not been read to its end yet."));
   }
 }

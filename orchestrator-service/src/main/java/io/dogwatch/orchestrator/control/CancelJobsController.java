@@ -109,7 +109,7 @@ final class CancelJobsController {
   @ProblemAnswer(code = "413", description = "The body is larger than 64 KiB")
   @ProblemAnswer(code = "415", description = "The body is not application/json")
   @ProblemAnswer(code = "503", description = "Kafka does not answer")
-  ResponseEntity<Object> cancel(@Actor String actor, HttpServletRequest request)
+  ResponseEntity<Answer> cancel(@Actor String actor, HttpServletRequest request)
       throws IOException {
     OrderBody body = OrderBody.read(request, "filter", "reason");
     JobFilter filter = body.filter("filter", clock.instant());
@@ -122,12 +122,12 @@ final class CancelJobsController {
         .map(
             id ->
                 ResponseEntity.accepted()
-                    .<Object>body(
+                    .body(
                         new Answer(
                             id.toString(),
                             open.map(OpenJobs.Count::jobs).orElse(null),
                             open.filter(it -> !it.isAll()).map(_ -> true).orElse(null))))
-        .orElseGet(Problems::orderNotAccepted);
+        .orElseThrow(Problems::orderNotAccepted);
   }
 
   /** Jobs of types that nobody announces any more may lie there, and are to be got rid of. */

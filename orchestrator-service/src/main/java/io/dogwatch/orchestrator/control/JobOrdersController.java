@@ -18,7 +18,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -82,7 +81,7 @@ final class JobOrdersController {
                       schema = @Schema(implementation = Cancellation.class))))
   @ProblemAnswer(code = "400", description = "The id is no UUID, or the body no cancellation")
   @ProblemAnswer(code = "409", description = "The job has ended")
-  ResponseEntity<Object> cancel(
+  ResponseEntity<OneId> cancel(
       @Parameter(schema = @Schema(type = "string", format = "uuid")) @PathVariable String id,
       @Actor String actor,
       HttpServletRequest request)
@@ -112,7 +111,7 @@ final class JobOrdersController {
       description = "The id is no UUID, or runAt no time before expiry and at most P365D from now")
   @ProblemAnswer(code = "409", description = "The job is not SCHEDULED")
   @ProblemAnswer(code = "415", description = "The body is not application/json")
-  ResponseEntity<Object> reschedule(
+  ResponseEntity<OneId> reschedule(
       @Parameter(schema = @Schema(type = "string", format = "uuid")) @PathVariable String id,
       @Actor String actor,
       HttpServletRequest request)
@@ -125,7 +124,7 @@ final class JobOrdersController {
         (job, body, caller) -> orders.reschedule(job, caller, body.times("runAt").getFirst()));
   }
 
-  private static ResponseEntity<Object> order(
+  private static ResponseEntity<OneId> order(
       String id, Caller caller, HttpServletRequest request, String field, Order order)
       throws IOException, InterruptedException {
     JobId job = new Parameters().required("id", id, "a UUID", JobId::parse);
@@ -133,17 +132,16 @@ final class JobOrdersController {
     return answer(job, order.give(job, body, caller));
   }
 
-  private static ResponseEntity<Object> answer(JobId job, Ordered ordered) {
+  private static ResponseEntity<OneId> answer(JobId job, Ordered ordered) {
     return switch (ordered) {
       case Ordered.Given _ ->
           ResponseEntity.accepted()
               .location(URI.create("/api/v1/jobs/" + job))
               .body(new OneId(job.toString()));
-      case Ordered.NoSuchJob _ -> Problems.notFound("No job of this id has been submitted.");
-      case Ordered.NotNow(var state) ->
-          Problems.of(HttpStatus.CONFLICT, "The job is %s.".formatted(state));
-      case Ordered.Refused(var error) -> Problems.invalid(Mistakes.of(error));
-      case Ordered.NotAccepted _ -> Problems.orderNotAccepted();
+      case Ordered.NoSuchJob _ -> throw Problems.noSuchJob();
+      case Ordered.NotNow(var state) -> throw Problems.conflict("The job is %s.".formatted(state));
+      case Ordered.Refused(var error) -> throw Problems.invalid(Mistakes.of(error));
+      case Ordered.NotAccepted _ -> throw Problems.orderNotAccepted();
     };
   }
 }

@@ -4,6 +4,7 @@ import io.dogwatch.orchestrator.deadletters.DeadLetter.Header;
 import io.dogwatch.orchestrator.deadletters.DeadLetter.Place;
 import io.dogwatch.orchestrator.deadletters.DeadLetter.Reason;
 import io.dogwatch.orchestrator.model.ReadModel;
+import io.dogwatch.orchestrator.pages.TimeCursor;
 import io.dogwatch.schemas.jobs.JobId;
 import io.dogwatch.schemas.topics.Topics;
 import java.sql.ResultSet;
@@ -85,7 +86,7 @@ final class DeadLetterViews {
   record Group(long count, Instant first, Found latest) {}
 
   /** One page, the latest first. */
-  List<Found> list(DeadLetterFilter filter, @Nullable DeadLetterCursor after, int limit) {
+  List<Found> list(DeadLetterFilter filter, @Nullable TimeCursor<DeadLetterId> after, int limit) {
     var sql = new DeadLetterSql("select *").matching(filter);
     if (after != null) {
       sql.then(" and (at, topic, partition, record_offset) < (:at, :topic, :partition, :offset)")

@@ -1,11 +1,13 @@
 package io.dogwatch.orchestrator.deadletters;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import io.dogwatch.orchestrator.deadletters.DeadLetterViews.Found;
 import io.dogwatch.orchestrator.deadletters.HandleDeadLetters.Handled;
+import io.dogwatch.orchestrator.pages.Page;
+import io.dogwatch.orchestrator.pages.PageLink;
+import io.dogwatch.orchestrator.pages.PageQuery;
+import io.dogwatch.orchestrator.pages.TimeCursor;
 import io.dogwatch.orchestrator.problems.Actor;
 import io.dogwatch.orchestrator.problems.Mistakes;
-import io.dogwatch.orchestrator.problems.PageLink;
 import io.dogwatch.orchestrator.problems.Parameters;
 import io.dogwatch.orchestrator.problems.ProblemAnswer;
 import io.dogwatch.orchestrator.problems.Problems;
@@ -27,15 +29,18 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.springdoc.core.annotations.ParameterObject;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
+import org.springframework.web.ErrorResponseException;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 /** {@code /api/v1/dlq}. */
@@ -48,7 +53,7 @@ final class DeadLettersController {
   private static final String DEAD_LETTERS = "/api/v1/dlq";
 
   /** Who has seen a job end as DEAD finds its dead letter. */
-  private static final Duration PATIENCE = Duration.ofSeconds(2);
+  static final Duration PATIENCE = Duration.ofSeconds(2);
 
   private final DeadLetterViews views;
   private final HandleDeadLetters handle;
@@ -60,11 +65,6 @@ final class DeadLettersController {
     this.handle = handle;
     this.catchUp = deadLettersCatchUp;
   }
-
-  /** A page of dead letters; without a next link it is the last one. */
-  @JsonInclude(JsonInclude.Include.NON_NULL)
-  @Schema(name = "DeadLetterPage")
-  record Page(List<DeadLetterView> items, @Nullable String next) {}
 
   /** Dead letters that failed alike. */
   @Schema(name = "DeadLetterGroup")
@@ -98,58 +98,34 @@ final class DeadLettersController {
 
   @GetMapping
   @Operation(operationId = "listDeadLetters", summary = "Dead letters, the latest first")
-  @ApiResponse(
-      responseCode = "200",
-      content = @Content(schema = @Schema(implementation = Page.class)))
-  ResponseEntity<Object> list(
-      @Parameter(example = "probe") @RequestParam(required = false) @Nullable String type,
-      @Parameter(example = "MAX_ATTEMPTS") @RequestParam(required = false) @Nullable String reason,
+  Page<DeadLetterView> list(
+      @ParameterObject LetterQuery letters,
       @RequestParam(required = false) @Nullable String fingerprint,
       @Parameter(description = "Id of a job") @RequestParam(required = false) @Nullable String job,
-      @Parameter(
-              description = "When they were given up, at the earliest",
-              schema = @Schema(type = "string", format = "date-time"))
-          @RequestParam(required = false)
-          @Nullable String from,
-      @Parameter(
-              description = "Before which they were given up",
-              schema = @Schema(type = "string", format = "date-time"))
-          @RequestParam(required = false)
-          @Nullable String to,
       @Parameter(
               description = "What was done about them; without it those about which nothing was",
               schema = @Schema(implementation = Action.Kind.class))
           @RequestParam(required = false)
           @Nullable String action,
-      @Parameter(description = "From the next link of a page") @RequestParam(required = false)
-          @Nullable String cursor,
-      @Parameter(
-              schema =
-                  @Schema(type = "integer", minimum = "1", maximum = "500", defaultValue = "50"))
-          @RequestParam(required = false)
-          @Nullable String limit,
+      @ParameterObject PageQuery page,
       HttpServletRequest query)
       throws InterruptedException {
     Parameters parameters = Parameters.of(query);
-    var filter =
-        new DeadLetterFilter(
-            parameters.text("type", type),
-            parameters.text("reason", reason),
+    DeadLetterFilter filter =
+        letters.filter(
+            parameters,
             parameters.text("fingerprint", fingerprint),
             parameters.optional("job", job, "a UUID", JobId::parse),
-            time(parameters, "from", from),
-            time(parameters, "to", to),
             parameters.constant("action", action, Action.Kind.class));
-    DeadLetterCursor after =
-        parameters.optional("cursor", cursor, "a cursor from a next link", DeadLetterCursor::parse);
-    int size = parameters.limit(limit);
+    TimeCursor<DeadLetterId> after =
+        page.after(parameters, text -> TimeCursor.parse(text, DeadLetterId::parse));
+    int size = page.size(parameters);
     parameters.requireValid();
     var _ = catchUp.await(PATIENCE);
-    List<Found> letters = views.list(filter, after, size);
-    return ResponseEntity.ok(
-        new Page(
-            letters.stream().map(letter -> DeadLetterView.of(letter, false)).toList(),
-            next(filter, size, letters)));
+    List<Found> found = views.list(filter, after, size);
+    return new Page<>(
+        found.stream().map(letter -> DeadLetterView.of(letter, false)).toList(),
+        next(filter, size, found));
   }
 
   @GetMapping("/groups")
@@ -159,22 +135,8 @@ final class DeadLettersController {
       description =
           "A group has the same type, reason, failure code, exception, and message but for ids,"
               + " numbers and what stands in quotes.")
-  @ApiResponse(
-      responseCode = "200",
-      content = @Content(schema = @Schema(implementation = Groups.class)))
-  ResponseEntity<Object> groups(
-      @Parameter(example = "probe") @RequestParam(required = false) @Nullable String type,
-      @Parameter(example = "MAX_ATTEMPTS") @RequestParam(required = false) @Nullable String reason,
-      @Parameter(
-              description = "When they were given up, at the earliest",
-              schema = @Schema(type = "string", format = "date-time"))
-          @RequestParam(required = false)
-          @Nullable String from,
-      @Parameter(
-              description = "Before which they were given up",
-              schema = @Schema(type = "string", format = "date-time"))
-          @RequestParam(required = false)
-          @Nullable String to,
+  Groups groups(
+      @ParameterObject LetterQuery letters,
       @Parameter(
               schema =
                   @Schema(type = "integer", minimum = "1", maximum = "500", defaultValue = "50"))
@@ -183,35 +145,21 @@ final class DeadLettersController {
       HttpServletRequest query)
       throws InterruptedException {
     Parameters parameters = Parameters.of(query);
-    var filter =
-        new DeadLetterFilter(
-            parameters.text("type", type),
-            parameters.text("reason", reason),
-            null,
-            null,
-            time(parameters, "from", from),
-            time(parameters, "to", to),
-            null);
-    int size = parameters.limit(limit);
+    DeadLetterFilter filter = letters.filter(parameters, null, null, null);
+    int size = new PageQuery(null, limit).size(parameters);
     parameters.requireValid();
     var _ = catchUp.await(PATIENCE);
-    return ResponseEntity.ok(
-        new Groups(views.groups(filter, size).stream().map(GroupView::of).toList()));
+    return new Groups(views.groups(filter, size).stream().map(GroupView::of).toList());
   }
 
   @GetMapping("/{id}")
   @Operation(
       operationId = "getDeadLetter",
       summary = "One dead letter: the bytes as they came, with all headers")
-  @ApiResponse(
-      responseCode = "200",
-      content = @Content(schema = @Schema(implementation = DeadLetterView.class)))
   @ProblemAnswer(code = "404", description = "No such dead letter")
-  ResponseEntity<Object> get(@Parameter(example = "probe.0.17") @PathVariable String id)
+  DeadLetterView get(@Parameter(example = "probe.0.17") @PathVariable String id)
       throws InterruptedException {
-    return find(id)
-        .<ResponseEntity<Object>>map(it -> ResponseEntity.ok(DeadLetterView.of(it, true)))
-        .orElseGet(DeadLettersController::unknown);
+    return DeadLetterView.of(find(id), true);
   }
 
   @PostMapping("/{id}/replay")
@@ -235,67 +183,54 @@ final class DeadLettersController {
   @ProblemAnswer(code = "404", description = "No such dead letter")
   @ProblemAnswer(code = "409", description = "It was replayed or purged before, as done tells")
   @ProblemAnswer(code = "413", description = "The body is larger than 512 KiB")
-  ResponseEntity<Object> replay(
+  ResponseEntity<OneJob> replay(
       @Parameter(example = "probe.0.17") @PathVariable String id,
       @Actor String actor,
       HttpServletRequest request)
       throws InterruptedException, IOException {
     Payload edited = ReplayBody.read(request).orElse(null);
-    Optional<Found> found = find(id);
-    return found.isEmpty()
-        ? unknown()
-        : answer(handle.replay(found.get(), edited, actor, Parameters.traceOf(request)));
-  }
-
-  @DeleteMapping("/{id}")
-  @Operation(
-      operationId = "purgeDeadLetter",
-      summary = "Show a dead letter no more, unless it is asked for",
-      description = "The record stays in its topic for as long as that keeps it.")
-  @ApiResponse(responseCode = "204")
-  @ProblemAnswer(code = "404", description = "No such dead letter")
-  @ProblemAnswer(code = "409", description = "It was replayed or purged before, as done tells")
-  ResponseEntity<Object> purge(
-      @Parameter(example = "probe.0.17") @PathVariable String id, @Actor String actor)
-      throws InterruptedException {
-    Optional<Found> found = find(id);
-    return found.isEmpty() ? unknown() : answer(handle.purge(found.get(), actor));
-  }
-
-  private Optional<Found> find(String id) throws InterruptedException {
-    DeadLetterId parsed =
-        new Parameters().required("id", id, "an id such as probe.0.17", DeadLetterId::parse);
-    var _ = catchUp.await(PATIENCE);
-    return views.find(parsed);
-  }
-
-  private static ResponseEntity<Object> answer(Handled handled) {
-    return switch (handled) {
+    return switch (handle.replay(find(id), edited, actor, Parameters.traceOf(request))) {
       case Handled.Replayed(JobId job) ->
           ResponseEntity.accepted()
               .location(URI.create("/api/v1/jobs/" + job))
               .body(new OneJob(job.toString()));
-      case Handled.Purged _ -> ResponseEntity.noContent().build();
-      case Handled.Before(var action) ->
-          Problems.of(
-              HttpStatus.CONFLICT,
-              "The dead letter was %s.".formatted(action.text()),
-              "done",
-              DeadLetterView.Done.of(action));
+      case Handled.Before(var action) -> throw wasDone(action);
       case Handled.Refused(var problems) -> {
         var mistakes = new Mistakes();
         mistakes.addAll(problems);
-        yield Problems.invalid(mistakes);
+        throw Problems.invalid(mistakes);
       }
     };
   }
 
-  private static ResponseEntity<Object> unknown() {
-    return Problems.notFound("There is no dead letter of this id.");
+  @DeleteMapping("/{id}")
+  @ResponseStatus(HttpStatus.NO_CONTENT)
+  @Operation(
+      operationId = "purgeDeadLetter",
+      summary = "Show a dead letter no more, unless it is asked for",
+      description = "The record stays in its topic for as long as that keeps it.")
+  @ProblemAnswer(code = "404", description = "No such dead letter")
+  @ProblemAnswer(code = "409", description = "It was replayed or purged before, as done tells")
+  void purge(@Parameter(example = "probe.0.17") @PathVariable String id, @Actor String actor)
+      throws InterruptedException {
+    Optional<Action> before = handle.purge(find(id), actor);
+    if (before.isPresent()) {
+      throw wasDone(before.get());
+    }
   }
 
-  private static @Nullable Instant time(Parameters parameters, String name, @Nullable String text) {
-    return parameters.optional(name, text, DeadLetterFilter.TIME, DeadLetterFilter::time);
+  private Found find(String id) throws InterruptedException {
+    DeadLetterId parsed =
+        new Parameters().required("id", id, "an id such as probe.0.17", DeadLetterId::parse);
+    var _ = catchUp.await(PATIENCE);
+    return views
+        .find(parsed)
+        .orElseThrow(() -> Problems.notFound("There is no dead letter of this id."));
+  }
+
+  private static ErrorResponseException wasDone(Action action) {
+    return Problems.conflict(
+        "The dead letter was %s.".formatted(action.text()), "done", DeadLetterView.Done.of(action));
   }
 
   private static @Nullable String next(DeadLetterFilter filter, int limit, List<Found> letters) {
@@ -311,6 +246,6 @@ final class DeadLettersController {
   }
 
   private static String cursor(DeadLetter last) {
-    return new DeadLetterCursor(last.at(), DeadLetterView.idOf(last)).text();
+    return new TimeCursor<>(last.at(), DeadLetterView.idOf(last)).text();
   }
 }

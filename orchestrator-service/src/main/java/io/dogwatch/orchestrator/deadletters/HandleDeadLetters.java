@@ -30,14 +30,11 @@ final class HandleDeadLetters {
   private final InstantSource clock;
   private final RandomGenerator random;
 
-  /** What became of a wish. */
+  /** What became of a wish to replay. */
   sealed interface Handled {
 
     /** The job is on its way, as this one. */
     record Replayed(JobId job) implements Handled {}
-
-    /** It is not shown any more unless it is asked for. */
-    record Purged() implements Handled {}
 
     /** This was done about it before. */
     record Before(Action action) implements Handled {}
@@ -95,12 +92,10 @@ final class HandleDeadLetters {
    * Lets nobody see a dead letter any more who does not ask for it.
    *
    * @param actor who does
+   * @return what was done about it before, and has this not be done; empty for nothing
    */
-  Handled purge(Found found, String actor) {
+  Optional<Action> purge(Found found, String actor) {
     var action = new Action(Action.Kind.PURGED, actor, clock.instant(), null);
-    return actions
-        .make(found.letter().place(), action, () -> {})
-        .<Handled>map(Handled.Before::new)
-        .orElseGet(Handled.Purged::new);
+    return actions.make(found.letter().place(), action, () -> {});
   }
 }

@@ -8,14 +8,11 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.parameters.RequestBody;
-import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
-import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -26,9 +23,6 @@ import org.springframework.web.bind.annotation.RestController;
 @ProblemAnswer(code = "400", description = "Something is invalid; errors lists it")
 @ProblemAnswer(code = "503", description = "The database does not answer")
 final class PurgesController {
-
-  /** Who has seen a job end as DEAD finds its dead letter. */
-  private static final Duration PATIENCE = Duration.ofSeconds(2);
 
   private final PurgeDeadLetters purge;
   private final LetterTypes types;
@@ -76,15 +70,12 @@ final class PurgesController {
                   @Content(
                       mediaType = MediaType.APPLICATION_JSON_VALUE,
                       schema = @Schema(implementation = PurgeBody.class))))
-  @ApiResponse(
-      responseCode = "200",
-      content = @Content(schema = @Schema(implementation = PurgeAnswer.class)))
   @ProblemAnswer(code = "413", description = "The body is larger than 512 KiB")
-  ResponseEntity<Object> purge(@Actor String actor, HttpServletRequest request)
+  PurgeAnswer purge(@Actor String actor, HttpServletRequest request)
       throws IOException, InterruptedException {
     Selection selection = SelectionBody.purge(request);
-    var _ = catchUp.await(PATIENCE);
+    var _ = catchUp.await(DeadLettersController.PATIENCE);
     types.check(selection);
-    return ResponseEntity.ok(PurgeAnswer.of(purge.purge(selection, actor)));
+    return PurgeAnswer.of(purge.purge(selection, actor));
   }
 }

@@ -1,12 +1,13 @@
 package io.dogwatch.orchestrator.deadletters;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.dogwatch.orchestrator.control.OrderBody;
 import io.dogwatch.orchestrator.deadletters.ManageReplays.Cancelled;
 import io.dogwatch.orchestrator.deadletters.ManageReplays.Order;
+import io.dogwatch.orchestrator.pages.Page;
+import io.dogwatch.orchestrator.pages.PageLink;
+import io.dogwatch.orchestrator.pages.PageQuery;
 import io.dogwatch.orchestrator.problems.Actor;
-import io.dogwatch.orchestrator.problems.PageLink;
 import io.dogwatch.orchestrator.problems.Parameters;
 import io.dogwatch.orchestrator.problems.ProblemAnswer;
 import io.dogwatch.orchestrator.problems.Problems;
@@ -22,19 +23,17 @@ import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.net.URI;
-import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpStatus;
+import org.springdoc.core.annotations.ParameterObject;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
+import org.springframework.web.ErrorResponseException;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
-import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /** {@code /api/v1/dlq/replays}. */
@@ -45,9 +44,6 @@ import org.springframework.web.bind.annotation.RestController;
 final class ReplaysController {
 
   private static final String REPLAYS = "/api/v1/dlq/replays";
-
-  /** Who has seen a job end as DEAD finds its dead letter. */
-  private static final Duration PATIENCE = Duration.ofSeconds(2);
 
   private final ManageReplays replays;
   private final LetterTypes types;
@@ -103,11 +99,6 @@ final class ReplaysController {
   @Schema(name = "ReplayAccepted")
   record Accepted(String id, @Schema(description = "Dead letters that it means") int matched) {}
 
-  /** A page of replays; without a next link it is the last one. */
-  @JsonInclude(JsonInclude.Include.NON_NULL)
-  @Schema(name = "ReplayPage")
-  record Page(List<ReplayView> items, @Nullable String next) {}
-
   @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
   @Operation(
       operationId = "replayDeadLetters",
@@ -128,10 +119,10 @@ final class ReplaysController {
       headers = @Header(name = "Location", description = "Where to ask for it"),
       content = @Content(schema = @Schema(implementation = Accepted.class)))
   @ProblemAnswer(code = "413", description = "The body is larger than 512 KiB")
-  ResponseEntity<Object> replay(@Actor String actor, HttpServletRequest request)
+  ResponseEntity<Accepted> replay(@Actor String actor, HttpServletRequest request)
       throws IOException, InterruptedException {
     Order order = SelectionBody.replay(request);
-    var _ = catchUp.await(PATIENCE);
+    var _ = catchUp.await(DeadLettersController.PATIENCE);
     types.check(order.selection());
     Replay replay = replays.ask(order, actor);
     return ResponseEntity.accepted()
@@ -141,43 +132,27 @@ final class ReplaysController {
 
   @GetMapping
   @Operation(operationId = "listReplays", summary = "Replays of many, the latest first")
-  @ApiResponse(
-      responseCode = "200",
-      content = @Content(schema = @Schema(implementation = Page.class)))
-  ResponseEntity<Object> list(
-      @Parameter(description = "From the next link of a page") @RequestParam(required = false)
-          @Nullable String cursor,
-      @Parameter(
-              schema =
-                  @Schema(type = "integer", minimum = "1", maximum = "500", defaultValue = "50"))
-          @RequestParam(required = false)
-          @Nullable String limit,
-      HttpServletRequest query) {
+  Page<ReplayView> list(@ParameterObject PageQuery page, HttpServletRequest query) {
     Parameters parameters = Parameters.of(query);
-    JobId after = parameters.optional("cursor", cursor, "a cursor from a next link", JobId::parse);
-    int size = parameters.limit(limit);
+    JobId after = page.after(parameters, JobId::parse);
+    int size = page.size(parameters);
     parameters.requireValid();
     List<ReplayView> items =
         replays.list(after == null ? null : after.value(), size).stream()
             .map(replay -> ReplayView.of(replay, null))
             .toList();
-    return ResponseEntity.ok(
-        new Page(items, new PageLink(REPLAYS).after(items, size, ReplayView::id)));
+    return new Page<>(items, new PageLink(REPLAYS).after(items, size, ReplayView::id));
   }
 
   @GetMapping("/{id}")
   @Operation(operationId = "getReplay", summary = "One replay of many: how far it has come")
-  @ApiResponse(
-      responseCode = "200",
-      content = @Content(schema = @Schema(implementation = ReplayView.class)))
   @ProblemAnswer(code = "404", description = "No such replay")
-  ResponseEntity<Object> get(
+  ReplayView get(
       @Parameter(schema = @Schema(type = "string", format = "uuid")) @PathVariable String id) {
     return replays
         .find(parse(id))
-        .<ResponseEntity<Object>>map(
-            it -> ResponseEntity.ok(ReplayView.of(it, replays.details(it))))
-        .orElseGet(ReplaysController::unknown);
+        .map(it -> ReplayView.of(it, replays.details(it)))
+        .orElseThrow(ReplaysController::unknown);
   }
 
   @Schema(name = "ReplayCancellation")
@@ -196,35 +171,29 @@ final class ReplaysController {
                   @Content(
                       mediaType = MediaType.APPLICATION_JSON_VALUE,
                       schema = @Schema(implementation = Cancellation.class))))
-  @ApiResponse(
-      responseCode = "200",
-      content = @Content(schema = @Schema(implementation = ReplayView.class)))
   @ProblemAnswer(code = "404", description = "No such replay")
   @ProblemAnswer(code = "409", description = "It was over before")
   @ProblemAnswer(code = "413", description = "The body is larger than 64 KiB")
-  ResponseEntity<Object> cancel(
+  ReplayView cancel(
       @Parameter(schema = @Schema(type = "string", format = "uuid")) @PathVariable String id,
       @Actor String actor,
       HttpServletRequest request)
       throws IOException {
-    UUID replay = parse(id);
     String reason = OrderBody.read(request, "reason").onlyText("reason");
-    Optional<Cancelled> cancelled = replays.cancel(replay, actor, reason);
-    return cancelled.isEmpty() ? unknown() : answer(cancelled.get());
-  }
-
-  private ResponseEntity<Object> answer(Cancelled cancelled) {
+    Cancelled cancelled =
+        replays.cancel(parse(id), actor, reason).orElseThrow(ReplaysController::unknown);
     Replay replay = cancelled.replay();
-    return cancelled.wasOver()
-        ? Problems.of(HttpStatus.CONFLICT, "The replay is " + replay.phase().state() + " already.")
-        : ResponseEntity.ok(ReplayView.of(replay, replays.details(replay)));
+    if (cancelled.wasOver()) {
+      throw Problems.conflict("The replay is " + replay.phase().state() + " already.");
+    }
+    return ReplayView.of(replay, replays.details(replay));
   }
 
   private static UUID parse(String id) {
     return new Parameters().required("id", id, "a UUID", JobId::parse).value();
   }
 
-  private static ResponseEntity<Object> unknown() {
+  private static ErrorResponseException unknown() {
     return Problems.notFound("There is no replay of this id.");
   }
 }

@@ -5,7 +5,6 @@ import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import org.springframework.boot.webmvc.error.ErrorController;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -15,10 +14,10 @@ import org.springframework.web.bind.annotation.RestController;
 final class FallbackErrorController implements ErrorController {
 
   @RequestMapping("/error")
-  ResponseEntity<Object> error(HttpServletRequest request) {
+  void error(HttpServletRequest request) {
     Object code = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE);
     HttpStatus status = code instanceof Integer number ? HttpStatus.resolve(number) : null;
-    return status == null
+    throw status == null
         ? Problems.of(HttpStatus.NOT_FOUND, "Nothing here.")
         : Problems.of(status, status.getReasonPhrase());
   }

@@ -2,10 +2,14 @@ package io.dogwatch.orchestrator.problems;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.lang.reflect.Parameter;
+import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.springdoc.core.annotations.ParameterObject;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.HandlerInterceptor;
@@ -51,11 +55,19 @@ public final class KnownParameters implements HandlerInterceptor {
         : "one of " + String.join(", ", known) + " expected";
   }
 
-  /** The parameters have the names of their variables. */
+  /** The parameters have the names of their variables, or of the components of a record. */
   private static Collection<String> namesOf(HandlerMethod method) {
     return Arrays.stream(method.getMethod().getParameters())
-        .filter(parameter -> parameter.isAnnotationPresent(RequestParam.class))
-        .map(parameter -> parameter.getName())
+        .flatMap(KnownParameters::namesOf)
         .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private static Stream<String> namesOf(Parameter parameter) {
+    if (parameter.isAnnotationPresent(ParameterObject.class)) {
+      return Arrays.stream(parameter.getType().getRecordComponents()).map(RecordComponent::getName);
+    }
+    return Stream.of(parameter)
+        .filter(it -> it.isAnnotationPresent(RequestParam.class))
+        .map(Parameter::getName);
   }
 }

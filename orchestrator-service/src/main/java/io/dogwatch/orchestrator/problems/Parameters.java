@@ -15,8 +15,6 @@ import org.jspecify.annotations.Nullable;
 /** Reads the parameters of a request, and notes everything that is wrong with them. */
 public final class Parameters {
 
-  private static final int DEFAULT_LIMIT = 50;
-  private static final int MAX_LIMIT = 500;
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
 
   private final Mistakes mistakes;
@@ -82,17 +80,6 @@ public final class Parameters {
     return optional(name, text, "a text without U+0000", Parameters::comparable);
   }
 
-  /** The size of a page: 1 to 500, 50 by default. */
-  public int limit(@Nullable String text) {
-    Integer limit =
-        optional(
-            "limit",
-            text,
-            "a number from 1 to " + MAX_LIMIT,
-            number -> within(Integer.parseInt(number)));
-    return limit == null ? DEFAULT_LIMIT : limit;
-  }
-
   /** How long a request waits for what it asks for: up to PT60S, and not at all by default. */
   public Duration waitingTime(@Nullable String text) {
     Duration time =
@@ -135,12 +122,5 @@ public final class Parameters {
       throw new IllegalArgumentException("out of bounds");
     }
     return time;
-  }
-
-  private static int within(int limit) {
-    if (limit < 1 || limit > MAX_LIMIT) {
-      throw new IllegalArgumentException("out of bounds");
-    }
-    return limit;
   }
 }

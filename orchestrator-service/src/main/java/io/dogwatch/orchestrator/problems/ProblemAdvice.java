@@ -5,6 +5,7 @@ import io.dogwatch.orchestrator.model.ReadModelBehindException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Set;
 import org.apache.tomcat.util.http.InvalidParameterException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessResourceFailureException;
@@ -14,6 +15,8 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.ResponseEntity;
 import org.springframework.transaction.TransactionException;
+import org.springframework.web.ErrorResponse;
+import org.springframework.web.ErrorResponseException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.ServletWebRequest;
@@ -30,10 +33,13 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
   private static final Set<String> QUESTIONS = Set.of("GET", "HEAD");
 
   @Override
-  protected ResponseEntity<Object> handleNoResourceFoundException(
+  protected @Nullable ResponseEntity<Object> handleNoResourceFoundException(
       NoResourceFoundException e, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
-    return Problems.notFound(
-        "There is no %s; /v3/api-docs describes what there is.".formatted(pathOf(request)));
+    ErrorResponseException problem =
+        Problems.notFound(
+            "There is no %s; /v3/api-docs describes what there is.".formatted(pathOf(request)));
+    return handleErrorResponseException(
+        problem, problem.getHeaders(), problem.getStatusCode(), request);
   }
 
   /** As it was asked for: a slash at its end may be what is wrong with it. */
@@ -42,13 +48,13 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
   }
 
   @ExceptionHandler
-  ResponseEntity<Object> invalid(InvalidRequestException e) {
+  ErrorResponse invalid(InvalidRequestException e) {
     return Problems.invalid(e.mistakes());
   }
 
   /** Tomcat reads the query when somebody asks for a parameter. */
   @ExceptionHandler
-  ResponseEntity<Object> undecodable(InvalidParameterException e, HttpServletRequest request) {
+  ErrorResponse undecodable(InvalidParameterException e, HttpServletRequest request) {
     log.atDebug().setCause(e).log("query can't be decoded");
     var mistakes = new Mistakes();
     String query = request.getQueryString();
@@ -60,7 +66,7 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
   }
 
   @ExceptionHandler
-  ResponseEntity<Object> tooLarge(BodyTooLargeException e) {
+  ErrorResponse tooLarge(BodyTooLargeException e) {
     return Problems.of(
         HttpStatus.CONTENT_TOO_LARGE, "At most %d bytes expected.".formatted(e.largest()));
   }
@@ -71,25 +77,25 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
     TransactionException.class,
     DatabaseAwayException.class
   })
-  ResponseEntity<Object> database(RuntimeException e, HttpServletRequest request) {
+  ErrorResponse database(RuntimeException e, HttpServletRequest request) {
     log.atDebug().setCause(e).log("database not available");
     boolean isQuestion = QUESTIONS.contains(request.getMethod());
     return Problems.unavailable(
         isQuestion
             ? "The read model does not answer; jobs are accepted and executed all the same."
-            : "The database does not answer: this may have been done or not. Repeating it is safe;"
-                + " a workflow needs the same idempotencyKey for that.");
+            : "The database does not answer: this may have been done or not. Repeating it is"
+                + " safe; a workflow needs the same idempotencyKey for that.");
   }
 
   @ExceptionHandler
-  ResponseEntity<Object> behind(ReadModelBehindException e) {
+  ErrorResponse behind(ReadModelBehindException e) {
     log.atDebug().setCause(e).log("too soon to tell");
     return Problems.unavailable(
         "The read model is behind what was submitted, and told. Ask again.");
   }
 
   @ExceptionHandler
-  ResponseEntity<Object> unforeseen(Exception e) {
+  ErrorResponse unforeseen(Exception e) {
     log.atError().setCause(e).log("request failed");
     return Problems.of(HttpStatus.INTERNAL_SERVER_ERROR, "Something unforeseen; see the log.");
   }

@@ -3,14 +3,13 @@ package io.dogwatch.orchestrator.problems;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Objects;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
 import org.apache.catalina.valves.ErrorReportValve;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
-import org.springframework.http.ResponseEntity;
+import org.springframework.web.ErrorResponseException;
 
 /**
  * Answers with a problem, not with a page, where Tomcat refuses a request before it can tell whose
@@ -28,8 +27,7 @@ public final class ProblemValve extends ErrorReportValve {
       return;
     }
     byte[] body =
-        JsonBody.JSON.writeValueAsBytes(
-            Objects.requireNonNull(problem(status, request.getRequestURI()).getBody()));
+        JsonBody.JSON.writeValueAsBytes(problem(status, request.getRequestURI()).getBody());
     try {
       response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
       response.setCharacterEncoding(StandardCharsets.UTF_8.name());
@@ -40,7 +38,7 @@ public final class ProblemValve extends ErrorReportValve {
     }
   }
 
-  private static ResponseEntity<Object> problem(HttpStatus status, @Nullable String path) {
+  private static ErrorResponseException problem(HttpStatus status, @Nullable String path) {
     boolean isPath =
         status == HttpStatus.BAD_REQUEST && path != null && !PercentEncoding.isValid(path);
     return isPath

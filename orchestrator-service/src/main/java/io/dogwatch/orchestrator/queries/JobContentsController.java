@@ -44,7 +44,7 @@ final class JobContentsController {
       responseCode = "200",
       content = @Content(mediaType = "*/*", schema = @Schema(type = "string", format = "binary")))
   @ProblemAnswer(code = "404", description = "No such job, or only events of it are known")
-  ResponseEntity<Object> payload(
+  ResponseEntity<byte[]> payload(
       @Parameter(schema = @Schema(type = "string", format = "uuid")) @PathVariable String id)
       throws InterruptedException {
     return answer(id, views::payload, "The job's payload is not known yet.");
@@ -59,27 +59,27 @@ final class JobContentsController {
       responseCode = "200",
       content = @Content(mediaType = "*/*", schema = @Schema(type = "string", format = "binary")))
   @ProblemAnswer(code = "404", description = "No such job, or it has not succeeded")
-  ResponseEntity<Object> result(
+  ResponseEntity<byte[]> result(
       @Parameter(schema = @Schema(type = "string", format = "uuid")) @PathVariable String id)
       throws InterruptedException {
     return answer(id, views::result, "The job has no result: it has not succeeded.");
   }
 
-  private ResponseEntity<Object> answer(
+  private ResponseEntity<byte[]> answer(
       String id, Function<JobId, Optional<Payload>> content, String missing)
       throws InterruptedException {
     JobId job = new Parameters().required("id", id, "a UUID", JobId::parse);
     if (findJob.find(job).isEmpty()) {
-      return Problems.notFound("No job of this id has been submitted.");
+      throw Problems.noSuchJob();
     }
     return content
         .apply(job)
         .map(JobContentsController::bytes)
-        .orElseGet(() -> Problems.notFound(missing));
+        .orElseThrow(() -> Problems.notFound(missing));
   }
 
   /** Whatever a job says of itself, no browser is to run it as a page of ours. */
-  private static ResponseEntity<Object> bytes(Payload content) {
+  private static ResponseEntity<byte[]> bytes(Payload content) {
     return ResponseEntity.ok()
         .contentType(typeOf(content))
         .header("X-Content-Type-Options", "nosniff")

@@ -1,8 +1,10 @@
 package io.dogwatch.orchestrator.queries;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import io.dogwatch.client.lifecycle.JobState;
-import io.dogwatch.orchestrator.problems.PageLink;
+import io.dogwatch.orchestrator.pages.Page;
+import io.dogwatch.orchestrator.pages.PageLink;
+import io.dogwatch.orchestrator.pages.PageQuery;
+import io.dogwatch.orchestrator.pages.TimeCursor;
 import io.dogwatch.orchestrator.problems.Parameters;
 import io.dogwatch.orchestrator.problems.ProblemAnswer;
 import io.dogwatch.orchestrator.problems.Problems;
@@ -10,15 +12,13 @@ import io.dogwatch.schemas.jobs.JobId;
 import io.dogwatch.schemas.jobs.JobType;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
-import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
-import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.ResponseEntity;
+import org.springdoc.core.annotations.ParameterObject;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -40,11 +40,6 @@ final class JobQueriesController {
     this.explainJob = explainJob;
   }
 
-  /** A page of jobs; without a next link it is the last one. */
-  @JsonInclude(JsonInclude.Include.NON_NULL)
-  @Schema(name = "JobPage")
-  record JobPage(List<JobView> items, @Nullable String next) {}
-
   @Schema(name = "JobTimeline")
   record Events(List<EventView> items) {}
 
@@ -55,13 +50,10 @@ final class JobQueriesController {
       description =
           "A job that was accepted a moment ago is found: an unknown id is answered with 404 only"
               + " when the read model has caught up, or after 2 s.")
-  @ApiResponse(
-      responseCode = "200",
-      content = @Content(schema = @Schema(implementation = JobView.class)))
   @ProblemAnswer(code = "400", description = "The id is no UUID, or wait no duration up to PT60S")
   @ProblemAnswer(code = "404", description = "No such job")
   @ProblemAnswer(code = "503", description = "The read model does not answer, or is behind")
-  ResponseEntity<Object> get(
+  JobView get(
       @Parameter(schema = @Schema(type = "string", format = "uuid")) @PathVariable String id,
       @Parameter(
               description = "Wait for the job's end, as ISO 8601 duration up to PT60S",
@@ -75,9 +67,7 @@ final class JobQueriesController {
     JobId job = parameters.required("id", id, "a UUID", JobId::parse);
     parameters.requireValid();
     Optional<JobView> found = time.isZero() ? findJob.find(job) : findJob.awaitEnd(job, time);
-    return found
-        .<ResponseEntity<Object>>map(ResponseEntity::ok)
-        .orElseGet(JobQueriesController::unknown);
+    return found.orElseThrow(Problems::noSuchJob);
   }
 
   @GetMapping("/{id}/explain")
@@ -85,38 +75,30 @@ final class JobQueriesController {
       operationId = "explainJob",
       summary = "Why a job does not run",
       description = "With its place in line and an estimate of its start, where it is queued.")
-  @ApiResponse(
-      responseCode = "200",
-      content = @Content(schema = @Schema(implementation = Explanation.class)))
   @ProblemAnswer(code = "400", description = "The id is no UUID")
   @ProblemAnswer(code = "404", description = "No such job")
   @ProblemAnswer(code = "503", description = "The read model does not answer, or is behind")
-  ResponseEntity<Object> explain(
+  Explanation explain(
       @Parameter(schema = @Schema(type = "string", format = "uuid")) @PathVariable String id)
       throws InterruptedException {
     JobId job = new Parameters().required("id", id, "a UUID", JobId::parse);
-    return findJob
-        .find(job)
-        .<ResponseEntity<Object>>map(found -> ResponseEntity.ok(explainJob.explain(found)))
-        .orElseGet(JobQueriesController::unknown);
+    return findJob.find(job).map(explainJob::explain).orElseThrow(Problems::noSuchJob);
   }
 
   @GetMapping("/{id}/events")
   @Operation(operationId = "getJobEvents", summary = "What happened to a job")
-  @ApiResponse(
-      responseCode = "200",
-      content = @Content(schema = @Schema(implementation = Events.class)))
   @ProblemAnswer(code = "400", description = "The id is no UUID")
   @ProblemAnswer(code = "404", description = "No such job")
   @ProblemAnswer(code = "503", description = "The read model does not answer, or is behind")
-  ResponseEntity<Object> events(
+  Events events(
       @Parameter(schema = @Schema(type = "string", format = "uuid")) @PathVariable String id)
       throws InterruptedException {
     var parameters = new Parameters();
     JobId job = parameters.required("id", id, "a UUID", JobId::parse);
-    return findJob.find(job).isEmpty()
-        ? unknown()
-        : ResponseEntity.ok(new Events(views.events(job)));
+    if (findJob.find(job).isEmpty()) {
+      throw Problems.noSuchJob();
+    }
+    return new Events(views.events(job));
   }
 
   @GetMapping
@@ -124,12 +106,9 @@ final class JobQueriesController {
       operationId = "listJobs",
       summary = "Jobs, newest first",
       description = "Without payloads and results. Follow next for older ones.")
-  @ApiResponse(
-      responseCode = "200",
-      content = @Content(schema = @Schema(implementation = JobPage.class)))
   @ProblemAnswer(code = "400", description = "A parameter is invalid; errors lists them")
   @ProblemAnswer(code = "503", description = "The read model does not answer")
-  ResponseEntity<Object> list(
+  Page<JobView> list(
       @Parameter(schema = @Schema(implementation = JobState.class)) @RequestParam(required = false)
           @Nullable String state,
       @Parameter(example = "technical") @RequestParam(required = false) @Nullable String type,
@@ -140,13 +119,7 @@ final class JobQueriesController {
       @Parameter(description = "Of jobs whose metadata name it, as those of its firings do")
           @RequestParam(required = false)
           @Nullable String schedule,
-      @Parameter(description = "From the next link of a page") @RequestParam(required = false)
-          @Nullable String cursor,
-      @Parameter(
-              schema =
-                  @Schema(type = "integer", minimum = "1", maximum = "500", defaultValue = "50"))
-          @RequestParam(required = false)
-          @Nullable String limit,
+      @ParameterObject PageQuery page,
       HttpServletRequest query) {
     Parameters parameters = Parameters.of(query);
     JobState wanted = parameters.constant("state", state, JobState.class);
@@ -154,9 +127,8 @@ final class JobQueriesController {
     JobId ofWorkflow = parameters.optional("workflow", workflow, "a UUID", JobId::parse);
     String ofTenant = parameters.text("tenant", tenant);
     String ofSchedule = parameters.text("schedule", schedule);
-    PageCursor after =
-        parameters.optional("cursor", cursor, "a cursor from a next link", PageCursor::parse);
-    int size = parameters.limit(limit);
+    TimeCursor<JobId> after = page.after(parameters, text -> TimeCursor.parse(text, JobId::parse));
+    int size = page.size(parameters);
     parameters.requireValid();
     var request =
         new PageRequest(
@@ -167,11 +139,11 @@ final class JobQueriesController {
             ofSchedule,
             after,
             size);
-    return ResponseEntity.ok(page(request, views.list(request)));
+    return page(request, views.list(request));
   }
 
-  private static JobPage page(PageRequest request, List<JobView> items) {
-    return new JobPage(
+  private static Page<JobView> page(PageRequest request, List<JobView> items) {
+    return new Page<>(
         items,
         new PageLink("/api/v1/jobs")
             .with("state", request.state())
@@ -182,10 +154,6 @@ final class JobQueriesController {
             .after(
                 items,
                 request.limit(),
-                last -> new PageCursor(last.submittedAt(), last.id()).text()));
-  }
-
-  private static ResponseEntity<Object> unknown() {
-    return Problems.notFound("No job of this id has been submitted.");
+                last -> new TimeCursor<>(last.submittedAt(), last.id()).text()));
   }
 }

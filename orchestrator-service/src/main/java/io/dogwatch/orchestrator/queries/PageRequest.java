@@ -1,6 +1,8 @@
 package io.dogwatch.orchestrator.queries;
 
 import io.dogwatch.client.lifecycle.JobState;
+import io.dogwatch.orchestrator.pages.TimeCursor;
+import io.dogwatch.schemas.jobs.JobId;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -11,5 +13,5 @@ record PageRequest(
     @Nullable UUID workflow,
     @Nullable String tenant,
     @Nullable String schedule,
-    @Nullable PageCursor after,
+    @Nullable TimeCursor<JobId> after,
     int limit) {}

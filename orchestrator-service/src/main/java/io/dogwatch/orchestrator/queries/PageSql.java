@@ -1,6 +1,8 @@
 package io.dogwatch.orchestrator.queries;
 
 import io.dogwatch.client.lifecycle.JobState;
+import io.dogwatch.orchestrator.pages.TimeCursor;
+import io.dogwatch.schemas.jobs.JobId;
 import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -37,11 +39,11 @@ final class PageSql {
     equal("workflow_id", request.workflow());
     equal("tenant", request.tenant());
     equal("schedule", request.schedule());
-    PageCursor after = request.after();
+    TimeCursor<JobId> after = request.after();
     if (after != null) {
       sql.append(" and (submitted_at, id) < (:at, :id)");
-      values.put("at", after.submittedAt().atOffset(ZoneOffset.UTC));
-      values.put("id", after.id());
+      values.put("at", after.at().atOffset(ZoneOffset.UTC));
+      values.put("id", after.id().value());
     }
     sql.append(" order by submitted_at desc, id desc limit :limit");
     values.put("limit", request.limit());

@@ -1,10 +1,11 @@
 package io.dogwatch.orchestrator.schedules;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import io.dogwatch.orchestrator.control.OrderBody;
+import io.dogwatch.orchestrator.pages.Page;
+import io.dogwatch.orchestrator.pages.PageLink;
+import io.dogwatch.orchestrator.pages.PageQuery;
 import io.dogwatch.orchestrator.problems.Actor;
 import io.dogwatch.orchestrator.problems.JsonBody;
-import io.dogwatch.orchestrator.problems.PageLink;
 import io.dogwatch.orchestrator.problems.Parameters;
 import io.dogwatch.orchestrator.problems.ProblemAnswer;
 import io.dogwatch.orchestrator.problems.Problems;
@@ -25,15 +26,18 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.springdoc.core.annotations.ParameterObject;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
+import org.springframework.web.ErrorResponseException;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
-import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 /** {@code /api/v1/schedules}. */
@@ -107,11 +111,6 @@ final class SchedulesController {
               requiredMode = Schema.RequiredMode.REQUIRED)
           Object job) {}
 
-  /** A page of schedules; without a next link it is the last one. */
-  @JsonInclude(JsonInclude.Include.NON_NULL)
-  @Schema(name = "SchedulePage")
-  record SchedulePage(List<ScheduleView> items, @Nullable String next) {}
-
   @Schema(name = "Backfill")
   record Backfill(
       @Schema(
@@ -157,7 +156,7 @@ final class SchedulesController {
       description = "New",
       content = @Content(schema = @Schema(implementation = ScheduleView.class)))
   @ProblemAnswer(code = "413", description = "The body is larger than 512 KiB")
-  ResponseEntity<Object> put(
+  ResponseEntity<ScheduleView> put(
       @Parameter(description = "Letters a to z, digits, '.', '_', '-'; at most 100") @PathVariable
           String id,
       @Actor String actor,
@@ -166,7 +165,7 @@ final class SchedulesController {
     String name = name(id);
     byte[] body = JsonBody.read(request, LARGEST);
     if (!types.isComplete()) {
-      return Problems.unavailable("The job types have not been read from Kafka yet.");
+      throw Problems.unavailable(JobTypes.INCOMPLETE);
     }
     var put = schedules.put(name, new String(body, StandardCharsets.UTF_8), actor);
     ScheduleView view = ScheduleView.of(put.schedule(), null);
@@ -177,39 +176,24 @@ final class SchedulesController {
 
   @GetMapping
   @Operation(operationId = "listSchedules", summary = "Schedules, by name")
-  @ApiResponse(
-      responseCode = "200",
-      content = @Content(schema = @Schema(implementation = SchedulePage.class)))
-  ResponseEntity<Object> list(
-      @Parameter(description = "From the next link of a page") @RequestParam(required = false)
-          @Nullable String cursor,
-      @Parameter(
-              schema =
-                  @Schema(type = "integer", minimum = "1", maximum = "500", defaultValue = "50"))
-          @RequestParam(required = false)
-          @Nullable String limit,
-      HttpServletRequest query) {
+  Page<ScheduleView> list(@ParameterObject PageQuery page, HttpServletRequest query) {
     Parameters parameters = Parameters.of(query);
-    String after = parameters.text("cursor", cursor);
-    int size = parameters.limit(limit);
+    String after = parameters.text("cursor", page.cursor());
+    int size = page.size(parameters);
     parameters.requireValid();
     List<ScheduleView> items =
         schedules.list(after == null ? "" : after, size).stream()
             .map(schedule -> ScheduleView.of(schedule, null))
             .toList();
-    return ResponseEntity.ok(
-        new SchedulePage(items, new PageLink(SCHEDULES).after(items, size, ScheduleView::id)));
+    return new Page<>(items, new PageLink(SCHEDULES).after(items, size, ScheduleView::id));
   }
 
   @GetMapping("/{id}")
   @Operation(
       operationId = "getSchedule",
       summary = "One schedule: what it fires, when it does next, and what it has fired")
-  @ApiResponse(
-      responseCode = "200",
-      content = @Content(schema = @Schema(implementation = ScheduleView.class)))
   @ProblemAnswer(code = "404", description = "No such schedule")
-  ResponseEntity<Object> get(@PathVariable String id) {
+  ScheduleView get(@PathVariable String id) {
     return answer(schedules.find(name(id)));
   }
 
@@ -217,20 +201,19 @@ final class SchedulesController {
   @Operation(
       operationId = "deleteSchedule",
       summary = "Forget a schedule; jobs that it has fired go on")
-  @ApiResponse(responseCode = "204")
   @ProblemAnswer(code = "404", description = "No such schedule")
-  ResponseEntity<Object> delete(@PathVariable String id, @Actor String actor) {
-    return schedules.delete(name(id), actor) ? ResponseEntity.noContent().build() : unknown();
+  @ResponseStatus(HttpStatus.NO_CONTENT)
+  void delete(@PathVariable String id, @Actor String actor) {
+    if (!schedules.delete(name(id), actor)) {
+      throw unknown();
+    }
   }
 
   @PostMapping("/{id}/pause")
   @Operation(operationId = "pauseSchedule", summary = "Let a schedule fire no more for now")
-  @ApiResponse(
-      responseCode = "200",
-      content = @Content(schema = @Schema(implementation = ScheduleView.class)))
   @ProblemAnswer(code = "404", description = "No such schedule")
-  ResponseEntity<Object> pause(
-      @PathVariable String id, @Actor String actor, HttpServletRequest request) throws IOException {
+  ScheduleView pause(@PathVariable String id, @Actor String actor, HttpServletRequest request)
+      throws IOException {
     OrderBody.requireNothing(request);
     return answer(schedules.pause(name(id), actor));
   }
@@ -240,12 +223,9 @@ final class SchedulesController {
       operationId = "resumeSchedule",
       summary = "Let a schedule fire again, from its next instant on",
       description = "What came while it was paused is not made up for: /backfill does that.")
-  @ApiResponse(
-      responseCode = "200",
-      content = @Content(schema = @Schema(implementation = ScheduleView.class)))
   @ProblemAnswer(code = "404", description = "No such schedule")
-  ResponseEntity<Object> resume(
-      @PathVariable String id, @Actor String actor, HttpServletRequest request) throws IOException {
+  ScheduleView resume(@PathVariable String id, @Actor String actor, HttpServletRequest request)
+      throws IOException {
     OrderBody.requireNothing(request);
     return answer(schedules.resume(name(id), actor));
   }
@@ -267,20 +247,19 @@ final class SchedulesController {
       responseCode = "202",
       content = @Content(schema = @Schema(implementation = BackfillAnswer.class)))
   @ProblemAnswer(code = "404", description = "No such schedule")
-  ResponseEntity<Object> backfill(
+  ResponseEntity<BackfillAnswer> backfill(
       @PathVariable String id, @Actor String actor, HttpServletRequest request) throws IOException {
     List<Instant> times = OrderBody.read(request, "from", "to").times("from", "to");
     return schedules
         .backfill(name(id), times.getFirst(), times.getLast(), actor)
-        .<ResponseEntity<Object>>map(it -> ResponseEntity.accepted().body(BackfillAnswer.of(it)))
-        .orElseGet(SchedulesController::unknown);
+        .map(it -> ResponseEntity.accepted().body(BackfillAnswer.of(it)))
+        .orElseThrow(SchedulesController::unknown);
   }
 
-  private ResponseEntity<Object> answer(Optional<Schedule> schedule) {
+  private ScheduleView answer(Optional<Schedule> schedule) {
     return schedule
-        .<ResponseEntity<Object>>map(
-            it -> ResponseEntity.ok(ScheduleView.of(it, schedules.firings(it, null, FIRINGS))))
-        .orElseGet(SchedulesController::unknown);
+        .map(it -> ScheduleView.of(it, schedules.firings(it, null, FIRINGS)))
+        .orElseThrow(SchedulesController::unknown);
   }
 
   private static String name(String id) {
@@ -303,7 +282,7 @@ final class SchedulesController {
     return id;
   }
 
-  static ResponseEntity<Object> unknown() {
+  static ErrorResponseException unknown() {
     return Problems.notFound("There is no schedule of this name.");
   }
 }

@@ -4,16 +4,13 @@ import io.dogwatch.orchestrator.problems.Parameters;
 import io.dogwatch.orchestrator.problems.ProblemAnswer;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
-import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
-import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
@@ -39,12 +36,9 @@ final class StatisticsController {
       operationId = "getStatistics",
       summary = "How executions have ended, and how long they took, of each type and worker",
       description = "Counted as they end: the answer takes as long, however many jobs there were.")
-  @ApiResponse(
-      responseCode = "200",
-      content = @Content(schema = @Schema(implementation = StatisticsView.class)))
   @ProblemAnswer(code = "400", description = "A parameter is invalid; errors lists them")
   @ProblemAnswer(code = "503", description = "The read model does not answer")
-  ResponseEntity<Object> get(
+  StatisticsView get(
       @Parameter(
               description =
                   "How far back, from PT1M to P1D; it begins with the minute that is so long ago",
@@ -63,12 +57,8 @@ final class StatisticsController {
     parameters.requireValid();
     Instant to = clock.instant();
     Instant from = to.minus(length == null ? USUAL : length).truncatedTo(ChronoUnit.MINUTES);
-    return ResponseEntity.ok(
-        StatisticsView.of(
-            from,
-            to,
-            statistics.since(from, ofType, ofWorker),
-            statistics.running(ofType, ofWorker)));
+    return StatisticsView.of(
+        from, to, statistics.since(from, ofType, ofWorker), statistics.running(ofType, ofWorker));
   }
 
   private static Duration length(String text) {

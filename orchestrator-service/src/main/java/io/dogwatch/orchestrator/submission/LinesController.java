@@ -3,6 +3,7 @@ package io.dogwatch.orchestrator.submission;
 import io.dogwatch.orchestrator.problems.Parameters;
 import io.dogwatch.orchestrator.problems.ProblemAnswer;
 import io.dogwatch.orchestrator.problems.Problems;
+import io.dogwatch.orchestrator.types.JobTypes;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -12,9 +13,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.concurrent.Semaphore;
-import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
-import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -66,18 +65,17 @@ final class LinesController {
   @ProblemAnswer(
       code = "503",
       description = "The job types are not known yet, or too many such submissions come at once")
-  @Nullable ResponseEntity<Object> submit(HttpServletRequest request, HttpServletResponse response)
+  void submit(HttpServletRequest request, HttpServletResponse response)
       throws IOException, InterruptedException {
     if (!submitJob.knowsAllTypes()) {
-      return Problems.unavailable(SubmitJob.TYPES_UNKNOWN);
+      throw Problems.unavailable(JobTypes.INCOMPLETE);
     }
     if (!free.tryAcquire()) {
-      return Problems.unavailable(
+      throw Problems.unavailable(
           "%d submissions of lines are being read, as many as may be.".formatted(MOST_STREAMS));
     }
     try {
       stream(request, response);
-      return null; // answered
     } finally {
       free.release();
     }

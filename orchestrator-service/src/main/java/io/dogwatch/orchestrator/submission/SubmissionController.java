@@ -78,11 +78,11 @@ final class SubmissionController {
     return switch (bodies.read(request.getInputStream(), request.getContentLengthLong())) {
       case RequestBodies.Body body -> submit(body, request);
       case RequestBodies.TooLarge(int largest) ->
-          Problems.of(
+          throw Problems.of(
               HttpStatus.CONTENT_TOO_LARGE,
               "At most %d bytes expected; send the jobs in several arrays.".formatted(largest));
       case RequestBodies.NoRoom(int room) ->
-          Problems.unavailable(
+          throw Problems.unavailable(
               "The submissions that are being read take all of the %d bytes there are for them."
                   .formatted(room));
     };
@@ -98,9 +98,9 @@ final class SubmissionController {
           accepted(isNew, JOBS + "/" + id, new OneId(id.toString()));
       case Submission.AllAccepted(List<JobId> ids, boolean anyNew) ->
           accepted(anyNew, JOBS, new ManyIds(ids.stream().map(JobId::toString).toList()));
-      case Submission.Refused(var mistakes) -> Problems.invalid(mistakes);
-      case Submission.Taken(var mistakes) -> Problems.conflict(mistakes);
-      case Submission.NotAccepted(String reason) -> Problems.unavailable(reason);
+      case Submission.Refused(var mistakes) -> throw Problems.invalid(mistakes);
+      case Submission.Taken(var mistakes) -> throw Problems.conflict(mistakes);
+      case Submission.NotAccepted(String reason) -> throw Problems.unavailable(reason);
     };
   }
 

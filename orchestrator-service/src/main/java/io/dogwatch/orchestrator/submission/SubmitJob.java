@@ -33,9 +33,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class SubmitJob {
 
-  /** Why a submission has to wait for a moment after the start. */
-  static final String TYPES_UNKNOWN = "The job types have not been read from Kafka yet.";
-
   /** Why a job with a key, or one that depends on others, is not taken now. */
   static final String NOT_KEPT =
       "The database does not answer, which jobs with an idempotencyKey or dependsOn need. It may"
@@ -181,7 +178,7 @@ public final class SubmitJob {
   private Submission submit(
       List<JobOrder> orders, Instant now, Optional<Traceparent> trace, boolean isArray) {
     if (!knowsAllTypes() && orders.stream().anyMatch(order -> !check.isKnown(order))) {
-      return new Submission.NotAccepted(TYPES_UNKNOWN);
+      return new Submission.NotAccepted(JobTypes.INCOMPLETE);
     }
     var mistakes = new Mistakes();
     check.check(orders, mistakes);

@@ -10,6 +10,9 @@ import java.util.concurrent.ConcurrentSkipListMap;
 /** The job types that workers have announced. Safe for use by many threads. */
 public final class JobTypes {
 
+  /** What is told as long as they are not {@link #isComplete()}. */
+  public static final String INCOMPLETE = "The job types have not been read from Kafka yet.";
+
   /** In what is said to who names another one. */
   private static final int MOST_NAMED = 10;
 

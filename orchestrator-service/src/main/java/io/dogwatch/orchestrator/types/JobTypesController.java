@@ -6,13 +6,11 @@ import io.dogwatch.orchestrator.problems.Problems;
 import io.dogwatch.orchestrator.types.PausedTypes.Pause;
 import io.dogwatch.schemas.workers.JobTypeDescription;
 import io.swagger.v3.oas.annotations.Operation;
-import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
-import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.ResponseEntity;
+import org.springframework.web.ErrorResponseException;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -53,34 +51,26 @@ final class JobTypesController {
   /** Who can submit nothing yet hears so: once this answers, a platform that starts is ready. */
   @GetMapping
   @Operation(operationId = "listJobTypes", summary = "The job types that workers have announced")
-  @ApiResponse(
-      responseCode = "200",
-      content = @Content(schema = @Schema(implementation = TypeList.class)))
   @ProblemAnswer(code = "503", description = "No worker has announced a job type yet")
-  ResponseEntity<Object> list() {
+  TypeList list() {
     List<TypeSummary> known =
         types.all().stream().map(KnownType::description).map(this::summary).toList();
-    return known.isEmpty()
-        ? Problems.unavailable("No worker has announced a job type yet.")
-        : ResponseEntity.ok(new TypeList(known));
+    if (known.isEmpty()) {
+      throw Problems.unavailable("No worker has announced a job type yet.");
+    }
+    return new TypeList(known);
   }
 
   @GetMapping("/{type}")
   @Operation(
       operationId = "getJobType",
       summary = "One job type: schema and example of its payload")
-  @ApiResponse(
-      responseCode = "200",
-      content = @Content(schema = @Schema(implementation = TypeDetail.class)))
   @ProblemAnswer(code = "404", description = "No worker has announced such a type")
-  ResponseEntity<Object> get(@PathVariable String type) {
-    return types
-        .find(type)
-        .<ResponseEntity<Object>>map(known -> ResponseEntity.ok(detail(known)))
-        .orElseGet(JobTypesController::unknown);
+  TypeDetail get(@PathVariable String type) {
+    return types.find(type).map(this::detail).orElseThrow(JobTypesController::unknown);
   }
 
-  static ResponseEntity<Object> unknown() {
+  static ErrorResponseException unknown() {
     return Problems.notFound("No worker has announced a job type of this name.");
   }
 

@@ -70,7 +70,7 @@ final class TypeOrdersController {
                   @Content(
                       mediaType = MediaType.APPLICATION_JSON_VALUE,
                       schema = @Schema(implementation = Reason.class))))
-  ResponseEntity<Object> pause(
+  ResponseEntity<OneType> pause(
       @PathVariable String type, @Actor String actor, HttpServletRequest request)
       throws IOException {
     return order(type, actor, request, Order.PauseType::new);
@@ -86,26 +86,26 @@ final class TypeOrdersController {
                   @Content(
                       mediaType = MediaType.APPLICATION_JSON_VALUE,
                       schema = @Schema(implementation = Reason.class))))
-  ResponseEntity<Object> resume(
+  ResponseEntity<OneType> resume(
       @PathVariable String type, @Actor String actor, HttpServletRequest request)
       throws IOException {
     return order(type, actor, request, Order.ResumeType::new);
   }
 
-  private ResponseEntity<Object> order(
+  private ResponseEntity<OneType> order(
       String name, String actor, HttpServletRequest request, Function<JobType, Order> order)
       throws IOException {
     Optional<JobType> type = types.find(name).map(known -> known.description().type());
     if (type.isEmpty()) {
-      return types.isComplete()
+      throw types.isComplete()
           ? JobTypesController.unknown()
-          : Problems.unavailable("The job types have not been read from Kafka yet.");
+          : Problems.unavailable(JobTypes.INCOMPLETE);
     }
     String reason = OrderBody.read(request, "reason").onlyText("reason");
     Optional<UUID> given =
         giveOrder.give(order.apply(type.get()), actor, reason, Parameters.traceOf(request));
     if (given.isEmpty()) {
-      return Problems.orderNotAccepted();
+      throw Problems.orderNotAccepted();
     }
     return ResponseEntity.accepted()
         .location(URI.create("/api/v1/job-types/" + name))

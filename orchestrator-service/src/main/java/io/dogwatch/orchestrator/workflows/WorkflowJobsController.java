@@ -5,20 +5,19 @@ import static io.dogwatch.orchestrator.workflows.WorkflowsController.WORKFLOWS;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import io.dogwatch.client.lifecycle.JobState;
-import io.dogwatch.orchestrator.problems.PageLink;
+import io.dogwatch.orchestrator.pages.Page;
+import io.dogwatch.orchestrator.pages.PageLink;
+import io.dogwatch.orchestrator.pages.PageQuery;
 import io.dogwatch.orchestrator.problems.Parameters;
 import io.dogwatch.orchestrator.problems.ProblemAnswer;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
-import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
-import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Instant;
-import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.ResponseEntity;
+import org.springdoc.core.annotations.ParameterObject;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -61,18 +60,10 @@ final class WorkflowJobsController {
     }
   }
 
-  /** A page of the jobs of a step; without a next link it is the last one. */
-  @JsonInclude(JsonInclude.Include.NON_NULL)
-  @Schema(name = "WorkflowJobPage")
-  record JobPage(List<JobOfStep> items, @Nullable String next) {}
-
   @GetMapping("/{id}/steps/{step}/jobs")
   @Operation(operationId = "listWorkflowJobs", summary = "The jobs of a step, in their order")
-  @ApiResponse(
-      responseCode = "200",
-      content = @Content(schema = @Schema(implementation = JobPage.class)))
   @ProblemAnswer(code = "404", description = "No such workflow, or no such step")
-  ResponseEntity<Object> jobs(
+  Page<JobOfStep> jobs(
       @PathVariable String id,
       @PathVariable String step,
       @Parameter(
@@ -80,33 +71,26 @@ final class WorkflowJobsController {
               schema = @Schema(type = "boolean", defaultValue = "false"))
           @RequestParam(required = false)
           @Nullable String failed,
-      @Parameter(description = "From the next link of a page") @RequestParam(required = false)
-          @Nullable String cursor,
-      @Parameter(
-              schema =
-                  @Schema(type = "integer", minimum = "1", maximum = "500", defaultValue = "50"))
-          @RequestParam(required = false)
-          @Nullable String limit,
+      @ParameterObject PageQuery page,
       HttpServletRequest query) {
     Parameters parameters = Parameters.of(query);
     UUID workflow = WorkflowsController.id(id);
     Boolean onlyFailed =
         parameters.optional("failed", failed, "true or false", WorkflowJobsController::flag);
-    Integer after = parameters.optional("cursor", cursor, "the next link's", Integer::valueOf);
-    int size = parameters.limit(limit);
+    Integer after = page.after(parameters, Integer::valueOf);
+    int size = page.size(parameters);
     parameters.requireValid();
     boolean isFiltered = Boolean.TRUE.equals(onlyFailed);
     return views
         .jobs(workflow, step, after == null ? -1 : after, isFiltered, size)
-        .<ResponseEntity<Object>>map(
+        .map(
             rows ->
-                ResponseEntity.ok(
-                    new JobPage(
-                        rows.stream().map(JobOfStep::of).toList(),
-                        new PageLink(WORKFLOWS, id, "steps", step, "jobs")
-                            .with("failed", isFiltered)
-                            .after(rows, size, last -> Integer.toString(last.index())))))
-        .orElseGet(WorkflowsController::unknown);
+                new Page<>(
+                    rows.stream().map(JobOfStep::of).toList(),
+                    new PageLink(WORKFLOWS, id, "steps", step, "jobs")
+                        .with("failed", isFiltered)
+                        .after(rows, size, last -> Integer.toString(last.index()))))
+        .orElseThrow(WorkflowsController::unknown);
   }
 
   private static boolean flag(String text) {

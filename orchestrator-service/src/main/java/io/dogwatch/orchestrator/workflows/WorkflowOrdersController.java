@@ -15,14 +15,11 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.parameters.RequestBody;
-import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
-import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -62,26 +59,20 @@ final class WorkflowOrdersController {
   @Operation(
       operationId = "pauseWorkflow",
       summary = "Let nothing of a workflow begin for now; jobs that were submitted go on")
-  @ApiResponse(
-      responseCode = "200",
-      content = @Content(schema = @Schema(implementation = WorkflowView.class)))
   @ProblemAnswer(code = "404", description = "No such workflow")
   @ProblemAnswer(code = "409", description = "It has ended")
-  ResponseEntity<Object> pause(
-      @PathVariable String id, @Actor String actor, HttpServletRequest request) throws IOException {
+  WorkflowView pause(@PathVariable String id, @Actor String actor, HttpServletRequest request)
+      throws IOException {
     OrderBody.requireNothing(request);
     return answer(workflows.pause(id(id), actor));
   }
 
   @PostMapping("/{id}/resume")
   @Operation(operationId = "resumeWorkflow", summary = "Let a workflow go on")
-  @ApiResponse(
-      responseCode = "200",
-      content = @Content(schema = @Schema(implementation = WorkflowView.class)))
   @ProblemAnswer(code = "404", description = "No such workflow")
   @ProblemAnswer(code = "409", description = "It has ended")
-  ResponseEntity<Object> resume(
-      @PathVariable String id, @Actor String actor, HttpServletRequest request) throws IOException {
+  WorkflowView resume(@PathVariable String id, @Actor String actor, HttpServletRequest request)
+      throws IOException {
     OrderBody.requireNothing(request);
     return answer(workflows.resume(id(id), actor));
   }
@@ -96,13 +87,10 @@ final class WorkflowOrdersController {
                   @Content(
                       mediaType = MediaType.APPLICATION_JSON_VALUE,
                       schema = @Schema(implementation = Cancel.class))))
-  @ApiResponse(
-      responseCode = "200",
-      content = @Content(schema = @Schema(implementation = WorkflowView.class)))
   @ProblemAnswer(code = "404", description = "No such workflow")
   @ProblemAnswer(code = "409", description = "It has ended")
-  ResponseEntity<Object> cancel(
-      @PathVariable String id, @Actor String actor, HttpServletRequest request) throws IOException {
+  WorkflowView cancel(@PathVariable String id, @Actor String actor, HttpServletRequest request)
+      throws IOException {
     String reason = OrderBody.read(request, "reason").onlyText("reason");
     return answer(workflows.cancel(id(id), reason.isEmpty() ? "taken back" : reason, actor));
   }
@@ -112,13 +100,10 @@ final class WorkflowOrdersController {
       operationId = "retryFailedWorkflow",
       summary = "Have a workflow that has failed go on",
       description = "Jobs that have failed are submitted once more, and no others.")
-  @ApiResponse(
-      responseCode = "200",
-      content = @Content(schema = @Schema(implementation = WorkflowView.class)))
   @ProblemAnswer(code = "404", description = "No such workflow")
   @ProblemAnswer(code = "409", description = "It has not failed")
-  ResponseEntity<Object> retryFailed(
-      @PathVariable String id, @Actor String actor, HttpServletRequest request) throws IOException {
+  WorkflowView retryFailed(@PathVariable String id, @Actor String actor, HttpServletRequest request)
+      throws IOException {
     OrderBody.requireNothing(request);
     return answer(workflows.retryFailed(id(id), actor));
   }
@@ -133,12 +118,9 @@ final class WorkflowOrdersController {
                   @Content(
                       mediaType = MediaType.APPLICATION_JSON_VALUE,
                       schema = @Schema(implementation = Decide.class))))
-  @ApiResponse(
-      responseCode = "200",
-      content = @Content(schema = @Schema(implementation = WorkflowView.class)))
   @ProblemAnswer(code = "404", description = "No such workflow, or no such step")
   @ProblemAnswer(code = "409", description = "Nobody has to decide about it")
-  ResponseEntity<Object> decide(
+  WorkflowView decide(
       @PathVariable String id,
       @PathVariable String step,
       @Actor String actor,
@@ -152,17 +134,14 @@ final class WorkflowOrdersController {
     return answer(workflows.decide(id(id), step, option, texts.getOrDefault("by", actor)));
   }
 
-  private ResponseEntity<Object> answer(Changed changed) {
+  private WorkflowView answer(Changed changed) {
     return switch (changed) {
       case Changed.Done(Workflow workflow) -> {
         advance.lookAt(workflow.id());
-        yield views
-            .find(workflow.id())
-            .<ResponseEntity<Object>>map(ResponseEntity::ok)
-            .orElseGet(WorkflowsController::unknown);
+        yield views.find(workflow.id()).orElseThrow(WorkflowsController::unknown);
       }
-      case Changed.NotNow(String reason) -> Problems.of(HttpStatus.CONFLICT, reason);
-      case Changed.Unknown _ -> unknown();
+      case Changed.NotNow(String reason) -> throw Problems.conflict(reason);
+      case Changed.Unknown _ -> throw unknown();
       case Changed.Refused(var problem) -> throw new InvalidRequestException(Mistakes.of(problem));
     };
   }

@@ -1,8 +1,9 @@
 package io.dogwatch.orchestrator.workflows;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
+import io.dogwatch.orchestrator.pages.Page;
+import io.dogwatch.orchestrator.pages.PageLink;
+import io.dogwatch.orchestrator.pages.PageQuery;
 import io.dogwatch.orchestrator.problems.JsonBody;
-import io.dogwatch.orchestrator.problems.PageLink;
 import io.dogwatch.orchestrator.problems.Parameters;
 import io.dogwatch.orchestrator.problems.ProblemAnswer;
 import io.dogwatch.orchestrator.problems.Problems;
@@ -23,9 +24,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpStatus;
+import org.springdoc.core.annotations.ParameterObject;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
+import org.springframework.web.ErrorResponseException;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -67,11 +69,6 @@ final class WorkflowsController {
   @Schema(name = "AcceptedWorkflow")
   record Accepted(String id) {}
 
-  /** A page of workflows; without a next link it is the last one. */
-  @JsonInclude(JsonInclude.Include.NON_NULL)
-  @Schema(name = "WorkflowPage")
-  record Page(List<WorkflowView> items, @Nullable String next) {}
-
   @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
   @Operation(
       operationId = "submitWorkflow",
@@ -95,10 +92,10 @@ final class WorkflowsController {
       content = @Content(schema = @Schema(implementation = Accepted.class)))
   @ProblemAnswer(code = "409", description = "Another workflow has this idempotencyKey")
   @ProblemAnswer(code = "413", description = "The body is larger than 4 MiB")
-  ResponseEntity<Object> submit(HttpServletRequest request) throws IOException {
+  ResponseEntity<Accepted> submit(HttpServletRequest request) throws IOException {
     byte[] body = JsonBody.read(request, LARGEST);
     if (!types.isComplete()) {
-      return Problems.unavailable("The job types have not been read from Kafka yet.");
+      throw Problems.unavailable(JobTypes.INCOMPLETE);
     }
     String json = new String(body, StandardCharsets.UTF_8);
     return switch (workflows.submit(json, Parameters.traceOf(request))) {
@@ -110,36 +107,25 @@ final class WorkflowsController {
       }
       case Submitted.Known(UUID id) -> ResponseEntity.ok(new Accepted(id.toString()));
       case Submitted.Taken(UUID id) ->
-          Problems.of(
-              HttpStatus.CONFLICT,
+          throw Problems.conflict(
               "Workflow %s has this idempotencyKey, and is another one.".formatted(id));
     };
   }
 
   @GetMapping
   @Operation(operationId = "listWorkflows", summary = "Workflows, the newest first")
-  @ApiResponse(
-      responseCode = "200",
-      content = @Content(schema = @Schema(implementation = Page.class)))
-  ResponseEntity<Object> list(
+  Page<WorkflowView> list(
       @Parameter(schema = @Schema(implementation = ViewWorkflows.State.class))
           @RequestParam(required = false)
           @Nullable String state,
       @RequestParam(required = false) @Nullable String name,
-      @Parameter(description = "From the next link of a page") @RequestParam(required = false)
-          @Nullable String cursor,
-      @Parameter(
-              schema =
-                  @Schema(type = "integer", minimum = "1", maximum = "500", defaultValue = "50"))
-          @RequestParam(required = false)
-          @Nullable String limit,
+      @ParameterObject PageQuery page,
       HttpServletRequest query) {
     Parameters parameters = Parameters.of(query);
     ViewWorkflows.State in = parameters.constant("state", state, ViewWorkflows.State.class);
     String named = parameters.text("name", name);
-    UUID after =
-        parameters.optional("cursor", cursor, "the next link's", WorkflowsController::uuid);
-    int size = parameters.limit(limit);
+    UUID after = page.after(parameters, WorkflowsController::uuid);
+    int size = page.size(parameters);
     parameters.requireValid();
     List<WorkflowView> items =
         views.list(new Workflows.PageRequest(in == null ? null : in.name(), named, after, size));
@@ -148,18 +134,15 @@ final class WorkflowsController {
             .with("state", in)
             .with("name", named)
             .after(items, size, WorkflowView::id);
-    return ResponseEntity.ok(new Page(items, next));
+    return new Page<>(items, next);
   }
 
   @GetMapping("/{id}")
   @Operation(
       operationId = "getWorkflow",
       summary = "One workflow: where each step stands, how much is done, when it may be done")
-  @ApiResponse(
-      responseCode = "200",
-      content = @Content(schema = @Schema(implementation = WorkflowView.class)))
   @ProblemAnswer(code = "404", description = "No such workflow")
-  ResponseEntity<Object> get(
+  WorkflowView get(
       @PathVariable String id,
       @Parameter(
               description =
@@ -177,10 +160,7 @@ final class WorkflowsController {
     if (!time.isZero()) {
       await.await(workflow, time);
     }
-    return views
-        .find(workflow)
-        .<ResponseEntity<Object>>map(ResponseEntity::ok)
-        .orElseGet(WorkflowsController::unknown);
+    return views.find(workflow).orElseThrow(WorkflowsController::unknown);
   }
 
   /** That of a path. */
@@ -193,7 +173,7 @@ final class WorkflowsController {
   }
 
   /** There is none of that id, or of that name. */
-  static ResponseEntity<Object> unknown() {
+  static ErrorResponseException unknown() {
     return Problems.notFound("There is no such workflow, or no such step.");
   }
 }

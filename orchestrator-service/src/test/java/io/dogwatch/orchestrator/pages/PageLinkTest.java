@@ -1,4 +1,4 @@
-package io.dogwatch.orchestrator.problems;
+package io.dogwatch.orchestrator.pages;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.dogwatch.orchestrator.problems;
+package io.dogwatch.orchestrator.pages;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;

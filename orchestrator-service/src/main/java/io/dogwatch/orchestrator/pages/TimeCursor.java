@@ -1,18 +1,25 @@
-package io.dogwatch.orchestrator.alerts;
+package io.dogwatch.orchestrator.pages;
 
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.function.Function;
 
-/** The last alert of a page: the next page starts after it. Opaque to users. */
-record AlertCursor(Instant firstSeen, String alertId) {
+/**
+ * The last item of a page of a list in the order of time: the next page starts after it. Opaque to
+ * users.
+ *
+ * @param id tells apart what has the same time
+ */
+public record TimeCursor<I>(Instant at, I id) {
 
-  private static final String SEPARATOR = " ";
+  private static final char SEPARATOR = ' ';
   private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
 
-  String text() {
-    String plain = firstSeen + SEPARATOR + alertId;
+  /** In the alphabet of URLs. */
+  public String text() {
+    String plain = at.toString() + SEPARATOR + id;
     return Base64.getUrlEncoder()
         .withoutPadding()
         .encodeToString(plain.getBytes(StandardCharsets.UTF_8));
@@ -21,20 +28,26 @@ record AlertCursor(Instant firstSeen, String alertId) {
   /**
    * Reads {@link #text()}.
    *
+   * @param id reads an id
    * @throws IllegalArgumentException if the text is nothing of the kind
    */
-  static AlertCursor parse(String text) {
+  public static <I> TimeCursor<I> parse(String text, Function<String, I> id) {
     String plain = new String(Base64.getUrlDecoder().decode(text), StandardCharsets.UTF_8);
     int separator = plain.indexOf(SEPARATOR);
     if (separator < 0 || plain.indexOf('\0') >= 0) {
       throw new IllegalArgumentException("a cursor from a page's next link expected");
     }
+    return new TimeCursor<>(
+        time(plain.substring(0, separator)), id.apply(plain.substring(separator + 1)));
+  }
+
+  private static Instant time(String text) {
     try {
-      Instant firstSeen = Instant.parse(plain.substring(0, separator));
-      if (firstSeen.isBefore(Instant.EPOCH) || firstSeen.isAfter(LATEST)) {
+      Instant time = Instant.parse(text);
+      if (time.isBefore(Instant.EPOCH) || time.isAfter(LATEST)) {
         throw new IllegalArgumentException("a cursor with a sensible time expected");
       }
-      return new AlertCursor(firstSeen, plain.substring(separator + 1));
+      return time;
     } catch (DateTimeException e) {
       throw new IllegalArgumentException("a cursor from a page's next link expected", e);
     }

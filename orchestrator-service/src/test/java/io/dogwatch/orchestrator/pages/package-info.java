@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package io.dogwatch.orchestrator.pages;
+
+import org.jspecify.annotations.NullMarked;
