@@ -2,6 +2,7 @@ package io.dogwatch.orchestrator.deadletters;
 
 import io.dogwatch.orchestrator.deadletters.DeadLetterViews.Found;
 import io.dogwatch.orchestrator.deadletters.HandleDeadLetters.Handled;
+import io.dogwatch.orchestrator.model.ReadModelBehindException;
 import io.dogwatch.orchestrator.pages.Page;
 import io.dogwatch.orchestrator.pages.PageLink;
 import io.dogwatch.orchestrator.pages.PageQuery;
@@ -57,12 +58,17 @@ final class DeadLettersController {
 
   private final DeadLetterViews views;
   private final HandleDeadLetters handle;
+  private final LetterTypes types;
   private final CatchUp catchUp;
 
   DeadLettersController(
-      DeadLetterViews views, HandleDeadLetters handle, CatchUp deadLettersCatchUp) {
+      DeadLetterViews views,
+      HandleDeadLetters handle,
+      LetterTypes types,
+      CatchUp deadLettersCatchUp) {
     this.views = views;
     this.handle = handle;
+    this.types = types;
     this.catchUp = deadLettersCatchUp;
   }
 
@@ -189,6 +195,7 @@ final class DeadLettersController {
       HttpServletRequest request)
       throws InterruptedException, IOException {
     Payload edited = ReplayBody.read(request).orElse(null);
+    types.requireComplete();
     return switch (handle.replay(find(id), edited, actor, Parameters.traceOf(request))) {
       case Handled.Replayed(JobId job) ->
           ResponseEntity.accepted()
@@ -222,10 +229,12 @@ final class DeadLettersController {
   private Found find(String id) throws InterruptedException {
     DeadLetterId parsed =
         new Parameters().required("id", id, "an id such as probe.0.17", DeadLetterId::parse);
-    var _ = catchUp.await(PATIENCE);
-    return views
-        .find(parsed)
-        .orElseThrow(() -> Problems.notFound("There is no dead letter of this id."));
+    boolean isComplete = catchUp.await(PATIENCE);
+    Optional<Found> found = views.find(parsed);
+    if (found.isEmpty() && !isComplete) {
+      throw new ReadModelBehindException();
+    }
+    return found.orElseThrow(() -> Problems.notFound("There is no dead letter of this id."));
   }
 
   private static ErrorResponseException wasDone(Action action) {

@@ -3,6 +3,7 @@ package io.dogwatch.orchestrator.deadletters;
 import io.dogwatch.orchestrator.problems.FieldProblem;
 import io.dogwatch.orchestrator.problems.InvalidRequestException;
 import io.dogwatch.orchestrator.problems.Mistakes;
+import io.dogwatch.orchestrator.problems.Problems;
 import io.dogwatch.orchestrator.types.JobTypes;
 import org.springframework.dao.DataAccessException;
 
@@ -18,6 +19,13 @@ final class LetterTypes {
   LetterTypes(JobTypes types, DeadLetterViews views) {
     this.types = types;
     this.views = views;
+  }
+
+  /** Throws a 503 problem as long as it can't be told what types there are. */
+  void requireComplete() {
+    if (!types.isComplete()) {
+      throw Problems.unavailable(JobTypes.INCOMPLETE);
+    }
   }
 
   /**

@@ -74,7 +74,7 @@ final class PurgesController {
   PurgeAnswer purge(@Actor String actor, HttpServletRequest request)
       throws IOException, InterruptedException {
     Selection selection = SelectionBody.purge(request);
-    var _ = catchUp.await(DeadLettersController.PATIENCE);
+    catchUp.require(DeadLettersController.PATIENCE);
     types.check(selection);
     return PurgeAnswer.of(purge.purge(selection, actor));
   }

@@ -122,7 +122,7 @@ final class ReplaysController {
   ResponseEntity<Accepted> replay(@Actor String actor, HttpServletRequest request)
       throws IOException, InterruptedException {
     Order order = SelectionBody.replay(request);
-    var _ = catchUp.await(DeadLettersController.PATIENCE);
+    catchUp.require(DeadLettersController.PATIENCE);
     types.check(order.selection());
     Replay replay = replays.ask(order, actor);
     return ResponseEntity.accepted()

@@ -1,6 +1,7 @@
 package io.dogwatch.orchestrator.queries;
 
 import io.dogwatch.orchestrator.model.Progress;
+import io.dogwatch.orchestrator.model.ReadModelBehindException;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
@@ -21,6 +22,17 @@ public final class CatchUp {
   CatchUp(LogEnds ends, Progress progress) {
     this.ends = ends;
     this.progress = progress;
+  }
+
+  /**
+   * Returns once the read model has come to where the log ends now.
+   *
+   * @throws ReadModelBehindException if it has not within this time
+   */
+  public void require(Duration patience) throws InterruptedException {
+    if (!await(patience)) {
+      throw new ReadModelBehindException();
+    }
   }
 
   /** Whether the read model has come, within this time, to where the log ends now. */

@@ -49,7 +49,7 @@ final class JobQueriesController {
       summary = "One job",
       description =
           "A job that was accepted a moment ago is found: an unknown id is answered with 404 only"
-              + " when the read model has caught up, or after 2 s.")
+              + " when the read model has caught up; where it has not after 2 s, with 503.")
   @ProblemAnswer(code = "400", description = "The id is no UUID, or wait no duration up to PT60S")
   @ProblemAnswer(code = "404", description = "No such job")
   @ProblemAnswer(code = "503", description = "The read model does not answer, or is behind")

@@ -1,6 +1,5 @@
 package io.dogwatch.orchestrator.queries;
 
-import io.dogwatch.orchestrator.model.ReadModelBehindException;
 import io.dogwatch.orchestrator.problems.Parameters;
 import io.dogwatch.orchestrator.problems.ProblemAnswer;
 import io.dogwatch.schemas.jobs.JobId;
@@ -81,8 +80,8 @@ final class JobStandingsController {
     Boolean wait =
         parameters.optional("current", current, "true or false", JobStandingsController::parse);
     parameters.requireValid();
-    if (Boolean.TRUE.equals(wait) && !catchUp.await(CURRENT)) {
-      throw new ReadModelBehindException();
+    if (Boolean.TRUE.equals(wait)) {
+      catchUp.require(CURRENT);
     }
     return new Standings(views.standings(jobs));
   }
