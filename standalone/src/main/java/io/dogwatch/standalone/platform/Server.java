@@ -13,20 +13,23 @@ final class Server<S> implements AutoCloseable {
   private final Supplier<S> opening;
   private final Consumer<S> closing;
   private @Nullable S server; // guarded by this
+  private boolean closed; // guarded by this
 
   Server(Supplier<S> opening, Consumer<S> closing) {
     this.opening = opening;
     this.closing = closing;
   }
 
-  /** Returns when it serves. */
+  /** Returns when it serves, or at once if it is closed. */
   synchronized void start() {
-    server = opening.get();
+    if (!closed) {
+      server = opening.get();
+    }
   }
 
   /** Stops it, and starts it again when that is done. */
   void without(Runnable meanwhile) {
-    close();
+    stop();
     try {
       meanwhile.run();
     } finally {
@@ -62,8 +65,14 @@ final class Server<S> implements AutoCloseable {
     }
   }
 
+  /** For good. */
   @Override
   public synchronized void close() {
+    closed = true;
+    stop();
+  }
+
+  private synchronized void stop() {
     S last = server;
     server = null; // also where it does not stop: its end is wanted
     if (last != null) {

@@ -54,6 +54,16 @@ class ServerTest {
   }
 
   @Test
+  void staysAwayIfClosedMeanwhile() {
+    server.start();
+
+    server.without(server::close);
+
+    assertThat(happened).containsExactly("starts", "server 1 ends");
+    assertThatIllegalStateException().isThrownBy(server::running);
+  }
+
+  @Test
   void replacesWhatIsWantedOnly() {
     server.start();
     String first = server.running();
