@@ -222,17 +222,9 @@ final class ExplainJob {
     double all =
         Stream.concat(Stream.of(priority), backlogs.keySet().stream())
             .distinct()
-            .mapToInt(ExplainJob::weightOf)
+            .mapToInt(Priority::weight)
             .sum();
-    return weightOf(priority) / all;
-  }
-
-  private static int weightOf(Priority priority) {
-    return switch (priority) {
-      case HIGH -> 8;
-      case NORMAL -> 3;
-      case LOW -> 1;
-    };
+    return priority.weight() / all;
   }
 
   private @Nullable Instant expectedStart(long before, double share, Capacity capacity) {

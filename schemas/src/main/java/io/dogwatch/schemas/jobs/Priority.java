@@ -4,9 +4,20 @@ import java.util.Locale;
 
 /** Which of a type's three lanes a job travels on. */
 public enum Priority {
-  HIGH,
-  NORMAL,
-  LOW;
+  HIGH(8),
+  NORMAL(3),
+  LOW(1);
+
+  private final int weight;
+
+  Priority(int weight) {
+    this.weight = weight;
+  }
+
+  /** Shares of a worker's slot time, where slots are scarce. */
+  public int weight() {
+    return weight;
+  }
 
   /** As it stands in topic names and in the API. */
   public String text() {

@@ -3,7 +3,6 @@ package io.dogwatch.engine.lanes;
 import io.dogwatch.client.records.LaneReader;
 import io.dogwatch.engine.attempts.Delivery;
 import io.dogwatch.engine.slots.Line;
-import io.dogwatch.schemas.jobs.Priority;
 import io.dogwatch.schemas.topics.LaneAddress;
 import java.time.Duration;
 import java.time.Instant;
@@ -85,17 +84,8 @@ public final class Lane<P> {
     this.consumers = consumers;
     this.starter = starter;
     this.outage = outage;
-    this.line = bench.pool().line(weight(address.priority()));
+    this.line = bench.pool().line(address.priority().weight());
     this.admission = new Admission(bench, settings, line);
-  }
-
-  /** Shares of the slot time where slots are scarce. */
-  private static double weight(Priority priority) {
-    return switch (priority) {
-      case HIGH -> 8;
-      case NORMAL -> 3;
-      case LOW -> 1;
-    };
   }
 
   /** Starts to lease jobs. */
