@@ -26,6 +26,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /** Every way to ask wrongly is answered with a problem, and the API describes itself. */
@@ -358,21 +359,25 @@ final class BadRequestsIT {
     "/%c3, path",
   })
   void namesWhatCantBeDecoded(String target, String parameter) throws Exception {
-    URI address = orchestrator.request("/").build().uri();
-    try (var socket = new Socket(address.getHost(), address.getPort())) {
-      socket
-          .getOutputStream()
-          .write(
-              "GET %s HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
-                  .formatted(target)
-                  .getBytes(US_ASCII));
-      String answer = new String(socket.getInputStream().readAllBytes(), UTF_8);
+    String answer = get(target);
 
-      assertThat(answer)
-          .startsWith("HTTP/1.1 400 ")
-          .contains("Content-Type: application/problem+json")
-          .contains("\"parameter\":\"%s\"".formatted(parameter), "percent-encoded UTF-8 expected");
-    }
+    assertThat(answer)
+        .startsWith("HTTP/1.1 400 ")
+        .contains("Content-Type: application/problem+json")
+        .contains("\"parameter\":\"%s\"".formatted(parameter), "percent-encoded UTF-8 expected")
+        .contains("\"errors\":[{\"")
+        .doesNotContain("\"properties\"", "null");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/api/v1/jobs?type=a|b", "/api/v1/jobs/..%2f..%2factuator"})
+  void tellsWhatIsNoRequest(String target) throws Exception {
+    String answer = get(target);
+
+    assertThat(answer)
+        .startsWith("HTTP/1.1 400 ")
+        .contains("Content-Type: application/problem+json", "percent-encoded")
+        .doesNotContain("\"properties\"");
   }
 
   @ParameterizedTest
@@ -539,6 +544,20 @@ final class BadRequestsIT {
         .contains("dogwatch_projection_projected_total")
         .containsPattern("dogwatch_audit_age_seconds \\d")
         .contains("dogwatch_audit_duration_seconds ", "dogwatch_audit_violations ");
+  }
+
+  /** As no client would send it. */
+  private String get(String target) throws IOException {
+    URI address = orchestrator.request("/").build().uri();
+    try (var socket = new Socket(address.getHost(), address.getPort())) {
+      socket
+          .getOutputStream()
+          .write(
+              "GET %s HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
+                  .formatted(target)
+                  .getBytes(US_ASCII));
+      return new String(socket.getInputStream().readAllBytes(), UTF_8);
+    }
   }
 
   private static void assertProblem(Answer answer, int status) {

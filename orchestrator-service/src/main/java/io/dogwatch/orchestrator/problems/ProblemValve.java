@@ -9,13 +9,24 @@ import org.apache.catalina.valves.ErrorReportValve;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
+import org.springframework.http.ProblemDetail;
+import org.springframework.http.converter.json.ProblemDetailJacksonMixin;
 import org.springframework.web.ErrorResponseException;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Answers with a problem, not with a page, where Tomcat refuses a request before it can tell whose
  * it is, such as one with a path that can't be decoded.
  */
 public final class ProblemValve extends ErrorReportValve {
+
+  /** As Spring writes them. */
+  private static final JsonMapper JSON =
+      JsonMapper.builder().addMixIn(ProblemDetail.class, ProblemDetailJacksonMixin.class).build();
+
+  private static final String NO_REQUEST =
+      "A request of HTTP/1.1 expected: characters such as | and { percent-encoded, / within a part"
+          + " of the path not at all.";
 
   @Override
   protected void report(Request request, Response response, @Nullable Throwable throwable) {
@@ -26,8 +37,7 @@ public final class ProblemValve extends ErrorReportValve {
         || !response.setErrorReported()) {
       return;
     }
-    byte[] body =
-        JsonBody.JSON.writeValueAsBytes(problem(status, request.getRequestURI()).getBody());
+    byte[] body = JSON.writeValueAsBytes(problem(status, request.getRequestURI()).getBody());
     try {
       response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
       response.setCharacterEncoding(StandardCharsets.UTF_8.name());
@@ -39,10 +49,11 @@ public final class ProblemValve extends ErrorReportValve {
   }
 
   private static ErrorResponseException problem(HttpStatus status, @Nullable String path) {
-    boolean isPath =
-        status == HttpStatus.BAD_REQUEST && path != null && !PercentEncoding.isValid(path);
-    return isPath
-        ? Problems.invalid(Mistakes.of(FieldProblem.parameter("path", PercentEncoding.EXPECTED)))
-        : Problems.of(status, status.getReasonPhrase());
+    if (status != HttpStatus.BAD_REQUEST) {
+      return Problems.of(status, status.getReasonPhrase());
+    }
+    return path == null || PercentEncoding.isValid(path)
+        ? Problems.of(status, NO_REQUEST)
+        : Problems.invalid(Mistakes.of(FieldProblem.parameter("path", PercentEncoding.EXPECTED)));
   }
 }
