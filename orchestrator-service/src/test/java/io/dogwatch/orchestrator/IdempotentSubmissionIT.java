@@ -86,6 +86,33 @@ final class IdempotentSubmissionIT {
     assertThat(error.path("detail").stringValue()).contains(id);
   }
 
+  /** There is no job that has the key: nothing of the array is kept. */
+  @Test
+  void arrayThatContradictsItselfIsToldSo() throws Exception {
+    Answer answer =
+        orchestrator.post(
+            JOBS, "[%s,%s]".formatted(job("twice", "{}"), job("twice", "{\"sleepMs\":1}")));
+
+    JsonNode error = answer.body().path("errors").path(0);
+    assertThat(answer.status()).isEqualTo(409);
+    assertThat(error.path("pointer").stringValue()).isEqualTo("/1/idempotencyKey");
+    assertThat(error.path("detail").stringValue()).contains("of a job before it");
+  }
+
+  @Test
+  void idOfAJobThatWaitsIsForThatJob() throws Exception {
+    String job =
+        "{\"type\":\"probe\",\"payload\":{\"sleepMs\":%d},"
+            + "\"id\":\"6a1f0d7e-31c5-4d39-9d6c-7a30c8f3b0cc\","
+            + "\"dependsOn\":[\"6a1f0d7e-31c5-4d39-9d6c-7a30c8f3b0dd\"]}";
+
+    assertThat(orchestrator.post(JOBS, job.formatted(1)).status()).isEqualTo(202);
+    assertThat(orchestrator.post(JOBS, job.formatted(1)).status()).isEqualTo(200);
+    Answer other = orchestrator.post(JOBS, job.formatted(2));
+    assertThat(other.status()).isEqualTo(409);
+    assertThat(other.body().path("errors").path(0).path("pointer").stringValue()).isEqualTo("/id");
+  }
+
   @Test
   void tenantsHaveKeysOfTheirOwn() throws Exception {
     String job = "{\"type\":\"probe\",\"payload\":{},\"idempotencyKey\":\"t\",\"tenant\":\"%s\"}";

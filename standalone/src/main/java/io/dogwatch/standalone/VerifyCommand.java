@@ -91,7 +91,7 @@ final class VerifyCommand implements Callable<Integer> {
                     "%,d executed more than once, as may happen when a worker dies"
                         .formatted(report.repeated())),
             named(
-                "submitted more than once under one id, and executed as often",
+                "submitted more than once under one id, of which each may have been executed",
                 report.submittedTwice()),
             named("lost", report.lost()),
             named("ended in two ways", report.contradicted()),

@@ -16,8 +16,8 @@ import java.util.stream.Stream;
  *     has them any more; or that ended as DEAD without a dead letter
  * @param contradicted jobs that were submitted once, as far as the log still tells, and were said
  *     to have ended in two ways, such as SUCCEEDED and DEAD
- * @param submittedTwice ids that the log has several submissions of: each of them is executed, and
- *     may end in a way of its own. Their submitter gave an id twice, which is no fault of the
+ * @param submittedTwice ids that the log has several submissions of: each of them may be executed,
+ *     and end in a way of its own. Their submitter gave an id twice, which is no fault of the
  *     log's; they are not among the contradicted
  * @param repeated how many jobs had an attempt executed more than once, as far as workers told: at
  *     least once is what Dogwatch promises, so this is news, not a fault

@@ -51,8 +51,8 @@ final class AuditController {
           List<String> endedTwice,
       @Schema(
               description =
-                  "Ids under which two jobs or more were submitted, each of which is executed: no"
-                      + " fault of the log's")
+                  "Ids under which two jobs or more were submitted, each of which may be executed:"
+                      + " no fault of the log's")
           List<String> submittedTwice,
       @Schema(description = "All of lost and endedTwice: empty in a sound log")
           List<String> violations) {

@@ -11,6 +11,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -79,9 +80,9 @@ public final class Intake implements Keeper {
   /** Nothing is written of a job whose key is taken: the others need not be kept once more. */
   @Override
   public List<Kept> keepEach(List<Arrival> arrivals) {
-    List<Kept> kept = keepUnless(Kept.Circular.class::isInstance, arrivals);
+    List<Kept> kept = keepUnless(Intake::isWrittenInVain, arrivals);
     int half = arrivals.size() / 2;
-    if (half == 0 || kept.stream().noneMatch(Kept.Circular.class::isInstance)) {
+    if (half == 0 || kept.stream().noneMatch(Intake::isWrittenInVain)) {
       return kept;
     }
     // Of the jobs of a circle only the last one closes it.
@@ -131,9 +132,13 @@ public final class Intake implements Keeper {
 
   private static boolean isRefused(Kept kept) {
     return switch (kept) {
-      case Kept.Taken _, Kept.Circular _ -> true;
+      case Kept.Taken _, Kept.Circular _, Kept.Occupied _ -> true;
       case Kept.New _, Kept.Known _ -> false;
     };
+  }
+
+  private static boolean isWrittenInVain(Kept kept) {
+    return isRefused(kept) && !(kept instanceof Kept.Taken);
   }
 
   private static List<Kept> keep(Connection connection, List<Arrival> arrivals)
@@ -142,31 +147,30 @@ public final class Intake implements Keeper {
     Set<String> inserted = insert(connection, keyed);
     Map<String, Owner> owners = owners(connection, keyed);
     List<Kept> kept = new ArrayList<>();
-    List<Arrival> added = new ArrayList<>();
+    List<Arrival> waiting = new ArrayList<>();
     for (Arrival arrival : arrivals) {
       Kept each = kept(arrival, owners, inserted);
       kept.add(each);
-      if (each instanceof Kept.New) {
-        added.add(arrival);
+      if (isToWait(each, arrival)) {
+        waiting.add(arrival);
+      }
+    }
+    Iterator<Kept> waits = WaitingRows.add(connection, waiting).iterator();
+    List<Arrival> added = new ArrayList<>();
+    for (int i = 0; i < kept.size(); i++) {
+      if (isToWait(kept.get(i), arrivals.get(i))) {
+        kept.set(i, waits.next());
+      }
+      if (kept.get(i) instanceof Kept.New) {
+        added.add(arrivals.get(i));
       }
     }
     Outbox.add(connection, added);
-    Set<JobId> circular = addWaiting(connection, added);
-    return kept.stream()
-        .map(it -> circular.contains(it.id()) ? new Kept.Circular(it.id()) : it)
-        .toList();
+    return kept;
   }
 
-  /** Returns those that would wait for themselves. */
-  private static Set<JobId> addWaiting(Connection connection, List<Arrival> added)
-      throws SQLException {
-    List<Arrival> waiting =
-        added.stream().filter(it -> !it.job().dependencies().isEmpty()).toList();
-    if (waiting.isEmpty()) {
-      return Set.of();
-    }
-    WaitingRows.add(connection, waiting);
-    return WaitingRows.circular(connection, waiting.stream().map(it -> it.job().id()).toList());
+  private static boolean isToWait(Kept kept, Arrival arrival) {
+    return kept instanceof Kept.New && !arrival.job().dependencies().isEmpty();
   }
 
   /** Takes its key from those that were inserted: whoever comes with it again is known. */

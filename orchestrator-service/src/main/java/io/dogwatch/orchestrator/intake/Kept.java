@@ -17,6 +17,9 @@ public sealed interface Kept {
   /** It would wait for itself, by way of others or not. */
   record Circular(JobId id) implements Kept {}
 
+  /** A job of its id waits for others already, and is another one. */
+  record Occupied(JobId id) implements Kept {}
+
   /** Its key belongs to this job, which is another one. */
   record Taken(JobId id) implements Kept {}
 }

@@ -115,6 +115,7 @@ final class KeptLines implements AutoCloseable {
       case Kept.New(JobId id) -> new LineAnswer.Accepted(line, id.toString(), null);
       case Kept.Known(JobId id) -> new LineAnswer.Accepted(line, id.toString(), true);
       case Kept.Taken(JobId owner) -> refused(line, SubmitJob.taken(order, owner));
+      case Kept.Occupied _ -> refused(line, SubmitJob.occupied(order));
       case Kept.Circular _ -> refused(line, SubmitJob.circular(order));
     };
   }
@@ -123,8 +124,12 @@ final class KeptLines implements AutoCloseable {
     return new LineAnswer.Refused(line, List.of(problem));
   }
 
+  /** A job that comes again with its key has another id. */
   private static LineAnswer notAcknowledged(Line line) {
+    boolean hasKey = line.job().order().key() != null;
     return new LineAnswer.NotAcknowledged(
-        line.number(), line.job().id().toString(), "the database may have the job or not");
+        line.number(),
+        hasKey ? null : line.job().id().toString(),
+        "the database may have the job or not");
   }
 }

@@ -24,8 +24,14 @@ sealed interface LineAnswer {
   record Refused(int line, List<FieldProblem> errors) implements LineAnswer {}
 
   /** Kafka, or the database, has not acknowledged the job of this line, and may have it or not. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
   @Schema(name = "LineNotAcknowledged")
-  record NotAcknowledged(int line, String id, String detail) implements LineAnswer {}
+  record NotAcknowledged(
+      int line,
+      @Schema(description = "Missing where there is a key: sent again, the job has another id")
+          @Nullable String id,
+      String detail)
+      implements LineAnswer {}
 
   /**
    * The end of the answer.

@@ -36,7 +36,8 @@ public final class SubmitJob {
   /** Why a job with a key, or one that depends on others, is not taken now. */
   static final String NOT_KEPT =
       "The database does not answer, which jobs with an idempotencyKey or dependsOn need. It may"
-          + " have them or not: submit them again, with their keys or ids.";
+          + " have them or not. Those with an idempotencyKey can be submitted again; whether it has"
+          + " one without, GET /api/v1/jobs/{id} tells.";
 
   private static final Logger log = LoggerFactory.getLogger(SubmitJob.class);
 
@@ -164,6 +165,21 @@ public final class SubmitJob {
             .formatted(owner));
   }
 
+  /** None of the jobs of this submission was kept. */
+  private static FieldProblem takenBefore(JobOrder order) {
+    return FieldProblem.at(
+        order.pointer() + "/idempotencyKey",
+        "a key of its own expected, found that of a job before it, whose type, payload or id is"
+            + " another one");
+  }
+
+  static FieldProblem occupied(JobOrder order) {
+    return FieldProblem.at(
+        order.pointer() + "/id",
+        "an id of its own expected, found that of a job that waits for others, whose type, payload"
+            + " or dependsOn is another one");
+  }
+
   static FieldProblem circular(JobOrder order) {
     return FieldProblem.at(
         order.pointer() + "/dependsOn",
@@ -193,9 +209,10 @@ public final class SubmitJob {
 
   /** Jobs of one submission are kept together, those without a key, too: all or none. */
   private Submission keep(List<JobOrder> orders, Instant now, Traceparent trace, boolean isArray) {
+    List<Arrival> arrivals = orders.stream().map(it -> arrival(it, now, trace)).toList();
     List<Kept> kept;
     try {
-      kept = intake.keep(orders.stream().map(order -> arrival(order, now, trace)).toList());
+      kept = intake.keep(arrivals);
     } catch (DatabaseAwayException e) {
       log.atDebug().setCause(e).log("the database does not answer");
       return new Submission.NotAccepted(NOT_KEPT);
@@ -204,7 +221,12 @@ public final class SubmitJob {
     var circular = new Mistakes();
     for (int i = 0; i < orders.size(); i++) {
       switch (kept.get(i)) {
-        case Kept.Taken(JobId owner) -> taken.add(taken(orders.get(i), owner));
+        case Kept.Taken(JobId owner) ->
+            taken.add(
+                kept.contains(new Kept.New(owner))
+                    ? takenBefore(orders.get(i))
+                    : taken(orders.get(i), owner));
+        case Kept.Occupied _ -> taken.add(occupied(orders.get(i)));
         case Kept.Circular _ -> circular.add(circular(orders.get(i)));
         case Kept.New _, Kept.Known _ -> {}
       }

@@ -118,6 +118,41 @@ final class IntakeIT {
         .containsExactly(kept.getFirst().id(), first, second, kept.getLast().id());
   }
 
+  /** Nobody is told that a job is accepted of which nothing is kept. */
+  @Test
+  void idOfAJobThatWaitsIsForThatJob() {
+    intake.keep(List.of(job(first, null, third)));
+
+    assertThat(intake.keep(List.of(job(first, null, third))))
+        .containsExactly(new Kept.Known(first));
+    assertThat(intake.keep(List.of(job(first, null, second))))
+        .containsExactly(new Kept.Occupied(first));
+    assertThat(intake.keepEach(List.of(payload(first, "{\"x\":1}", third), job(second, null))))
+        .containsExactly(new Kept.Occupied(first), new Kept.New(second));
+    assertThat(published()).containsExactly(first, second);
+  }
+
+  @Test
+  void ofTwoOfOneIdThatComeAtOnceOneWaits() {
+    assertThat(intake.keepEach(List.of(job(first, null, third), job(first, null, third))))
+        .containsExactly(new Kept.New(first), new Kept.Known(first));
+    assertThat(
+            intake.keepEach(List.of(job(second, null, third), payload(second, "{\"x\":1}", third))))
+        .containsExactly(new Kept.New(second), new Kept.Occupied(second));
+    assertThat(published()).containsExactly(first, second);
+  }
+
+  /** A key is not spent on a job that is refused. */
+  @Test
+  void keyOfAJobWhoseIdIsTakenStaysFree() {
+    intake.keep(List.of(job(first, null, third)));
+    var key = new Arrival.Key("", "k", Fingerprint.of("k"));
+
+    assertThat(intake.keepEach(List.of(job(first, key, second))))
+        .containsExactly(new Kept.Occupied(first));
+    assertThat(intake.keepEach(List.of(job(second, key)))).containsExactly(new Kept.New(second));
+  }
+
   private List<JobId> published() {
     return new Outbox(database.schema()).first(1_000).stream().map(JobMessage::id).toList();
   }
@@ -128,12 +163,20 @@ final class IntakeIT {
   }
 
   private Arrival job(JobId id, Arrival.@Nullable Key key, JobId... others) {
+    return arrival(id, key, "{}", others);
+  }
+
+  private Arrival payload(JobId id, String payload, JobId... others) {
+    return arrival(id, null, payload, others);
+  }
+
+  private Arrival arrival(JobId id, Arrival.@Nullable Key key, String payload, JobId... others) {
     var job =
         new JobMessage(
             id,
             ERRAND,
             Priority.NORMAL,
-            Payload.json("{}"),
+            Payload.json(payload),
             1,
             Limits.OF_TYPE,
             NOW,

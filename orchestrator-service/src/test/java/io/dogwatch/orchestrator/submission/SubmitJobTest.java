@@ -105,7 +105,12 @@ final class SubmitJobTest {
     int read = answers.size() - 1;
     assertThat(answers.subList(0, read))
         .isNotEmpty()
-        .allSatisfy(it -> assertThat(it).contains("the database may have the job or not"));
+        .allSatisfy(
+            it ->
+                assertThat(it)
+                    .contains("the database may have the job or not")
+                    .as("sent again, it has another")
+                    .doesNotContain("\"id\""));
     assertThat(answers.getLast())
         .isEqualTo(
             "{\"accepted\":0,\"refused\":0,\"notAcknowledged\":%d,\"detail\":\"the database does not answer,"
