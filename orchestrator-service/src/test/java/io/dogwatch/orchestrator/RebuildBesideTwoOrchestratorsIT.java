@@ -3,13 +3,10 @@ package io.dogwatch.orchestrator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.zaxxer.hikari.HikariDataSource;
-import io.dogwatch.client.jobs.ClientSettings;
 import io.dogwatch.embedded.KafkaBroker;
 import io.dogwatch.embedded.PostgresServer;
 import io.dogwatch.embedded.junit.SharedKafka;
 import io.dogwatch.embedded.junit.SharedPostgres;
-import io.dogwatch.orchestrator.rebuild.Rebuild;
 import io.dogwatch.orchestrator.rebuild.Rebuilt;
 import io.dogwatch.schemas.jobs.Claim;
 import io.dogwatch.schemas.jobs.JobEvent;
@@ -18,7 +15,6 @@ import io.dogwatch.schemas.jobs.JobId;
 import io.dogwatch.schemas.jobs.Payload;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -30,7 +26,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 
 /** The read model is made anew while two orchestrators project into it. */
@@ -40,13 +35,12 @@ final class RebuildBesideTwoOrchestratorsIT {
   private static final String PREFIX = "rebuild-two.";
   private static final String JOBS = "/api/v1/jobs";
   private static final Duration PATIENCE = Duration.ofSeconds(30);
-  private static final Duration GRACE = Duration.ofSeconds(2);
   private static final int SUBMITTERS = 4;
 
   private final KafkaBroker kafka;
   private final String database;
   private final Platform platform;
-  private final HikariDataSource pool = new HikariDataSource();
+  private final RebuiltDatabase rebuilt;
   private final Set<JobId> jobs = ConcurrentHashMap.newKeySet();
   private Orchestrator one;
   private Orchestrator two;
@@ -55,7 +49,7 @@ final class RebuildBesideTwoOrchestratorsIT {
     this.kafka = kafka;
     this.database = postgres.createDatabase("rebuild_two");
     this.platform = new Platform(kafka, PREFIX);
-    pool.setJdbcUrl(database);
+    this.rebuilt = new RebuiltDatabase(database, kafka.bootstrapServers(), platform.topics());
   }
 
   @BeforeEach
@@ -71,7 +65,7 @@ final class RebuildBesideTwoOrchestratorsIT {
   void stop() {
     two.close();
     one.close();
-    pool.close();
+    rebuilt.close();
     platform.close();
   }
 
@@ -80,11 +74,11 @@ final class RebuildBesideTwoOrchestratorsIT {
     JobId wrong = throughBoth(one, two);
     spoil(wrong);
 
-    Rebuilt rebuilt = rebuildTwiceWhileJobsCome();
+    Rebuilt last = rebuildTwiceWhileJobsCome();
 
-    assertThat(rebuilt.refused()).isZero();
-    assertThat(rebuilt.schema()).isEqualTo("read_model_3");
-    assertThat(schemas()).containsExactly("read_model_3");
+    assertThat(last.refused()).isZero();
+    assertThat(last.schema()).isEqualTo("read_model_3");
+    assertThat(rebuilt.schemas()).containsExactly("read_model_3");
     assertThat(state(one, wrong)).isEqualTo("SUCCEEDED");
     assertThat(state(two, wrong)).isEqualTo("SUCCEEDED");
     assertBothProject();
@@ -109,9 +103,9 @@ final class RebuildBesideTwoOrchestratorsIT {
       Rebuilt last;
       try {
         awaitMoreJobs();
-        var _ = rebuild();
+        var _ = rebuilt.rebuild();
         awaitMoreJobs();
-        last = rebuild();
+        last = rebuilt.rebuild();
         awaitMoreJobs();
       } finally {
         stopped.set(true);
@@ -157,25 +151,18 @@ final class RebuildBesideTwoOrchestratorsIT {
   private void assertEachJobIsThereOnce() {
     await()
         .atMost(PATIENCE)
-        .until(() -> count("select count(*) from read_model_3.job where priority is null") == 0);
-    assertThat(count("select count(*) from read_model_3.job where state = 'SUCCEEDED'"))
+        .until(
+            () ->
+                rebuilt.count("select count(*) from read_model_3.job where priority is null") == 0);
+    assertThat(rebuilt.count("select count(*) from read_model_3.job where state = 'SUCCEEDED'"))
         .isEqualTo(jobs.size());
-    assertThat(count("select count(*) from read_model_3.job")).isEqualTo(jobs.size());
-    assertThat(count("select count(*) from read_model_3.job_event")).isEqualTo(2L * jobs.size());
-    assertThat(count("select count(distinct (job_id, fact)) from read_model_3.job_event"))
+    assertThat(rebuilt.count("select count(*) from read_model_3.job")).isEqualTo(jobs.size());
+    assertThat(rebuilt.count("select count(*) from read_model_3.job_event"))
         .isEqualTo(2L * jobs.size());
-    assertThat(count("select sum(count) from read_model_3.execution_statistic"))
+    assertThat(rebuilt.count("select count(distinct (job_id, fact)) from read_model_3.job_event"))
+        .isEqualTo(2L * jobs.size());
+    assertThat(rebuilt.count("select sum(count) from read_model_3.execution_statistic"))
         .isEqualTo(jobs.size());
-  }
-
-  private Rebuilt rebuild() throws Exception {
-    return new Rebuild(
-            pool,
-            ClientSettings.groupless(kafka.bootstrapServers()),
-            platform.topics(),
-            GRACE,
-            InstantSource.system())
-        .run(false, (_, _, _) -> {});
   }
 
   private static String state(Orchestrator at, JobId job) throws Exception {
@@ -183,22 +170,7 @@ final class RebuildBesideTwoOrchestratorsIT {
   }
 
   private void spoil(JobId job) {
-    assertThat(
-            JdbcClient.create(pool)
-                .sql("update read_model_1.job set state = 'DEAD' where id = ?")
-                .param(job.value())
-                .update())
+    assertThat(rebuilt.execute("update %s.job set state = 'DEAD' where id = '" + job + "'", 1))
         .isOne();
-  }
-
-  private List<String> schemas() {
-    return JdbcClient.create(pool)
-        .sql("select nspname from pg_namespace where nspname ~ '^read_model_[0-9]' order by 1")
-        .query((row, _) -> row.getString(1))
-        .list();
-  }
-
-  private long count(String sql) {
-    return JdbcClient.create(pool).sql(sql).query(Long.class).single();
   }
 }
