@@ -1,5 +1,6 @@
 package io.dogwatch.orchestrator;
 
+import static io.dogwatch.orchestrator.BuriedLetters.DLQ;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -23,7 +24,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -37,10 +37,10 @@ import tools.jackson.databind.JsonNode;
 final class DeadLettersIT {
 
   private static final String PREFIX = "dead-letters.";
-  private static final String DLQ = "/api/v1/dlq";
 
   private Platform platform;
   private Orchestrator orchestrator;
+  private BuriedLetters letters;
 
   @BeforeAll
   void start(KafkaBroker kafka, PostgresServer postgres) throws Exception {
@@ -49,6 +49,7 @@ final class DeadLettersIT {
     orchestrator = Orchestrator.start(kafka, PREFIX, postgres.createDatabase("dead_letters"));
     orchestrator.awaitReady();
     orchestrator.awaitIntake();
+    letters = new BuriedLetters(platform, orchestrator);
   }
 
   @AfterAll
@@ -64,7 +65,7 @@ final class DeadLettersIT {
         JobMessage.CODEC.encode(
             JobMessage.of(
                 job, Platform.PROBE, Priority.LOW, Payload.json("{\"sleepMs\":7}"), Instant.now()));
-    bury(value, headers(job, "MAX_ATTEMPTS", "PROVIDER_TIMEOUT", "no answer after 30 s"));
+    letters.bury(value, headers(job, "MAX_ATTEMPTS", "PROVIDER_TIMEOUT", "no answer after 30 s"));
 
     JsonNode listed = only("?job=" + job);
 
@@ -84,7 +85,7 @@ final class DeadLettersIT {
   @Test
   void showsBytesThatNobodyCanRead() throws Exception {
     byte[] value = {(byte) 0xC3, 0x01, 0, (byte) 0xFF};
-    bury(value, Map.of("dlq-reason", "DESERIALIZATION"));
+    letters.bury(value, Map.of("dlq-reason", "DESERIALIZATION"));
 
     JsonNode listed = only("?reason=DESERIALIZATION");
     JsonNode whole = orchestrator.get(DLQ + "/" + listed.path("id").stringValue()).body();
@@ -100,20 +101,21 @@ final class DeadLettersIT {
   void groupsThoseThatFailedAlike() throws Exception {
     for (int i = 0; i < 5; i++) {
       JobId job = JobId.next(Instant.now());
-      bury(job(job), headers(job, "NON_RETRYABLE", "UNKNOWN", "no account " + i + " at \"A\""));
+      letters.bury(
+          job(job), headers(job, "NON_RETRYABLE", "UNKNOWN", "no account " + i + " at \"A\""));
     }
     JobId other = JobId.next(Instant.now());
-    bury(job(other), headers(other, "NON_RETRYABLE", "UNKNOWN", "the disk is full"));
+    letters.bury(job(other), headers(other, "NON_RETRYABLE", "UNKNOWN", "the disk is full"));
 
-    assertThat(items("?reason=NON_RETRYABLE")).hasSize(6);
-    List<JsonNode> groups = list(DLQ + "/groups?reason=NON_RETRYABLE");
+    assertThat(letters.items("?reason=NON_RETRYABLE")).hasSize(6);
+    List<JsonNode> groups = letters.items("/groups?reason=NON_RETRYABLE");
     assertThat(groups).hasSize(2);
     JsonNode alike =
         groups.stream().filter(it -> it.path("count").intValue() == 5).findFirst().orElseThrow();
     assertThat(alike.at("/latest/failure/message").stringValue()).startsWith("no account ");
     assertThat(Instant.parse(alike.path("firstAt").stringValue()))
         .isBeforeOrEqualTo(Instant.parse(alike.path("lastAt").stringValue()));
-    assertThat(items("?fingerprint=" + alike.path("fingerprint").stringValue())).hasSize(5);
+    assertThat(letters.items("?fingerprint=" + alike.path("fingerprint").stringValue())).hasSize(5);
   }
 
   @Test
@@ -121,7 +123,7 @@ final class DeadLettersIT {
     List<String> buried = new ArrayList<>();
     for (int i = 0; i < 7; i++) {
       JobId job = JobId.next(Instant.now());
-      bury(job(job), headers(job, "CRASH_LOOP", "UNKNOWN", "again"));
+      letters.bury(job(job), headers(job, "CRASH_LOOP", "UNKNOWN", "again"));
       buried.addFirst(job.toString());
     }
     List<String> listed = new ArrayList<>();
@@ -138,7 +140,7 @@ final class DeadLettersIT {
   @Test
   void jobIsSubmittedAgainAsANewOne() throws Exception {
     JobId job = JobId.next(Instant.now());
-    bury(job(job), headers(job, "TIMEOUT_TOTAL", "TIMEOUT", "too long"));
+    letters.bury(job(job), headers(job, "TIMEOUT_TOTAL", "TIMEOUT", "too long"));
     String id = only("?job=" + job).path("id").stringValue();
 
     Answer answer = orchestrator.post(DLQ + "/" + id + "/replay", "");
@@ -152,8 +154,8 @@ final class DeadLettersIT {
     assertThat(replayed.path("attempt").intValue()).isEqualTo(1);
     assertThat(replayed.at("/metadata/replayOf").stringValue()).isEqualTo(job.toString());
     assertThat(replayed.at("/metadata/replays").stringValue()).isEqualTo("1");
-    assertThat(items("?job=" + job)).isEmpty();
-    JsonNode done = items("?action=REPLAYED&job=" + job).getFirst().path("done");
+    assertThat(letters.items("?job=" + job)).isEmpty();
+    JsonNode done = letters.items("?action=REPLAYED&job=" + job).getFirst().path("done");
     assertThat(done.path("job").stringValue()).isEqualTo(again);
     assertThat(done.path("actor").stringValue()).isEqualTo("api");
     Answer refused = orchestrator.post(DLQ + "/" + id + "/replay", "");
@@ -182,7 +184,7 @@ final class DeadLettersIT {
             Instant.now(),
             new JobMessage.Origin(null, null, null, Map.of("replays", "2")),
             JobMessage.Step.FIRST);
-    bury(JobMessage.CODEC.encode(before), headers(job, "MAX_ATTEMPTS", "UNKNOWN", "again"));
+    letters.bury(JobMessage.CODEC.encode(before), headers(job, "MAX_ATTEMPTS", "UNKNOWN", "again"));
 
     String again =
         orchestrator
@@ -200,7 +202,7 @@ final class DeadLettersIT {
   void payloadIsEditedAndChecked() throws Exception {
     byte[] value = {0x00, (byte) 0xFF};
     JobId job = JobId.next(Instant.now());
-    bury(value, headers(job, "VALIDATION", "INVALID_INPUT", "no job"));
+    letters.bury(value, headers(job, "VALIDATION", "INVALID_INPUT", "no job"));
     String replay = DLQ + "/" + only("?job=" + job).path("id").stringValue() + "/replay";
 
     Answer without = orchestrator.post(replay, "");
@@ -225,7 +227,7 @@ final class DeadLettersIT {
   @Test
   void payloadIsNotNull() throws Exception {
     JobId job = JobId.next(Instant.now());
-    bury(job(job), headers(job, "MAX_ATTEMPTS", "UNKNOWN", "away"));
+    letters.bury(job(job), headers(job, "MAX_ATTEMPTS", "UNKNOWN", "away"));
     String replay = DLQ + "/" + only("?job=" + job).path("id").stringValue() + "/replay";
 
     Answer refused = orchestrator.post(replay, "{\"payload\":null}");
@@ -243,7 +245,8 @@ final class DeadLettersIT {
     String spaces = " ".repeat(JobMessage.MAX_PAYLOAD);
     String payload = "{\"sleepMs\":5" + spaces + "}";
     JobId job = JobId.next(Instant.now());
-    bury(payload.getBytes(StandardCharsets.UTF_8), headers(job, "VALIDATION", "UNKNOWN", "large"));
+    letters.bury(
+        payload.getBytes(StandardCharsets.UTF_8), headers(job, "VALIDATION", "UNKNOWN", "large"));
     String replay = DLQ + "/" + only("?job=" + job).path("id").stringValue() + "/replay";
 
     Answer submission =
@@ -273,7 +276,7 @@ final class DeadLettersIT {
   @Test
   void isReplayedOnceHoweverManyAsk() throws Exception {
     JobId job = JobId.next(Instant.now());
-    bury(job(job), headers(job, "MAX_ATTEMPTS", "UNKNOWN", "twice"));
+    letters.bury(job(job), headers(job, "MAX_ATTEMPTS", "UNKNOWN", "twice"));
     String replay = DLQ + "/" + only("?job=" + job).path("id").stringValue() + "/replay";
     List<Integer> statuses = new ArrayList<>();
     Set<String> jobs = new HashSet<>();
@@ -297,13 +300,13 @@ final class DeadLettersIT {
   @Test
   void whatIsPurgedIsSeenByWhoAsksForIt() throws Exception {
     JobId job = JobId.next(Instant.now());
-    bury(job(job), headers(job, "MAX_ATTEMPTS", "UNKNOWN", "away"));
+    letters.bury(job(job), headers(job, "MAX_ATTEMPTS", "UNKNOWN", "away"));
     String id = only("?job=" + job).path("id").stringValue();
 
     assertThat(delete(id)).isEqualTo(204);
 
-    assertThat(items("?job=" + job)).isEmpty();
-    assertThat(items("?action=PURGED&job=" + job)).hasSize(1);
+    assertThat(letters.items("?job=" + job)).isEmpty();
+    assertThat(letters.items("?action=PURGED&job=" + job)).hasSize(1);
     assertThat(orchestrator.get(DLQ + "/" + id).status()).isEqualTo(200);
     Answer refused = orchestrator.post(DLQ + "/" + id + "/replay", "");
     assertThat(refused.status()).isEqualTo(409);
@@ -318,22 +321,10 @@ final class DeadLettersIT {
   }
 
   private JsonNode only(String query) throws Exception {
-    await().atMost(Duration.ofSeconds(20)).until(() -> !items(query).isEmpty());
-    List<JsonNode> items = items(query);
+    await().atMost(Duration.ofSeconds(20)).until(() -> !letters.items(query).isEmpty());
+    List<JsonNode> items = letters.items(query);
     assertThat(items).hasSize(1);
     return items.getFirst();
-  }
-
-  private List<JsonNode> items(String query) throws Exception {
-    return list(DLQ + query);
-  }
-
-  private List<JsonNode> list(String path) throws Exception {
-    Answer answer = orchestrator.get(path);
-    assertThat(answer.status()).isEqualTo(200);
-    List<JsonNode> items = new ArrayList<>();
-    answer.body().path("items").forEach(items::add);
-    return items;
   }
 
   private static byte[] job(JobId id) {
@@ -349,14 +340,5 @@ final class DeadLettersIT {
         "dlq-attempts", "4",
         "dlq-failure-code", code,
         "dlq-message", message);
-  }
-
-  private void bury(byte[] value, Map<String, String> headers) throws Exception {
-    platform.bury(
-        value,
-        headers.entrySet().stream()
-            .collect(
-                Collectors.toMap(
-                    Map.Entry::getKey, it -> it.getValue().getBytes(StandardCharsets.UTF_8))));
   }
 }

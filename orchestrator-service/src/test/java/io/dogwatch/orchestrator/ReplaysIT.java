@@ -1,5 +1,6 @@
 package io.dogwatch.orchestrator;
 
+import static io.dogwatch.orchestrator.BuriedLetters.DLQ;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -12,18 +13,13 @@ import io.dogwatch.schemas.jobs.Claim;
 import io.dogwatch.schemas.jobs.JobEvent;
 import io.dogwatch.schemas.jobs.JobFact;
 import io.dogwatch.schemas.jobs.JobId;
-import io.dogwatch.schemas.jobs.JobMessage;
 import io.dogwatch.schemas.jobs.JobType;
 import io.dogwatch.schemas.jobs.Payload;
-import io.dogwatch.schemas.jobs.Priority;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -39,7 +35,6 @@ import tools.jackson.databind.JsonNode;
 final class ReplaysIT {
 
   private static final String PREFIX = "replays.";
-  private static final String DLQ = "/api/v1/dlq";
   private static final String REPLAYS = DLQ + "/replays";
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final JobType UNANNOUNCED = new JobType("unannounced");
@@ -49,6 +44,7 @@ final class ReplaysIT {
   private String url;
   private Platform platform;
   private Orchestrator orchestrator;
+  private BuriedLetters letters;
 
   @BeforeAll
   void start(KafkaBroker broker, PostgresServer postgres) throws Exception {
@@ -60,6 +56,7 @@ final class ReplaysIT {
     orchestrator = Orchestrator.start(kafka, PREFIX, url);
     orchestrator.awaitReady();
     orchestrator.awaitIntake();
+    letters = new BuriedLetters(platform, orchestrator);
   }
 
   @AfterAll
@@ -70,8 +67,8 @@ final class ReplaysIT {
 
   @Test
   void thoseThatAreNamedAreReplayed() throws Exception {
-    List<JobId> buried = bury(3, "NAMED");
-    List<String> ids = ids("?reason=NAMED");
+    List<JobId> buried = letters.bury(3, "NAMED");
+    List<String> ids = letters.ids("?reason=NAMED");
 
     Answer answer =
         orchestrator.post(
@@ -90,8 +87,8 @@ final class ReplaysIT {
     assertThat(done.path("filter").isMissingNode()).isTrue();
     assertThat(Instant.parse(done.path("endedAt").stringValue()))
         .isAfterOrEqualTo(Instant.parse(done.path("askedAt").stringValue()));
-    assertThat(ids("?reason=NAMED")).containsExactly(ids.get(1));
-    for (String job : replayed("NAMED")) {
+    assertThat(letters.ids("?reason=NAMED")).containsExactly(ids.get(1));
+    for (String job : letters.replayed("NAMED")) {
       JsonNode again = orchestrator.get("/api/v1/jobs/" + job).body();
       assertThat(again.path("state").stringValue()).isEqualTo("QUEUED");
       assertThat(again.at("/metadata/replays").stringValue()).isEqualTo("1");
@@ -102,8 +99,8 @@ final class ReplaysIT {
 
   @Test
   void thoseThatAreAlikeAreReplayed() throws Exception {
-    bury(4, "ALIKE");
-    String fingerprint = fingerprint("ALIKE");
+    letters.bury(4, "ALIKE");
+    String fingerprint = letters.fingerprint("ALIKE");
 
     Answer answer =
         orchestrator.post(
@@ -116,8 +113,8 @@ final class ReplaysIT {
     assertThat(done.path("replayed").intValue()).isEqualTo(4);
     assertThat(done.path("ratePerSecond").decimalValue()).isEqualByComparingTo("1000.5");
     assertThat(done.at("/filter/fingerprint").stringValue()).isEqualTo(fingerprint);
-    assertThat(items("?reason=ALIKE")).isEmpty();
-    assertThat(replayed("ALIKE")).hasSize(4);
+    assertThat(letters.items("?reason=ALIKE")).isEmpty();
+    assertThat(letters.replayed("ALIKE")).hasSize(4);
     JsonNode listed = orchestrator.get(REPLAYS + "?limit=1").body();
     assertThat(listed.at("/items/0/id")).isEqualTo(done.path("id"));
     assertThat(listed.at("/items/0/deadAgain").isMissingNode()).isTrue();
@@ -125,45 +122,45 @@ final class ReplaysIT {
 
   @Test
   void canaryStopsItWhenTheFingerprintReturns() throws Exception {
-    bury(4, "RETURNS");
+    letters.bury(4, "RETURNS");
     Answer answer =
         orchestrator.post(
             REPLAYS, "{\"filter\":{\"reason\":\"RETURNS\"},\"canary\":{\"first\":1}}");
     JsonNode canary = awaitReplay(answer, it -> it.path("replayed").intValue() == 1);
     assertThat(state(canary)).isEqualTo("CANARY");
     assertThat(canary.at("/canary/wait").stringValue()).isEqualTo("PT5M");
-    String job = replayed("RETURNS").getFirst();
+    String job = letters.replayed("RETURNS").getFirst();
 
-    bury(JobId.parse(job), "RETURNS");
+    letters.bury(JobId.parse(job), "RETURNS");
 
     JsonNode stopped = awaitReplay(answer, it -> state(it).equals("STOPPED"));
-    assertThat(stopped.path("reason").stringValue()).contains(fingerprint("RETURNS"), job);
+    assertThat(stopped.path("reason").stringValue()).contains(letters.fingerprint("RETURNS"), job);
     assertThat(stopped.path("replayed").intValue()).isEqualTo(1);
     assertThat(stopped.path("deadAgain").intValue()).isEqualTo(1);
-    assertThat(items("?reason=RETURNS")).hasSize(4); // the three, and the one that returned
+    assertThat(letters.items("?reason=RETURNS")).hasSize(4); // the three, and the one that returned
   }
 
   @Test
   void othersFollowACanaryThatHasEnded() throws Exception {
-    bury(4, "PASSES");
+    letters.bury(4, "PASSES");
     Answer answer =
         orchestrator.post(
             REPLAYS,
             "{\"filter\":{\"reason\":\"PASSES\"},\"canary\":{\"first\":2,\"wait\":\"PT10M\"}}");
     awaitReplay(answer, it -> it.path("replayed").intValue() == 2);
 
-    for (String job : replayed("PASSES")) {
+    for (String job : letters.replayed("PASSES")) {
       succeed(job);
     }
 
     JsonNode done = awaitReplay(answer, it -> state(it).equals("DONE"));
     assertThat(done.path("replayed").intValue()).isEqualTo(4);
-    assertThat(replayed("PASSES")).hasSize(4).doesNotHaveDuplicates();
+    assertThat(letters.replayed("PASSES")).hasSize(4).doesNotHaveDuplicates();
   }
 
   @Test
   void isCancelled() throws Exception {
-    bury(3, "CANCELLED");
+    letters.bury(3, "CANCELLED");
     Answer answer =
         orchestrator.post(REPLAYS, "{\"filter\":{\"reason\":\"CANCELLED\"},\"ratePerSecond\":0.1}");
     String cancel = answer.header("Location") + "/cancel";
@@ -181,7 +178,7 @@ final class ReplaysIT {
   /** One of them goes when its canary is out. */
   @Test
   void twoOrchestratorsShareItAndOneGoesOn() throws Exception {
-    bury(120, "SHARED");
+    letters.bury(120, "SHARED");
     Answer answer;
     try (var other = Orchestrator.start(kafka, PREFIX, url)) {
       other.awaitReady();
@@ -192,14 +189,14 @@ final class ReplaysIT {
       awaitReplay(answer, it -> it.path("replayed").intValue() == 60);
     }
     assertThat(state(orchestrator.get(answer.header("Location")).body())).isEqualTo("CANARY");
-    for (String job : replayed("SHARED")) {
+    for (String job : letters.replayed("SHARED")) {
       succeed(job);
     }
 
     JsonNode done = awaitReplay(answer, it -> state(it).equals("DONE"));
 
     assertThat(done.path("replayed").intValue()).isEqualTo(120);
-    List<String> jobs = replayed("SHARED");
+    List<String> jobs = letters.replayed("SHARED");
     assertThat(jobs).hasSize(120).doesNotHaveDuplicates();
     for (String job : jobs) {
       assertThat(orchestrator.get("/api/v1/jobs/" + job).status()).isEqualTo(200);
@@ -208,22 +205,22 @@ final class ReplaysIT {
 
   @Test
   void thoseThatAreAlikeArePurged() throws Exception {
-    bury(3, "PURGED_ALIKE");
+    letters.bury(3, "PURGED_ALIKE");
 
     Answer purged =
         orchestrator.post(DLQ + "/purges", "{\"filter\":{\"reason\":\"PURGED_ALIKE\"}}");
 
     assertThat(purged.status()).isEqualTo(200);
     assertThat(purged.body().toString()).isEqualTo("{\"purged\":3,\"skipped\":0,\"more\":false}");
-    assertThat(items("?reason=PURGED_ALIKE")).isEmpty();
-    JsonNode done = items("?action=PURGED&reason=PURGED_ALIKE").getFirst().path("done");
+    assertThat(letters.items("?reason=PURGED_ALIKE")).isEmpty();
+    JsonNode done = letters.items("?action=PURGED&reason=PURGED_ALIKE").getFirst().path("done");
     assertThat(done.path("actor").stringValue()).isEqualTo("api");
   }
 
   @Test
   void thoseThatAreNamedArePurgedOnce() throws Exception {
-    bury(3, "PURGED");
-    List<String> ids = ids("?reason=PURGED");
+    letters.bury(3, "PURGED");
+    List<String> ids = letters.ids("?reason=PURGED");
     String body = "{\"ids\":[\"%s\",\"%s\"]}".formatted(ids.get(0), ids.get(1));
 
     Answer first = orchestrator.post(DLQ + "/purges", body);
@@ -231,13 +228,13 @@ final class ReplaysIT {
 
     assertThat(first.body().toString()).isEqualTo("{\"purged\":2,\"skipped\":0,\"more\":false}");
     assertThat(second.body().toString()).isEqualTo("{\"purged\":0,\"skipped\":2,\"more\":false}");
-    assertThat(ids("?reason=PURGED")).containsExactly(ids.get(2));
+    assertThat(letters.ids("?reason=PURGED")).containsExactly(ids.get(2));
   }
 
   @Test
   void thoseOfATypeThatNobodyAnnouncesArePurged() throws Exception {
     var _ = platform.send(platform.topics().deadLetters(UNANNOUNCED).name(), null, new byte[] {1});
-    await().atMost(PATIENCE).until(() -> items("?type=unannounced").size() == 1);
+    await().atMost(PATIENCE).until(() -> letters.items("?type=unannounced").size() == 1);
     String body = "{\"filter\":{\"type\":\"unannounced\"}}";
 
     Answer first = orchestrator.post(DLQ + "/purges", body);
@@ -266,13 +263,13 @@ final class ReplaysIT {
 
   @Test
   void whatWasGivenUpAtATimeIsListed() throws Exception {
-    bury(2, "TIMED");
-    Instant at = Instant.parse(items("?reason=TIMED").getFirst().path("at").stringValue());
+    letters.bury(2, "TIMED");
+    Instant at = Instant.parse(letters.items("?reason=TIMED").getFirst().path("at").stringValue());
 
-    assertThat(items("?reason=TIMED&from=" + at)).isNotEmpty();
-    assertThat(items("?reason=TIMED&from=" + at.plusSeconds(60))).isEmpty();
-    assertThat(items("?reason=TIMED&to=" + at.minusSeconds(60))).isEmpty();
-    assertThat(items("/groups?reason=TIMED&to=" + at.plusSeconds(60))).hasSize(1);
+    assertThat(letters.items("?reason=TIMED&from=" + at)).isNotEmpty();
+    assertThat(letters.items("?reason=TIMED&from=" + at.plusSeconds(60))).isEmpty();
+    assertThat(letters.items("?reason=TIMED&to=" + at.minusSeconds(60))).isEmpty();
+    assertThat(letters.items("/groups?reason=TIMED&to=" + at.plusSeconds(60))).hasSize(1);
   }
 
   @ParameterizedTest
@@ -369,56 +366,5 @@ final class ReplaysIT {
 
   private static String state(JsonNode replay) {
     return replay.path("state").stringValue("");
-  }
-
-  private String fingerprint(String reason) throws Exception {
-    return orchestrator
-        .get(DLQ + "/groups?reason=" + reason)
-        .body()
-        .at("/items/0/fingerprint")
-        .stringValue();
-  }
-
-  /** The jobs as which dead letters of a reason were replayed. */
-  private List<String> replayed(String reason) throws Exception {
-    return items("?limit=500&action=REPLAYED&reason=" + reason).stream()
-        .map(it -> it.at("/done/job").stringValue())
-        .toList();
-  }
-
-  private List<String> ids(String query) throws Exception {
-    return items(query).stream().map(it -> it.path("id").stringValue()).toList();
-  }
-
-  private List<JsonNode> items(String query) throws Exception {
-    Answer answer = orchestrator.get(DLQ + query);
-    assertThat(answer.status()).isEqualTo(200);
-    List<JsonNode> items = new ArrayList<>();
-    answer.body().path("items").forEach(items::add);
-    return items;
-  }
-
-  private List<JobId> bury(int count, String reason) throws Exception {
-    List<JobId> jobs = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      jobs.add(JobId.next(Instant.now()));
-      bury(jobs.getLast(), reason);
-    }
-    await().atMost(PATIENCE).until(() -> items("?limit=500&reason=" + reason).size() == count);
-    return jobs;
-  }
-
-  private void bury(JobId job, String reason) throws Exception {
-    byte[] value =
-        JobMessage.CODEC.encode(
-            JobMessage.of(job, Platform.PROBE, Priority.LOW, Payload.json("{}"), Instant.now()));
-    Map<String, String> headers =
-        Map.of("dlq-reason", reason, "dlq-job-id", job.toString(), "dlq-message", "no answer");
-    platform.bury(
-        value,
-        headers.entrySet().stream()
-            .collect(
-                Collectors.toMap(
-                    Map.Entry::getKey, it -> it.getValue().getBytes(StandardCharsets.UTF_8))));
   }
 }
