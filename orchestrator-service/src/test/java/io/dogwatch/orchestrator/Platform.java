@@ -211,7 +211,9 @@ final class Platform implements AutoCloseable {
   }
 
   private Stream<ConsumerRecord<byte[], byte[]>> records(String topic, String key) {
-    return records(topic).filter(it -> key.equals(new String(it.key(), StandardCharsets.UTF_8)));
+    return records(topic)
+        .filter(it -> it.key() != null) // those of other clients may have none
+        .filter(it -> key.equals(new String(it.key(), StandardCharsets.UTF_8)));
   }
 
   /** Has these topics lose all that they have, as their retention does in time. */
