@@ -253,7 +253,9 @@ class OrchestratorWiring {
   ContinuousAudit continuousAudit(Topics topics, InstantSource clock, MeterRegistry registry) {
     var log = new LogAudit(brokers, topics, Map.of(), clock);
     var audit = new ContinuousAudit(() -> log.run((_, _, _) -> {}, AUDITED_AT_ONCE), clock);
-    registry.gauge("dogwatch.audit.violations", audit, ContinuousAudit::violations);
+    Gauge.builder("dogwatch.audit.violations", audit, ContinuousAudit::violations)
+        .description("Jobs that are lost or have ended in two ways, as the last audit has found")
+        .register(registry);
     Gauge.builder("dogwatch.audit.age", audit, ContinuousAudit::ageSeconds)
         .baseUnit("seconds")
         .description("Since the reading of the last audit began; since the start before the first")

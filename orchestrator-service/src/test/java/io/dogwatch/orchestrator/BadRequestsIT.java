@@ -369,6 +369,22 @@ final class BadRequestsIT {
         .doesNotContain("\"properties\"", "null");
   }
 
+  @Test
+  void tellsWhichMethodsAndMediaTypesThereAre() throws Exception {
+    Answer method = orchestrator.send(orchestrator.request("/api/v1/stats").DELETE());
+    Answer media =
+        orchestrator.send(
+            orchestrator
+                .request("/api/v1/dlq/purges")
+                .header("Content-Type", "text/plain")
+                .POST(BodyPublishers.ofString("{}")));
+
+    assertThat(method.body().path("detail").stringValue())
+        .isEqualTo("GET expected. Request method 'DELETE' is not supported.");
+    assertThat(media.body().path("detail").stringValue())
+        .isEqualTo("application/json expected. Content-Type 'text/plain' is not supported.");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"/api/v1/jobs?type=a|b", "/api/v1/jobs/..%2f..%2factuator"})
   void tellsWhatIsNoRequest(String target) throws Exception {

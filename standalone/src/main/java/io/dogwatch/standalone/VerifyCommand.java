@@ -75,6 +75,7 @@ final class VerifyCommand implements Callable<Integer> {
       fields.put("lost", texts(report.lost()));
       fields.put("endedTwice", texts(report.contradicted()));
       fields.put("submittedTwice", texts(report.submittedTwice()));
+      fields.put("violations", texts(report.violations()));
       fields.put("sound", report.isSound());
       return Stream.of(JsonMapper.shared().writeValueAsString(fields));
     }

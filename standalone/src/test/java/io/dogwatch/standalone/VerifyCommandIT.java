@@ -104,6 +104,7 @@ class VerifyCommandIT {
     said.reset();
     assertThat(verify("--json")).isZero();
     JsonNode report = JsonMapper.shared().readTree(said.toString(UTF_8));
+    assertThat(report.path("violations").isArray()).isTrue();
     assertThat(report.path("submittedTwice").path(0).stringValue()).isEqualTo(job.toString());
   }
 

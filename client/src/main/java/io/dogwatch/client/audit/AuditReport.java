@@ -56,6 +56,11 @@ public record AuditReport(
     return Stream.concat(some.stream(), others.stream()).toList();
   }
 
+  /** What a sound log has none of: jobs that are lost, or have ended in two ways. */
+  public List<JobId> violations() {
+    return Stream.concat(lost.stream(), contradicted.stream()).distinct().toList();
+  }
+
   /** All jobs that were found. */
   public long jobs() {
     return states.values().stream().mapToLong(Long::longValue).sum();

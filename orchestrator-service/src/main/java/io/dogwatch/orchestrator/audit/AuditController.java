@@ -13,7 +13,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -66,14 +65,14 @@ final class AuditController {
           report.jobs(),
           new TreeMap<>(report.states()),
           report.repeated(),
-          texts(report.lost().stream()),
-          texts(report.contradicted().stream()),
-          texts(report.submittedTwice().stream()),
-          texts(Stream.concat(report.lost().stream(), report.contradicted().stream())));
+          texts(report.lost()),
+          texts(report.contradicted()),
+          texts(report.submittedTwice()),
+          texts(report.violations()));
     }
 
-    private static List<String> texts(Stream<JobId> jobs) {
-      return jobs.map(JobId::toString).distinct().toList();
+    private static List<String> texts(List<JobId> jobs) {
+      return jobs.stream().map(JobId::toString).toList();
     }
   }
 

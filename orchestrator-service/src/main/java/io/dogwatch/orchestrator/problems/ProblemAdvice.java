@@ -1,8 +1,13 @@
 package io.dogwatch.orchestrator.problems;
 
+import static java.util.stream.Collectors.joining;
+
 import io.dogwatch.orchestrator.intake.DatabaseAwayException;
 import io.dogwatch.orchestrator.model.ReadModelBehindException;
+import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.Collection;
+import java.util.List;
 import java.util.Set;
 import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
@@ -11,12 +16,16 @@ import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.TransientDataAccessException;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
+import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.transaction.TransactionException;
 import org.springframework.web.ErrorResponse;
 import org.springframework.web.ErrorResponseException;
+import org.springframework.web.HttpMediaTypeNotSupportedException;
+import org.springframework.web.HttpRequestMethodNotSupportedException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.ServletWebRequest;
@@ -40,6 +49,38 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
             "There is no %s; /v3/api-docs describes what there is.".formatted(pathOf(request)));
     return handleErrorResponseException(
         problem, problem.getHeaders(), problem.getStatusCode(), request);
+  }
+
+  @Override
+  protected @Nullable ResponseEntity<Object> handleHttpRequestMethodNotSupported(
+      HttpRequestMethodNotSupportedException e,
+      HttpHeaders headers,
+      HttpStatusCode status,
+      WebRequest request) {
+    Set<HttpMethod> methods = e.getSupportedHttpMethods();
+    return expected(methods == null ? List.of() : methods, e, headers, status, request);
+  }
+
+  @Override
+  protected @Nullable ResponseEntity<Object> handleHttpMediaTypeNotSupported(
+      HttpMediaTypeNotSupportedException e,
+      HttpHeaders headers,
+      HttpStatusCode status,
+      WebRequest request) {
+    return expected(e.getSupportedMediaTypes(), e, headers, status, request);
+  }
+
+  private @Nullable ResponseEntity<Object> expected(
+      Collection<?> those,
+      ServletException e,
+      HttpHeaders headers,
+      HttpStatusCode status,
+      WebRequest request) {
+    String names = those.stream().map(Object::toString).sorted().collect(joining(" or "));
+    ProblemDetail problem =
+        ProblemDetail.forStatusAndDetail(
+            status, "%s expected. %s.".formatted(names, e.getMessage()));
+    return handleExceptionInternal(e, problem, headers, status, request);
   }
 
   /** As it was asked for: a slash at its end may be what is wrong with it. */
@@ -91,7 +132,7 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
   ErrorResponse behind(ReadModelBehindException e) {
     log.atDebug().setCause(e).log("too soon to tell");
     return Problems.unavailable(
-        "The read model is behind what was submitted, and told. Ask again.");
+        "The read model has not caught up with what was submitted and done. Ask again.");
   }
 
   @ExceptionHandler
