@@ -13,7 +13,7 @@ public final class CatchUp {
 
   private static final Logger log = LoggerFactory.getLogger(CatchUp.class);
 
-  /** How long Kafka may take to say where that is. */
+  /** How long Kafka may take to say where that is, if the caller has so much time. */
   private static final Duration ANSWER = Duration.ofSeconds(2);
 
   private final LogEnds ends;
@@ -39,7 +39,7 @@ public final class CatchUp {
   public boolean await(Duration patience) throws InterruptedException {
     long start = System.nanoTime();
     try {
-      var target = ends.now(ANSWER);
+      var target = ends.now(patience.compareTo(ANSWER) < 0 ? patience : ANSWER);
       return progress.awaitReached(target, patience.minusNanos(System.nanoTime() - start));
     } catch (ExecutionException | TimeoutException e) {
       log.atDebug().setCause(e).log("ends of the log unknown");

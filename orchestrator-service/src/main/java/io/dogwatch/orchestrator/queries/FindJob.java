@@ -27,16 +27,24 @@ public final class FindJob {
   private static final Duration PAUSE = Duration.ofMillis(20);
 
   private final JobViews views;
-  private final CatchUp catchUp;
+  private final LogWait log;
   private final Progress progress;
   private final Predicate<JobId> unpublished;
+
+  /** Waits until the read model has come to where the log ends. */
+  @FunctionalInterface
+  interface LogWait {
+
+    /** Whether it has, within this time. */
+    boolean await(Duration patience) throws InterruptedException;
+  }
 
   /**
    * @param unpublished whether a job is accepted, and Kafka may not have it yet
    */
-  FindJob(JobViews views, CatchUp catchUp, Progress progress, Predicate<JobId> unpublished) {
+  FindJob(JobViews views, LogWait log, Progress progress, Predicate<JobId> unpublished) {
     this.views = views;
-    this.catchUp = catchUp;
+    this.log = log;
     this.progress = progress;
     this.unpublished = unpublished;
   }
@@ -51,6 +59,7 @@ public final class FindJob {
   }
 
   private Optional<JobView> find(JobId id, Duration patience) throws InterruptedException {
+    long start = System.nanoTime();
     Optional<JobView> job = views.find(id);
     if (job.isPresent()) {
       return job;
@@ -58,11 +67,11 @@ public final class FindJob {
     if (!awaitPublished(id, patience)) {
       throw new ReadModelBehindException();
     }
-    return findInLog(id, patience);
+    return findInLog(id, patience.minusNanos(System.nanoTime() - start));
   }
 
   private Optional<JobView> findInLog(JobId id, Duration patience) throws InterruptedException {
-    boolean isComplete = catchUp.await(patience);
+    boolean isComplete = log.await(patience);
     Optional<JobView> job = views.find(id);
     if (job.isEmpty() && !isComplete) {
       throw new ReadModelBehindException();
@@ -129,7 +138,8 @@ public final class FindJob {
   private boolean awaitPublished(JobId id, Duration patience) throws InterruptedException {
     long start = System.nanoTime();
     while (unpublished.test(id)) {
-      if (System.nanoTime() - start > patience.toNanos()) {
+      var waited = Duration.ofNanos(System.nanoTime() - start);
+      if (waited.compareTo(patience) >= 0) {
         return false;
       }
       Thread.sleep(PAUSE);

@@ -55,6 +55,6 @@ class QueriesWiring {
 
   @Bean
   FindJob findJob(JobViews views, CatchUp jobsCatchUp, Progress progress, Outbox outbox) {
-    return new FindJob(views, jobsCatchUp, progress, outbox::has);
+    return new FindJob(views, jobsCatchUp::await, progress, outbox::has);
   }
 }
