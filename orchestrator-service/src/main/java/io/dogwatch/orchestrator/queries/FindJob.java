@@ -15,16 +15,19 @@ import java.util.function.Predicate;
 
 /**
  * Finds a job, and waits for it in two ways: for one that was submitted a moment ago until the read
- * model shows it, and for a job's end as long as the caller likes. Who waits does not ask the
- * database again and again.
+ * model shows it, and for a job's end as long as the caller likes. Who waits for the read model or
+ * for an end does not ask the database again and again; who waits for a job to be published does,
+ * more and more seldom.
  */
 public final class FindJob {
 
   /** How long an unknown job may take to appear, for who does not wait longer. */
   private static final Duration APPEARANCE = Duration.ofSeconds(2);
 
-  /** A job that is accepted is published next. */
-  private static final Duration PAUSE = Duration.ofMillis(20);
+  /** A job that is accepted is published next, unless Kafka is away. */
+  private static final Duration SHORTEST_PAUSE = Duration.ofMillis(20);
+
+  private static final Duration LONGEST_PAUSE = Duration.ofMillis(500);
 
   private final JobViews views;
   private final LogWait log;
@@ -142,8 +145,19 @@ public final class FindJob {
       if (waited.compareTo(patience) >= 0) {
         return false;
       }
-      Thread.sleep(PAUSE);
+      Duration left = patience.minus(waited);
+      Duration pause = pauseAfter(waited);
+      Thread.sleep(pause.compareTo(left) < 0 ? pause : left);
     }
     return true;
+  }
+
+  /** How long it takes to ask again: a tenth of the time that the caller has waited anyway. */
+  static Duration pauseAfter(Duration waited) {
+    Duration pause = waited.dividedBy(10);
+    if (pause.compareTo(SHORTEST_PAUSE) < 0) {
+      return SHORTEST_PAUSE;
+    }
+    return pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
   }
 }
