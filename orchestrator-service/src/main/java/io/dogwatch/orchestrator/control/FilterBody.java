@@ -1,12 +1,12 @@
 package io.dogwatch.orchestrator.control;
 
 import io.dogwatch.orchestrator.problems.JsonFields;
+import io.dogwatch.orchestrator.problems.Times;
 import io.dogwatch.schemas.jobs.JobFilter;
 import io.dogwatch.schemas.jobs.JobId;
 import io.dogwatch.schemas.jobs.JobType;
 import io.dogwatch.schemas.jobs.Priority;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -70,7 +70,7 @@ final class FilterBody {
 
   /** Times of submission are to the millisecond; jobs that nobody has submitted are not meant. */
   private static Instant untilOf(String text, Instant now) {
-    Instant before = OffsetDateTime.parse(text).toInstant();
+    Instant before = Times.parse(text);
     if (before.isAfter(now)) {
       throw new IllegalArgumentException("to come");
     }

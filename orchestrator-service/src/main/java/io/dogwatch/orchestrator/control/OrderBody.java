@@ -7,12 +7,12 @@ import io.dogwatch.orchestrator.problems.InvalidRequestException;
 import io.dogwatch.orchestrator.problems.JsonBody;
 import io.dogwatch.orchestrator.problems.JsonFields;
 import io.dogwatch.orchestrator.problems.Mistakes;
+import io.dogwatch.orchestrator.problems.Times;
 import io.dogwatch.schemas.jobs.JobFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -73,6 +73,10 @@ public final class OrderBody {
       error("/" + name, "a text of at most " + MAX_TEXT + " characters expected");
       return null;
     }
+    if (value.stringValue().indexOf('\0') >= 0) {
+      error("/" + name, "a text without U+0000 expected"); // PostgreSQL has none
+      return null;
+    }
     return value.stringValue();
   }
 
@@ -120,14 +124,13 @@ public final class OrderBody {
     for (String name : names) {
       JsonNode value = fields.path(name);
       try {
-        times.add(OffsetDateTime.parse(value.stringValue("")).toInstant());
-      } catch (DateTimeException _) {
+        times.add(Times.parse(value.stringValue("")));
+      } catch (DateTimeException | IllegalArgumentException _) {
         error(
             "/" + name,
             value.isMissingNode() || value.isNull()
                 ? "required"
-                : "an ISO 8601 time with offset such as 2030-01-31T12:00:00Z expected, found "
-                    + value);
+                : Times.EXPECTED + " expected, found " + value);
       }
     }
     mistakes.requireNone();

@@ -1,8 +1,8 @@
 package io.dogwatch.orchestrator.deadletters;
 
+import io.dogwatch.orchestrator.problems.Times;
 import io.dogwatch.schemas.jobs.JobId;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,9 +21,7 @@ record DeadLetterFilter(
     @Nullable Instant to,
     Action.@Nullable Kind action) {
 
-  static final String TIME = "an ISO 8601 time with offset such as 2030-01-31T12:00:00Z";
-
-  private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
+  static final String TIME = Times.EXPECTED;
 
   /**
    * Reads a time that the database can compare with.
@@ -32,10 +30,6 @@ record DeadLetterFilter(
    * @throws java.time.DateTimeException if it is none at all
    */
   static Instant time(String text) {
-    Instant instant = OffsetDateTime.parse(text).toInstant();
-    if (instant.isBefore(Instant.EPOCH) || instant.isAfter(LATEST)) {
-      throw new IllegalArgumentException("out of bounds");
-    }
-    return instant;
+    return Times.parse(text);
   }
 }

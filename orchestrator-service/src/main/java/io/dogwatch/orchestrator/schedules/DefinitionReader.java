@@ -4,12 +4,12 @@ import io.dogwatch.orchestrator.problems.InvalidRequestException;
 import io.dogwatch.orchestrator.problems.JsonBody;
 import io.dogwatch.orchestrator.problems.JsonFields;
 import io.dogwatch.orchestrator.problems.Mistakes;
+import io.dogwatch.orchestrator.problems.Times;
 import io.dogwatch.orchestrator.submission.JobTemplate;
 import io.dogwatch.orchestrator.types.JobTypes;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -28,7 +28,6 @@ final class DefinitionReader {
       Set.of("description", "cron", "zone", "every", "startAt", "at", "overlap", "misfire", "job");
 
   private static final Duration LONGEST = Duration.ofDays(365);
-  private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
   private static final int LONGEST_DESCRIPTION = 1_000;
 
   private final String json;
@@ -155,10 +154,7 @@ final class DefinitionReader {
   }
 
   private @Nullable Instant instant(String name) {
-    return fields.text(
-        name,
-        "an ISO 8601 time with offset such as 2030-01-31T12:00:00Z",
-        DefinitionReader::sensible);
+    return fields.text(name, Times.EXPECTED, DefinitionReader::sensible);
   }
 
   /**
@@ -167,11 +163,7 @@ final class DefinitionReader {
    * @throws IllegalArgumentException if it is before 1970 or after 9999
    */
   static Instant sensible(String text) {
-    Instant instant = OffsetDateTime.parse(text).toInstant().truncatedTo(ChronoUnit.MILLIS);
-    if (instant.isBefore(Instant.EPOCH) || instant.isAfter(LATEST)) {
-      throw new IllegalArgumentException("out of bounds");
-    }
-    return instant;
+    return Times.parse(text).truncatedTo(ChronoUnit.MILLIS);
   }
 
   private String described(String text) {

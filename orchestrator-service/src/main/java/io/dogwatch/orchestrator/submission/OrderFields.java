@@ -3,6 +3,7 @@ package io.dogwatch.orchestrator.submission;
 import io.dogwatch.client.validation.Problem;
 import io.dogwatch.orchestrator.problems.FieldProblem;
 import io.dogwatch.orchestrator.problems.Mistakes;
+import io.dogwatch.orchestrator.problems.Times;
 import io.dogwatch.schemas.jobs.Backoff;
 import io.dogwatch.schemas.jobs.JobId;
 import io.dogwatch.schemas.jobs.JobMessage.Dependencies;
@@ -14,7 +15,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -29,8 +29,6 @@ final class OrderFields {
 
   private static final Duration LONGEST_TIMEOUT = Duration.ofDays(365);
   private static final Duration LONGEST_DELAY = Duration.ofDays(365);
-  private static final String TIME = "an ISO 8601 time with offset such as 2030-01-31T12:00:00Z";
-  private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
   private static final int MAX_TEXT = 1_000;
   private static final int MAX_KEY = 255;
   private static final int MAX_METADATA = 64;
@@ -74,7 +72,7 @@ final class OrderFields {
 
   /** What bounds the job in time and attempts. */
   Limits limits(Instant now) {
-    Instant expiresAt = parsed("expiresAt", TIME, text -> expiryOf(text, now));
+    Instant expiresAt = parsed("expiresAt", Times.EXPECTED, text -> expiryOf(text, now));
     return new Limits(maxAttempts(), backoff(), timeout(), expiresAt, runAt(now, expiresAt));
   }
 
@@ -126,7 +124,7 @@ final class OrderFields {
 
   /** A time that is past is as good as none. */
   private @Nullable Instant runAt(Instant now, @Nullable Instant expiresAt) {
-    Instant at = parsed("runAt", TIME, text -> runAtOf(text, now));
+    Instant at = parsed("runAt", Times.EXPECTED, text -> runAtOf(text, now));
     Duration delay = parsed("delay", "an ISO 8601 duration such as PT10M", OrderFields::delayOf);
     if (!isAbsent("runAt") && !isAbsent("delay")) {
       error("/delay", "either runAt or delay expected, found both");
@@ -272,7 +270,7 @@ final class OrderFields {
   }
 
   private static Instant runAtOf(String text, Instant now) {
-    Instant time = OffsetDateTime.parse(text).toInstant();
+    Instant time = Times.parse(text);
     if (time.isAfter(now.plus(LONGEST_DELAY))) {
       throw new IllegalArgumentException("a time at most P365D from now expected, found " + text);
     }
@@ -280,8 +278,8 @@ final class OrderFields {
   }
 
   private static Instant expiryOf(String text, Instant now) {
-    Instant expiry = OffsetDateTime.parse(text).toInstant();
-    if (!expiry.isAfter(now) || expiry.isAfter(LATEST)) {
+    Instant expiry = Times.parse(text);
+    if (!expiry.isAfter(now)) {
       throw new IllegalArgumentException("a time in the future expected, found " + text);
     }
     return expiry;

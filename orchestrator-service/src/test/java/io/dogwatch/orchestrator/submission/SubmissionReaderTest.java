@@ -134,6 +134,8 @@ final class SubmissionReaderTest {
       value = {
         "\"runAt\": \"tomorrow\" | /runAt",
         "\"runAt\": \"+10000-01-01T00:00:00Z\" | /runAt",
+        "\"runAt\": \"-999999999-01-01T00:00:00Z\" | /runAt",
+        "\"expiresAt\": \"+10000-01-01T00:00:00Z\" | /expiresAt",
         "\"runAt\": \"2027-03-01T10:00:00.001Z\" | /runAt",
         "\"delay\": \"-PT1S\" | /delay",
         "\"delay\": \"P366D\" | /delay",
