@@ -37,6 +37,7 @@ public final class ReplayDeadLetters implements AutoCloseable {
 
   private final Replays replays;
   private final ReplayItems items;
+  private final ReturnedJobs returned;
   private final ReplayBatch batch;
   private final Jobs jobs;
   private final InstantSource clock;
@@ -57,6 +58,7 @@ public final class ReplayDeadLetters implements AutoCloseable {
       Replays replays, ReplayItems items, ReplayBatch batch, Jobs jobs, InstantSource clock) {
     this.replays = replays;
     this.items = items;
+    this.returned = new ReturnedJobs(items);
     this.batch = batch;
     this.jobs = jobs;
     this.clock = clock;
@@ -140,7 +142,7 @@ public final class ReplayDeadLetters implements AutoCloseable {
     return replay.tally().replayed() == 0
         ? new News(null, 0)
         : new News(
-            items.returned(replay.id()).orElse(null),
+            returned.find(replay.id()).orElse(null),
             replay.isAwaitingCanary() ? open(items.jobs(replay.id(), replay.tally().gone())) : 0);
   }
 

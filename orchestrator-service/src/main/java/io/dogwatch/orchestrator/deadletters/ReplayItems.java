@@ -20,6 +20,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.apache.kafka.common.TopicPartition;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -80,6 +81,31 @@ final class ReplayItems {
           where new_job = d.job_id and replay_id = :replay offset 0) i
       where p.topic in (
         select topic from intake.dead_letter_replay_start where replay_id = :replay)
+      """;
+
+  private static final String STRETCHES =
+      """
+      select p.topic, p.partition, coalesce(s.next, 0) as start, p.next from projection_offset p
+        left join intake.dead_letter_replay_start s
+          on s.replay_id = :replay and (s.topic, s.partition) = (p.topic, p.partition)
+      where p.topic in (
+        select topic from intake.dead_letter_replay_start where replay_id = :replay)
+      """;
+
+  /** Step by step, as above. */
+  private static final String RETURNED =
+      """
+      select d.job_id, d.fingerprint
+      from unnest(cast(? as text[]), cast(? as int[]), cast(? as bigint[]), cast(? as bigint[]))
+          as p(topic, partition, start, next)
+        cross join lateral (
+          select job_id, fingerprint from dead_letter
+          where topic = p.topic and partition = p.partition
+            and record_offset >= p.start and record_offset < p.next offset 0) d
+        cross join lateral (
+          select position, fingerprint from intake.dead_letter_replay_item
+          where new_job = d.job_id and replay_id = ? offset 0) i
+      where d.fingerprint = i.fingerprint order by i.position limit 1
       """;
 
   private static final String FORGET =
@@ -149,14 +175,50 @@ final class ReplayItems {
     }
   }
 
-  /** A job that has died as the dead letter did that it comes from; empty for none. */
-  Optional<Returned> returned(UUID replay) {
+  /**
+   * Part of a partition of dead letters.
+   *
+   * @param start its first offset
+   * @param next the first offset behind it
+   */
+  record Stretch(TopicPartition partition, long start, long next) {
+
+    /** What of it does not lie before this offset. */
+    Stretch from(long offset) {
+      return new Stretch(partition, Math.max(start, offset), next);
+    }
+
+    boolean isEmpty() {
+      return start >= next;
+    }
+  }
+
+  /** Where dead letters of the replay's jobs may lie, as far as the read model is. */
+  List<Stretch> stretches(UUID replay) {
     return JdbcClient.create(schema.dataSource())
-        .sql(
-            "select d.job_id, d.fingerprint "
-                + DEAD_AGAIN
-                + " and d.fingerprint = i.fingerprint order by i.position limit 1")
+        .sql(STRETCHES)
         .param("replay", replay)
+        .query(
+            (row, _) ->
+                new Stretch(
+                    new TopicPartition(row.getString("topic"), row.getInt("partition")),
+                    row.getLong("start"),
+                    row.getLong("next")))
+        .list();
+  }
+
+  /**
+   * A job of the replay that has died as the dead letter did that it comes from, and whose own lies
+   * there; empty for none.
+   */
+  Optional<Returned> returned(UUID replay, List<Stretch> stretches) {
+    return JdbcClient.create(schema.dataSource())
+        .sql(RETURNED)
+        .param(stretches.stream().map(it -> it.partition().topic()).toArray(String[]::new))
+        .param(stretches.stream().map(it -> it.partition().partition()).toArray(Integer[]::new))
+        .param(stretches.stream().map(Stretch::start).toArray(Long[]::new))
+        .param(stretches.stream().map(Stretch::next).toArray(Long[]::new))
+        .param(replay)
         .query(
             (row, _) ->
                 new Returned(
