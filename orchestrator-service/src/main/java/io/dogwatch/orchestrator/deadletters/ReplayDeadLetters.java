@@ -135,7 +135,10 @@ public final class ReplayDeadLetters implements AutoCloseable {
       items.settle(replay.id(), outcomes);
     }
     int replayed = (int) outcomes.stream().filter(Outcome.Replayed.class::isInstance).count();
-    replays.update(replay.after(phase, replayed, outcomes.size() - replayed, now));
+    Replay after = replay.after(phase, replayed, outcomes.size() - replayed, now);
+    if (!after.equals(replay)) { // most of the time it waits
+      replays.update(after);
+    }
   }
 
   private News news(Replay replay) {

@@ -9,6 +9,7 @@ import io.dogwatch.embedded.junit.SharedPostgres;
 import io.dogwatch.orchestrator.deadletters.DeadLetter.Place;
 import io.dogwatch.orchestrator.deadletters.ManageReplays.Order;
 import io.dogwatch.orchestrator.deadletters.NextStep.Returned;
+import io.dogwatch.orchestrator.deadletters.Replay.Canary;
 import io.dogwatch.orchestrator.deadletters.Replay.State;
 import io.dogwatch.orchestrator.intake.Intake;
 import io.dogwatch.orchestrator.intake.IntakeDatabase;
@@ -29,6 +30,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,7 +40,7 @@ import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** What a replay reads while it waits, on a real database; the test is the clock. */
+/** What a replay reads and writes while it waits, on a real database; the test is the clock. */
 @ExtendWith(SharedPostgres.class)
 final class ReturnedJobsIT {
 
@@ -83,7 +85,7 @@ final class ReturnedJobsIT {
   /** How it died does not change: that it has shows who looks at it again. */
   @Test
   void looksAtADeadLetterOnce() {
-    UUID id = ask();
+    UUID id = ask("1", null);
     pass();
     JobId first = jobs(id).getFirst();
     die(first, OTHER);
@@ -100,7 +102,7 @@ final class ReturnedJobsIT {
 
   @Test
   void whoBeginsAnewLooksAtThemAll() {
-    UUID id = ask();
+    UUID id = ask("1", null);
     pass();
     JobId first = jobs(id).getFirst();
     die(first, OTHER);
@@ -115,7 +117,7 @@ final class ReturnedJobsIT {
   /** Who can't note that it is over finds it again. */
   @Test
   void oneThatHasReturnedIsFoundUntilItsReplayIsOver() {
-    UUID id = ask();
+    UUID id = ask("1", null);
     pass();
     JobId first = jobs(id).getFirst();
     die(first, ALIKE);
@@ -123,6 +125,19 @@ final class ReturnedJobsIT {
 
     assertThat(replays.inTransaction(() -> returned.find(id))).contains(new Returned(first, ALIKE));
     assertThat(replays.inTransaction(() -> returned.find(id))).contains(new Returned(first, ALIKE));
+  }
+
+  @Test
+  void replayThatWaitsWritesNothing() {
+    UUID id = ask("1", new Canary(1, Duration.ofDays(1)));
+    pass();
+    String version = version(id);
+
+    pass();
+    pass();
+
+    assertThat(state(id)).isEqualTo(State.CANARY);
+    assertThat(version(id)).isEqualTo(version);
   }
 
   private ReplayDeadLetters replay() {
@@ -156,14 +171,14 @@ final class ReturnedJobsIT {
   }
 
   /** Of ten that failed alike. */
-  private UUID ask() {
+  private UUID ask(String perSecond, @Nullable Canary canary) {
     for (int i = 0; i < 10; i++) {
       die(JobId.next(now.get()), ALIKE);
     }
     var all = new DeadLetterFilter(null, null, null, null, null, null, null);
     return manage
         .ask(
-            new Order(new Selection.Matching(all, "{}"), new BigDecimal("1"), null), "anna")
+            new Order(new Selection.Matching(all, "{}"), new BigDecimal(perSecond), canary), "anna")
         .id();
   }
 
@@ -178,6 +193,15 @@ final class ReturnedJobsIT {
 
   private State state(UUID id) {
     return manage.find(id).orElseThrow().phase().state();
+  }
+
+  /** Another one for each update, even of nothing. */
+  private String version(UUID id) {
+    return JdbcClient.create(database.dataSource())
+        .sql("select cast(ctid as text) from intake.dead_letter_replay where id = ?")
+        .param(id)
+        .query(String.class)
+        .single();
   }
 
   /** As the projection writes it. */
