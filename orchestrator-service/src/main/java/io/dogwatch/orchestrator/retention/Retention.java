@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,8 +17,10 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.transaction.TransactionException;
 
 /**
- * Forgets what was kept for long enough: days of which every job has ended, idempotency keys, and
- * what schedules have fired. Looks once an hour; several orchestrators may do so at once.
+ * Forgets what was kept for long enough: days of which every job has ended, idempotency keys, what
+ * schedules have fired, workflows that have ended, dead letters, what was done about them, replays
+ * that are over, and, sooner, statistics. Looks once an hour; several orchestrators may do so at
+ * once.
  */
 public final class Retention implements AutoCloseable {
 
@@ -67,34 +70,71 @@ public final class Retention implements AutoCloseable {
     Duration pause = PAUSE_AT_START;
     while (!Thread.currentThread().isInterrupted()) {
       Thread.sleep(pause);
-      pause = PAUSE;
-      try {
-        var _ = forget();
-      } catch (DataAccessException | TransactionException e) {
-        pause = PAUSE_AFTER_FAILURE;
-        if (failures.isDue()) {
-          log.atWarn().addKeyValue("reason", e.getMessage()).log("nothing is forgotten for now");
-        }
-      }
+      pause = look();
     }
   }
 
+  /** Forgets what can be forgotten now, and tells how long it takes to look again. */
+  Duration look() {
+    try {
+      var _ = forget();
+      return PAUSE;
+    } catch (DataAccessException | TransactionException e) {
+      if (failures.isDue()) {
+        log.atWarn().addKeyValue("reason", e.getMessage()).log("nothing is forgotten for now");
+      }
+    } catch (RuntimeException e) { // it must go on
+      if (failures.isDue()) {
+        log.atError().setCause(e).log("not all that is old enough is forgotten for now");
+      }
+    }
+    return PAUSE_AFTER_FAILURE;
+  }
+
   /**
-   * Forgets what is old enough now.
+   * Forgets what is old enough now. What can't be forgotten keeps nothing else; an interrupt ends
+   * it early.
    *
    * @return the days that are gone
-   * @throws DataAccessException if the database does not answer
+   * @throws RuntimeException the first failure, with the others, when all has been tried
    */
   List<LocalDate> forget() {
     Instant before = clock.instant().minus(kept);
-    List<LocalDate> dropped =
-        new Days(model.serving(), clock).drop(LocalDate.ofInstant(before, ZoneOffset.UTC));
-    for (Notes each : notes) {
-      while (each.forget(before, NOTES_AT_ONCE) == NOTES_AT_ONCE) {
-        // there are more
+    List<LocalDate> dropped = new ArrayList<>();
+    List<Runnable> all = new ArrayList<>();
+    all.add(() -> dropped.addAll(drop(before)));
+    notes.forEach(each -> all.add(() -> forget(each, before)));
+    tryAll(all);
+    return dropped;
+  }
+
+  private static void tryAll(List<Runnable> all) {
+    RuntimeException failure = null;
+    for (Runnable each : all) {
+      try {
+        each.run();
+      } catch (RuntimeException e) {
+        if (failure == null) {
+          failure = e;
+        } else {
+          failure.addSuppressed(e);
+        }
       }
     }
-    return dropped;
+    if (failure != null) {
+      throw failure;
+    }
+  }
+
+  private List<LocalDate> drop(Instant before) {
+    return new Days(model.serving(), clock).drop(LocalDate.ofInstant(before, ZoneOffset.UTC));
+  }
+
+  private static void forget(Notes notes, Instant before) {
+    boolean isMore = true;
+    while (isMore && !Thread.currentThread().isInterrupted()) {
+      isMore = notes.forget(before, NOTES_AT_ONCE) == NOTES_AT_ONCE;
+    }
   }
 
   @Override
