@@ -7,6 +7,7 @@ import io.dogwatch.orchestrator.queries.CancelOrders.CancelOrder;
 import io.dogwatch.orchestrator.queries.Explanation.Awaited;
 import io.dogwatch.orchestrator.queries.Explanation.Cancellation;
 import io.dogwatch.orchestrator.queries.Explanation.Reason;
+import io.dogwatch.orchestrator.queries.JobViews.Ahead;
 import io.dogwatch.orchestrator.types.PausedTypes;
 import io.dogwatch.orchestrator.workers.LiveWorkers;
 import io.dogwatch.orchestrator.workers.LiveWorkers.Capacity;
@@ -27,6 +28,9 @@ import org.jspecify.annotations.Nullable;
 final class ExplainJob {
 
   private static final int MOST_AWAITED = 100;
+
+  /** Queued jobs that are looked at, to find those that are before one: some 100 ms. */
+  private static final int MOST_AHEAD = 100_000;
 
   /** Jobs a second; what is less is told as 0.0, and says nothing about when a job may start. */
   private static final double SLOWEST = 0.05;
@@ -177,15 +181,16 @@ final class ExplainJob {
   }
 
   private Explanation inLine(JobView job, Capacity capacity) {
-    Map<Priority, Long> ahead = views.ahead(job);
+    Ahead ahead = views.ahead(job, MOST_AHEAD);
     var priority = Priority.parse(Objects.requireNonNullElse(job.priority(), "normal"));
-    long before = ahead.getOrDefault(priority, 0L);
+    long before = ahead.jobs().getOrDefault(priority, 0L);
     return new Explanation(
         job.id(),
         job.state(),
         Reason.IN_LINE,
-        "%,d jobs are before it in its lane; %d workers have %d slots, %d of them busy, and end %.1f jobs a"
+        "%s%,d jobs are before it in its lane; %d workers have %d slots, %d of them busy, and end %.1f jobs a"
                 .formatted(
+                    ahead.isAll() ? "" : "at least ",
                     before,
                     capacity.free(),
                     capacity.slots(),
@@ -193,8 +198,8 @@ final class ExplainJob {
                     capacity.perSecond())
             + " second"
             + othersOf(capacity),
-        before + 1,
-        expectedStart(before, shareOf(priority, ahead), capacity),
+        ahead.isAll() ? before + 1 : null,
+        ahead.isAll() ? expectedStart(before, shareOf(priority, ahead.jobs()), capacity) : null,
         null,
         null);
   }

@@ -16,12 +16,16 @@ record Explanation(
     JobState state,
     Reason reason,
     @Schema(description = "The same, for a person") String detail,
-    @Schema(description = "In its lane, from 1, of a queued job") @Nullable Long position,
+    @Schema(
+            description =
+                "In its lane, from 1, of a queued job; missing if so many jobs are queued that they"
+                    + " are not counted to the end")
+        @Nullable Long position,
     @Schema(
             description =
                 "When it may start; of a queued job by what the workers have done in the last seconds,"
-                    + " missing if that was nothing and others are before it, or if it is too late for"
-                    + " it")
+                    + " missing if that was nothing and others are before it, if they are too many to be"
+                    + " counted, or if it is too late for it")
         @Nullable Instant expectedStart,
     @Schema(description = "Up to 100 of the jobs that have to end first and have not")
         @Nullable List<Awaited> waitsFor,

@@ -20,6 +20,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
@@ -37,6 +38,31 @@ final class JobViews {
 
   private static final String DAY =
       "coalesce((select day from job_day where id = :id), cast(:told as date))";
+
+  /**
+   * In words that the planner can match with the partial index, which has the nearest ones of both
+   * sides: nobody reads a million jobs to explain one. Who is before another was submitted before
+   * that one was queued.
+   */
+  private static final String AHEAD =
+      """
+      with own as (select since, id from job where state = 'QUEUED' and id = :id and day = %s)
+      select type = :type and priority is not null as mine, priority,
+        count(*) filter (where (since, id) < (select since, id from own)) as ahead,
+        count(*) filter (where is_earlier) as seen
+      from (
+        (select type, priority, since, id, true as is_earlier from job
+          where state = 'QUEUED' and state <> 'SUCCEEDED'
+            and submitted_at <= (select since from own)
+          order by submitted_at desc limit :most + 1)
+        union all
+        (select type, priority, since, id, false from job
+          where state = 'QUEUED' and state <> 'SUCCEEDED'
+            and submitted_at > (select since from own)
+          order by submitted_at limit :most)) queued
+      group by 1, 2
+      """
+          .formatted(DAY);
 
   private final ReadModel model;
 
@@ -115,28 +141,31 @@ final class JobViews {
   }
 
   /**
-   * How many jobs of a queued job's type lie on each lane before it; lanes without a queued job are
-   * left out.
+   * Jobs of a type before another one.
+   *
+   * @param jobs how many lie on each lane; lanes without a queued job are left out
+   * @param isAll whether all were looked at; there may be more if not
    */
-  Map<Priority, Long> ahead(JobView job) {
+  record Ahead(Map<Priority, Long> jobs, boolean isAll) {}
+
+  /**
+   * Counts the jobs of a queued job's type that lie before it, among so many that were submitted
+   * before it was queued, and so many that came later and tell what lanes there are.
+   */
+  Ahead ahead(JobView job, int most) {
     Map<Priority, Long> ahead = new EnumMap<>(Priority.class);
-    jdbc()
-        .sql(
-            """
-            select priority, count(*) filter (where (j.since, j.id) <
-              (select since, id from job where id = :id and state = 'QUEUED' limit 1)) as ahead
-            from job j
-            where state = 'QUEUED' and state <> 'SUCCEEDED' and type = :type
-              and priority is not null
-            group by priority
-            """)
-        .param("id", job.id())
+    var seen = new AtomicLong();
+    byId(AHEAD, new JobId(job.id()))
         .param("type", job.type())
+        .param("most", most)
         .query(
             row -> {
-              ahead.put(Priority.valueOf(row.getString("priority")), row.getLong("ahead"));
+              seen.addAndGet(row.getLong("seen"));
+              if (row.getBoolean("mine")) {
+                ahead.put(Priority.valueOf(row.getString("priority")), row.getLong("ahead"));
+              }
             });
-    return ahead;
+    return new Ahead(ahead, seen.get() <= most);
   }
 
   /** What the job's handler returned; empty if it did not succeed. */
