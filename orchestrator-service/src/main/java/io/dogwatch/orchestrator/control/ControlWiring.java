@@ -10,16 +10,10 @@ import io.dogwatch.orchestrator.queries.CancelOrders;
 import io.dogwatch.orchestrator.queries.CatchUp;
 import io.dogwatch.orchestrator.queries.FindJob;
 import io.dogwatch.orchestrator.queries.OpenJobs;
-import io.dogwatch.schemas.jobs.JobFilter;
-import io.dogwatch.schemas.jobs.JobMessage;
 import io.dogwatch.schemas.topics.Topics;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Optional;
-import java.util.Set;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.producer.Producer;
@@ -31,9 +25,6 @@ import org.springframework.context.annotation.Configuration;
 class ControlWiring {
 
   private static final Duration BEHIND = Duration.ofSeconds(5);
-
-  /** Jobs are in the outbox for milliseconds, unless Kafka is away: the first are the oldest. */
-  private static final int LOOKED_AT = 1_000;
 
   @Bean
   ControlPublisher controlPublisher(Producer<byte[], byte[]> producer, Topics topics) {
@@ -92,16 +83,6 @@ class ControlWiring {
 
   @Bean
   JobsLeft jobsLeft(CatchUp jobsCatchUp, OpenJobs openJobs, Outbox outbox) {
-    return filters -> {
-      List<JobMessage> unpublished = outbox.first(LOOKED_AT); // first: from here they go to the log
-      if (!jobsCatchUp.await(BEHIND)) {
-        return Optional.empty();
-      }
-      Set<JobFilter> fitting = new HashSet<>(openJobs.fitting(filters));
-      filters.stream()
-          .filter(filter -> unpublished.stream().anyMatch(filter::matches))
-          .forEach(fitting::add);
-      return Optional.of(fitting);
-    };
+    return new JobsOnTheirWay(outbox::first, () -> jobsCatchUp.await(BEHIND), openJobs::fitting);
   }
 }
