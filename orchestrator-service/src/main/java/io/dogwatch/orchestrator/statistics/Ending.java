@@ -33,7 +33,13 @@ public record Ending(
       case JobStatus.Dead it -> new Ending(type, it.worker(), outcome, it.since(), it.startedAt());
       case JobStatus.Cancelled it ->
           new Ending(type, it.worker(), outcome, it.since(), it.startedAt());
-      default -> new Ending(type, null, outcome, status.since(), null);
+      case JobStatus.Expired _,
+          JobStatus.Skipped _,
+          JobStatus.Waiting _,
+          JobStatus.Scheduled _,
+          JobStatus.Queued _,
+          JobStatus.Running _ ->
+          new Ending(type, null, outcome, status.since(), null);
     };
   }
 
