@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -89,9 +90,9 @@ record StatisticsView(
         by(Counted::type, Running::type, counted, running),
         by(
             Counted::worker,
-            it -> it.worker() == null ? "" : it.worker(),
+            it -> Objects.requireNonNull(it.worker()),
             counted.stream().filter(it -> !it.worker().isEmpty()).toList(),
-            running));
+            running.stream().filter(it -> it.worker() != null).toList()));
   }
 
   private static Map<String, Numbers> by(
