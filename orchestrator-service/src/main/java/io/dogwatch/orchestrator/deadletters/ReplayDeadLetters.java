@@ -27,7 +27,7 @@ import org.springframework.dao.DataAccessException;
  * one transaction, during which nobody else works at the replay: neither two orchestrators nor a
  * restart replay a dead letter twice, or faster than they may.
  */
-public final class ReplayDeadLetters implements AutoCloseable {
+final class ReplayDeadLetters implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(ReplayDeadLetters.class);
   private static final Duration PAUSE = Duration.ofMillis(200);

@@ -5,9 +5,6 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import io.dogwatch.schemas.jobs.Payload;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.Base64;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.DeserializationFeature;
-import tools.jackson.databind.json.JsonMapper;
 
 /** A payload or result as the API shows it. */
 @Schema(
@@ -17,10 +14,6 @@ import tools.jackson.databind.json.JsonMapper;
             + " 64 KiB an object with reference (where to get it), mediaType, size and sha256",
     types = "object")
 public sealed interface ContentView {
-
-  /** Reads a value to its end, and nothing after it. */
-  JsonMapper MAPPER =
-      JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
 
   /** Valid JSON, shown as it is. */
   record Json(@JsonRawValue @JsonValue String text) implements ContentView {}
@@ -39,17 +32,8 @@ public sealed interface ContentView {
 
   /** What was said to be JSON is shown as JSON only if it is. */
   static ContentView of(Payload payload) {
-    return payload.isJson() && isValid(payload.bytes())
+    return payload.isJson() && ValidJson.is(payload.bytes())
         ? new Json(payload.text())
         : new Bytes(payload.mediaType(), Base64.getEncoder().encodeToString(payload.bytes()));
-  }
-
-  private static boolean isValid(byte[] bytes) {
-    try {
-      var _ = MAPPER.readTree(bytes);
-      return bytes.length > 0;
-    } catch (JacksonException _) {
-      return false;
-    }
   }
 }

@@ -7,6 +7,7 @@ import java.time.InstantSource;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -68,7 +69,7 @@ public final class TrimBounds {
     Set<TopicPartition> all = survey.partitions();
     Map<TopicPartition, Long> begins = survey.begins(all);
     Map<TopicPartition, Long> ends = survey.ends(begins.keySet());
-    ends.entrySet().removeIf(end -> end.getValue() - begins.getOrDefault(end.getKey(), 0L) < least);
+    ends.entrySet().removeIf(end -> end.getValue() - begin(begins, end.getKey()) < least);
     if (ends.isEmpty()) {
       return Map.of();
     }
@@ -82,12 +83,17 @@ public final class TrimBounds {
       bounds.put(
           partition,
           new Bounds(
-              begins.getOrDefault(partition, 0L),
+              begin(begins, partition),
               consumed.get(partition),
               projected.get(partition),
               recent.get(partition)));
     }
     return bounds;
+  }
+
+  /** Of a partition whose end is known: that was asked for where the begin is. */
+  private static long begin(Map<TopicPartition, Long> begins, TopicPartition partition) {
+    return Objects.requireNonNull(begins.get(partition));
   }
 
   private Map<TopicPartition, Long> consumed(Map<TopicPartition, Long> ends)

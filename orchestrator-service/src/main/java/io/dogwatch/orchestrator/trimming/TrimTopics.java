@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.DeletedRecords;
@@ -83,8 +84,8 @@ public final class TrimTopics implements AutoCloseable {
     long gone = 0;
     var deleted = admin.deleteRecords(points).lowWatermarks();
     for (var partition : deleted.entrySet()) {
-      Bounds its = known.get(partition.getKey());
-      gone += its == null ? 0 : Math.max(0, begin(partition.getValue(), its) - its.begin());
+      Bounds its = Objects.requireNonNull(known.get(partition.getKey()));
+      gone += Math.max(0, begin(partition.getValue(), its) - its.begin());
     }
     trimmed.increment((double) gone);
     log.atDebug().addKeyValue("points", points).addKeyValue("offsets", gone).log("trimmed");
