@@ -38,14 +38,16 @@ public final class TrimTopics implements AutoCloseable {
   private final LogLimit failures;
   private final BackgroundTask task = new BackgroundTask("trim-topics", this::run);
 
-  /** Offsets that were trimmed; markers of transactions, which are no records, are among them. */
   private final Counter trimmed;
 
   public TrimTopics(Admin admin, TrimBounds bounds, MeterRegistry registry, InstantSource clock) {
     this.admin = admin;
     this.bounds = bounds;
     this.failures = new LogLimit(clock);
-    this.trimmed = registry.counter("dogwatch.trimmed.records");
+    this.trimmed =
+        Counter.builder("dogwatch.trimmed.records")
+            .description("Offsets that were trimmed, those of transactions' markers included")
+            .register(registry);
   }
 
   public void start() {
