@@ -42,8 +42,9 @@ record OrchestratorSettings(
   /**
    * How long things are remembered.
    *
-   * @param finishedJobs how long a day of jobs is kept once it is over and all of them have ended,
-   *     and an idempotency key; at least 30 days
+   * @param finishedJobs how long a day of jobs is kept once it is over and all of them have ended;
+   *     so are idempotency keys, what schedules have fired, workflows that have ended, dead
+   *     letters, what was done about them, and replays that are over; at least 30 days
    * @param consumedJobs how long the log keeps jobs that nobody needs from it any more
    */
   record Retention(

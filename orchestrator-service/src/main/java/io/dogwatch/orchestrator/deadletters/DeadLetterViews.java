@@ -31,7 +31,7 @@ import tools.jackson.databind.JsonNode;
  */
 final class DeadLetterViews {
 
-  /** As long as their topics keep them. */
+  /** They are kept for as long as finished jobs, whatever their topics keep. */
   private static final String FORGET =
       """
       delete from dead_letter where (topic, partition, record_offset) in (
