@@ -5,7 +5,7 @@ import io.dogwatch.client.records.Traceparent;
 import io.dogwatch.orchestrator.dependencies.ReleaseJobs;
 import io.dogwatch.orchestrator.problems.FieldProblem;
 import io.dogwatch.orchestrator.queries.FindJob;
-import io.dogwatch.orchestrator.queries.JobStanding;
+import io.dogwatch.orchestrator.queries.OrderTarget;
 import io.dogwatch.schemas.control.ControlCommand.Order;
 import io.dogwatch.schemas.jobs.JobId;
 import io.dogwatch.schemas.jobs.JobType;
@@ -116,7 +116,7 @@ public final class OrderAboutJob {
     return new Ordered.Refused(FieldProblem.at("/runAt", detail));
   }
 
-  private Ordered decide(JobId id, Function<JobStanding, Ordered> decision)
+  private Ordered decide(JobId id, Function<OrderTarget, Ordered> decision)
       throws InterruptedException {
     return findJob.standing(id).map(decision).orElseGet(Ordered.NoSuchJob::new);
   }

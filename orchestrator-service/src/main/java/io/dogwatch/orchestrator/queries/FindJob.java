@@ -114,9 +114,9 @@ public final class FindJob {
    *
    * @throws ReadModelBehindException if it is too soon to tell
    */
-  public Optional<JobStanding> standing(JobId id) throws InterruptedException {
+  public Optional<OrderTarget> standing(JobId id) throws InterruptedException {
     return find(id)
-        .map(job -> new JobStanding(new JobType(job.type()), job.state(), job.expiresAt()));
+        .map(job -> new OrderTarget(new JobType(job.type()), job.state(), job.expiresAt()));
   }
 
   /**

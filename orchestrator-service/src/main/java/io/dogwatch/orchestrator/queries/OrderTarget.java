@@ -5,5 +5,5 @@ import io.dogwatch.schemas.jobs.JobType;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** Where a job stands, as far as those need to know who are about to give an order. */
-public record JobStanding(JobType type, JobState state, @Nullable Instant expiresAt) {}
+/** A job, as far as those need to know it who are about to give an order about it. */
+public record OrderTarget(JobType type, JobState state, @Nullable Instant expiresAt) {}
