@@ -56,7 +56,9 @@ public final class Progress {
 
     /** Whether the job's end was seen since the wait was begun, or within this time. */
     public boolean await(Duration time) throws InterruptedException {
-      return !closed && watch.ended().await(time.toNanos(), TimeUnit.NANOSECONDS);
+      return !closed
+          && watch.ended().await(time.toNanos(), TimeUnit.NANOSECONDS)
+          && !closed; // which lets go as an end does
     }
 
     @Override

@@ -2,11 +2,11 @@ package io.dogwatch.orchestrator.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dogwatch.orchestrator.BegunWait;
 import io.dogwatch.schemas.jobs.JobId;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
@@ -33,10 +33,9 @@ final class ProgressTest {
   @Test
   void wakesAllWhoWaitForTheSameJob() throws Exception {
     try (var first = progress.beginToWait(JOB);
-        var second = progress.beginToWait(JOB);
-        var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      Future<Boolean> one = threads.submit(() -> first.await(LONG));
-      Future<Boolean> two = threads.submit(() -> second.await(LONG));
+        var second = progress.beginToWait(JOB)) {
+      Future<Boolean> one = BegunWait.of(() -> first.await(LONG));
+      Future<Boolean> two = BegunWait.of(() -> second.await(LONG));
 
       progress.ended(List.of(JOB));
 
@@ -62,13 +61,11 @@ final class ProgressTest {
     var other = new TopicPartition("events", 1);
     progress.advanced(Map.of(PARTITION, 5L));
 
-    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      Future<Boolean> both =
-          threads.submit(() -> progress.awaitReached(Map.of(PARTITION, 5L, other, 3L), LONG));
-      progress.advanced(Map.of(other, 4L));
+    Future<Boolean> both =
+        BegunWait.of(() -> progress.awaitReached(Map.of(PARTITION, 5L, other, 3L), LONG));
+    progress.advanced(Map.of(other, 4L));
 
-      assertThat(both.get()).isTrue();
-    }
+    assertThat(both.get()).isTrue();
   }
 
   @Test
@@ -80,8 +77,23 @@ final class ProgressTest {
     assertThat(progress.awaitReached(Map.of(PARTITION, 6L), Duration.ZERO)).isFalse();
   }
 
+  /** They have seen nothing of what they wait for. */
   @Test
-  void letsAllGoWhenClosed() throws InterruptedException {
+  void letsAllGoThatWaitWhenItIsClosed() throws Exception {
+    try (var wait = progress.beginToWait(JOB)) {
+      Future<Boolean> end = BegunWait.of(() -> wait.await(LONG));
+      Future<Boolean> position =
+          BegunWait.of(() -> progress.awaitReached(Map.of(PARTITION, 1L), LONG));
+
+      progress.close();
+
+      assertThat(end.get()).isFalse();
+      assertThat(position.get()).isFalse();
+    }
+  }
+
+  @Test
+  void letsNobodyWaitOnceClosed() throws InterruptedException {
     progress.close();
 
     assertThat(progress.awaitReached(Map.of(PARTITION, 1L), LONG)).isFalse();
