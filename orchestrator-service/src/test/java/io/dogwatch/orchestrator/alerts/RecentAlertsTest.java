@@ -3,16 +3,21 @@ package io.dogwatch.orchestrator.alerts;
 import static io.dogwatch.orchestrator.alerts.AlertFixtures.alert;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dogwatch.orchestrator.BegunWait;
 import io.dogwatch.orchestrator.alerts.RecentAlerts.Placed;
 import io.dogwatch.orchestrator.alerts.RecentAlerts.Reading;
 import io.dogwatch.schemas.alerts.Alert.State;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
+@Timeout(20)
 final class RecentAlertsTest {
 
+  private static final Duration LONG = Duration.ofHours(1);
   private static final StreamPosition START = new StreamPosition(Map.of(0, 10L, 1, 20L));
 
   private final RecentAlerts recent = new RecentAlerts(2);
@@ -61,12 +66,32 @@ final class RecentAlertsTest {
   }
 
   @Test
-  void letsAllGoWhenClosed() throws InterruptedException {
+  void wakesWhoWaitsForTheNextOne() throws Exception {
+    recent.begin(START);
+    Future<Reading> reading = BegunWait.of(() -> recent.after(START, LONG));
+
+    recent.add(placed(0, 10));
+
+    assertThat(reading.get()).isEqualTo(next(placed(0, 10)));
+  }
+
+  @Test
+  void letsAllGoThatWaitWhenItIsClosed() throws Exception {
+    recent.begin(START);
+    Future<Reading> reading = BegunWait.of(() -> recent.after(START, LONG));
+
+    recent.close();
+
+    assertThat(reading.get()).isEqualTo(new Reading.Closed());
+  }
+
+  @Test
+  void letsNobodyWaitOnceClosed() throws InterruptedException {
     recent.begin(START);
 
     recent.close();
 
-    assertThat(recent.after(START, Duration.ofHours(1))).isEqualTo(new Reading.Closed());
+    assertThat(recent.after(START, LONG)).isEqualTo(new Reading.Closed());
   }
 
   private Reading after(StreamPosition position) throws InterruptedException {

@@ -1,8 +1,10 @@
 package io.dogwatch.orchestrator.submission;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.dogwatch.client.jobs.JobPublisher;
+import io.dogwatch.orchestrator.BegunWait;
 import io.dogwatch.orchestrator.intake.Arrival;
 import io.dogwatch.orchestrator.intake.Keeper;
 import io.dogwatch.orchestrator.intake.Kept;
@@ -20,7 +22,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.junit.jupiter.api.Test;
@@ -66,16 +71,23 @@ final class KeptLinesTest {
 
   @Test
   void longLinesWaitUntilThereIsRoom() throws Exception {
-    Thread sender =
-        Thread.ofVirtual()
-            .start(
-                () -> {
-                  for (int line = 1; line <= 40; line++) {
-                    var _ = addUnchecked(line, JsonLines.LONGEST);
-                  }
-                });
+    var added = new AtomicInteger();
+    Future<?> sender =
+        BegunWait.of(
+            () -> {
+              for (int line = 1; line <= 40; line++) {
+                var _ = add(line, JsonLines.LONGEST);
+                added.incrementAndGet();
+              }
+              return added;
+            });
+    await().until(() -> added.get() == 8);
+    assertThat(sender.isDone()).isFalse();
+    int first = keepNext();
+    await().until(() -> added.get() == 8 + first);
+
     keeper.turns.release(40);
-    sender.join();
+    sender.get();
     lines.close();
 
     assertThat(keeper.kept).allSatisfy(it -> assertThat(it).isLessThanOrEqualTo(8));
@@ -95,12 +107,12 @@ final class KeptLinesTest {
     lines.close();
   }
 
-  private CompletableFuture<LineAnswer> addUnchecked(int line, int length) {
-    try {
-      return add(line, length);
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
+  /** Returns how many lines were kept together. */
+  private int keepNext() {
+    int before = keeper.kept.size();
+    keeper.turns.release();
+    await().until(() -> keeper.kept.size() > before);
+    return keeper.kept.get(before);
   }
 
   private CompletableFuture<LineAnswer> add(int line, int length) throws InterruptedException {
@@ -127,7 +139,7 @@ final class KeptLinesTest {
 
     private final Semaphore entered = new Semaphore(0);
     private final Semaphore turns = new Semaphore(0);
-    private final List<Integer> kept = new ArrayList<>();
+    private final List<Integer> kept = new CopyOnWriteArrayList<>();
     private volatile boolean isBroken;
 
     @Override
