@@ -49,6 +49,19 @@ class LiveWorkersTest {
     assertThat(workers.of(PROBE).perSecond()).isCloseTo(20, within(0.01));
   }
 
+  /** Defect 68 of the systems that Dogwatch replaces: such a worker kept its old start. */
+  @Test
+  void workerThatRestartsUnderItsNameBeginsAnew() {
+    heard("w-1", NOON, Status.HEALTHY, 1_000);
+    heard("w-1", NOON.plusSeconds(20), NOON.plusSeconds(30), Status.HEALTHY, 50, Hold.NOTHING);
+    assertThat(workers.of(PROBE).workers()).isEqualTo(1);
+    assertThat(workers.of(PROBE).perSecond()).as("50 in 10 s").isCloseTo(5, within(0.01));
+
+    heard("w-1", NOON.plusSeconds(20), NOON.plusSeconds(40), Status.HEALTHY, 80, Hold.NOTHING);
+
+    assertThat(workers.of(PROBE).perSecond()).as("30 in 10 s").isCloseTo(3, within(0.01));
+  }
+
   @Test
   void workerThatSaysNothingIsTakenForDead() {
     heard("w-1", NOON, Status.HEALTHY, 0);
@@ -110,12 +123,17 @@ class LiveWorkersTest {
   }
 
   private void heard(String worker, Instant at, Status status, long succeeded, Hold hold) {
+    heard(worker, NOON.minusSeconds(60), at, status, succeeded, hold);
+  }
+
+  private void heard(
+      String worker, Instant startedAt, Instant at, Status status, long succeeded, Hold hold) {
     workers.heard(
         new WorkerHeartbeat(
             worker,
             "localhost",
             1,
-            NOON.minusSeconds(60),
+            startedAt,
             at,
             status,
             List.of(new Pool(PROBE, 8, 3, succeeded, 0, hold)),

@@ -141,7 +141,10 @@ final class WorkflowReaderTest {
         .hasMessageContaining(pointer.strip() + ": ");
   }
 
-  /** A step of a workflow with an input, where it is wrong, and what is said about it. */
+  /**
+   * A step of a workflow with an input, where it is wrong, and what is said about it. Defect 04 of
+   * the systems that Dogwatch replaces: what was not there under that name was taken as empty.
+   */
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
