@@ -13,6 +13,7 @@ import io.dogwatch.client.topics.CreateTopics;
 import io.dogwatch.embedded.KafkaBroker;
 import io.dogwatch.embedded.junit.SharedKafka;
 import io.dogwatch.embedded.junit.TopicReader;
+import io.dogwatch.orchestrator.WholeTopic;
 import io.dogwatch.schemas.jobs.JobId;
 import io.dogwatch.schemas.jobs.JobMessage;
 import io.dogwatch.schemas.jobs.JobType;
@@ -86,19 +87,22 @@ class TimerStreamsIT {
   @Test
   void timersOutliveTheirProcessAndFireOnce() throws Exception {
     var topics = created("timers-outlive.");
-    Instant soon = Instant.now().plusSeconds(3);
     Map<String, Instant> due;
     try (var fired = new Fired(brokers, topics)) {
       try (TimerStreams first = timers(topics, "first", 0)) {
         first.start();
-        due = set(topics, 20, _ -> soon);
-        fired.awaitAll(set(topics, 1, _ -> Instant.now()));
+        fired.awaitAll(set(topics, 1, _ -> Instant.now())); // the start may take its time
+        Instant later = Instant.now().plusSeconds(10);
+        due = set(topics, 20, _ -> later);
+        // Each of the tasks has what came before these.
+        fired.awaitAll(set(topics, 40, _ -> Instant.now()));
       }
+      assertThat(onLane(topics)).doesNotContainAnyElementsOf(due.keySet());
       try (TimerStreams second = timers(topics, "second", 0)) {
         second.start();
 
         fired.awaitAll(due);
-        fired.awaitAll(set(topics, 1, _ -> Instant.now()));
+        fired.awaitAll(set(topics, 40, _ -> Instant.now()));
       }
 
       fired.assertOnceAndNotEarly(due);
@@ -185,6 +189,13 @@ class TimerStreamsIT {
         new StandingCancellations(),
         new TimerStreams.Storage(folder.resolve(name), standbys, 1),
         new Random(1));
+  }
+
+  /** The jobs that have come to the lane. */
+  private List<String> onLane(Topics topics) {
+    return WholeTopic.read(brokers, topics.lane(PROBE, Priority.NORMAL).name()).stream()
+        .map(it -> new String(it.key(), StandardCharsets.UTF_8))
+        .toList();
   }
 
   /** How many members of the group have work. */
