@@ -21,8 +21,6 @@ import io.dogwatch.schemas.jobs.JobMessage;
 import io.dogwatch.schemas.jobs.Payload;
 import io.dogwatch.schemas.jobs.Priority;
 import java.io.IOException;
-import java.net.Socket;
-import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.time.Instant;
@@ -380,8 +378,7 @@ final class ActorsIT {
 
   /** With bytes that HTTP clients of good manners don't send. */
   private String deleteUnknownSchedule(byte[] header) throws IOException {
-    URI uri = orchestrator.request("/").build().uri();
-    try (var socket = new Socket(uri.getHost(), uri.getPort())) {
+    try (var socket = orchestrator.connect()) {
       var out = socket.getOutputStream();
       out.write("DELETE /api/v1/schedules/unknown HTTP/1.1\r\nHost: localhost\r\n".getBytes(UTF_8));
       out.write(header);

@@ -13,7 +13,6 @@ import io.dogwatch.orchestrator.Orchestrator.Answer;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.Socket;
-import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
@@ -191,8 +190,7 @@ final class BadRequestsIT {
   }
 
   private Socket sendAllButTheEnd(String job) throws IOException {
-    URI jobs = orchestrator.request("/api/v1/jobs").build().uri();
-    var sender = new Socket(jobs.getHost(), jobs.getPort());
+    Socket sender = orchestrator.connect();
     OutputStream out = sender.getOutputStream();
     out.write(
         """
@@ -564,8 +562,7 @@ final class BadRequestsIT {
 
   /** As no client would send it. */
   private String get(String target) throws IOException {
-    URI address = orchestrator.request("/").build().uri();
-    try (var socket = new Socket(address.getHost(), address.getPort())) {
+    try (var socket = orchestrator.connect()) {
       socket
           .getOutputStream()
           .write(

@@ -21,11 +21,15 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.api.extension.ExtendWith;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Jobs that are submitted line by line. */
+/**
+ * Jobs that are submitted line by line. Where a test owns a socket it has a thread of its own,
+ * since no interrupt ends what a socket waits for.
+ */
 @ExtendWith({SharedKafka.class, SharedPostgres.class})
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class LinesIT {
@@ -96,10 +100,10 @@ final class LinesIT {
 
   /** As clients do that read nothing before they have sent all. */
   @Test
-  @Timeout(60)
+  @Timeout(value = 60, threadMode = ThreadMode.SEPARATE_THREAD)
   void needsNobodyToReadBeforeAllIsSent() throws Exception {
     byte[] body = JOB.repeat(100_000).getBytes(UTF_8);
-    try (var socket = connect()) {
+    try (var socket = orchestrator.connect()) {
       socket.setReceiveBufferSize(64 * 1024);
       OutputStream out = socket.getOutputStream();
       head(out, "Content-Length: " + body.length);
@@ -113,9 +117,9 @@ final class LinesIT {
 
   /** As a pipe does whose next line depends on the answer to the one before. */
   @Test
-  @Timeout(60)
+  @Timeout(value = 60, threadMode = ThreadMode.SEPARATE_THREAD)
   void answersALineBeforeTheNextOneIsSent() throws Exception {
-    try (var socket = connect()) {
+    try (var socket = orchestrator.connect()) {
       OutputStream out = socket.getOutputStream();
       BufferedReader in = reader(socket);
       head(out, "Transfer-Encoding: chunked");
@@ -132,9 +136,9 @@ final class LinesIT {
 
   /** Lines that the database keeps wait for no others, either. */
   @Test
-  @Timeout(60)
+  @Timeout(value = 60, threadMode = ThreadMode.SEPARATE_THREAD)
   void answersALineWithAKeyBeforeTheNextOneIsSent() throws Exception {
-    try (var socket = connect()) {
+    try (var socket = orchestrator.connect()) {
       OutputStream out = socket.getOutputStream();
       BufferedReader in = reader(socket);
       head(out, "Transfer-Encoding: chunked");
@@ -147,11 +151,6 @@ final class LinesIT {
 
       assertThat(firstOf(in, "{\"accepted\"")).startsWith("{\"accepted\":3,");
     }
-  }
-
-  private Socket connect() throws IOException {
-    var uri = orchestrator.request("/").build().uri();
-    return new Socket(uri.getHost(), uri.getPort());
   }
 
   private static void head(OutputStream out, String length) throws IOException {
@@ -178,11 +177,12 @@ final class LinesIT {
   }
 
   private static String firstOf(BufferedReader in, String start) throws IOException {
-    String line = in.readLine();
-    while (!line.startsWith(start)) {
-      line = in.readLine();
+    for (String line = in.readLine(); line != null; line = in.readLine()) {
+      if (line.startsWith(start)) {
+        return line;
+      }
     }
-    return line;
+    throw new AssertionError("a line expected that starts with " + start + ", found the end");
   }
 
   private List<JsonNode> submit(String lines) throws IOException, InterruptedException {

@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -111,6 +112,13 @@ final class Orchestrator implements AutoCloseable {
 
   HttpRequest.Builder request(String path) {
     return HttpRequest.newBuilder(address.resolve(path));
+  }
+
+  /** For what HTTP clients do not do; a read that takes longer than a minute fails. */
+  Socket connect() throws IOException {
+    var socket = new Socket(address.getHost(), address.getPort());
+    socket.setSoTimeout((int) Duration.ofMinutes(1).toMillis());
+    return socket;
   }
 
   /** Whether a client of the alert stream is served. */
