@@ -332,10 +332,7 @@ final class ActorsIT {
         JobMessage.CODEC.encode(
             JobMessage.of(job, Platform.PROBE, Priority.LOW, Payload.json("{}"), Instant.now()));
     platform.bury(
-        value,
-        Map.of(
-            "dlq-reason", "MAX_ATTEMPTS".getBytes(UTF_8),
-            "dlq-job-id", job.toString().getBytes(UTF_8)));
+        Instant.now(), value, Map.of("dlq-reason", "MAX_ATTEMPTS", "dlq-job-id", job.toString()));
     await().atMost(PATIENCE).until(() -> items(job).size() == 1);
     return items(job).path(0).path("id").stringValue();
   }

@@ -8,13 +8,11 @@ import io.dogwatch.schemas.jobs.JobId;
 import io.dogwatch.schemas.jobs.JobMessage;
 import io.dogwatch.schemas.jobs.Payload;
 import io.dogwatch.schemas.jobs.Priority;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
 /** Dead letters that a test buries, and what a user of the API sees of them. */
@@ -53,12 +51,7 @@ final class BuriedLetters {
   }
 
   void bury(byte[] value, Map<String, String> headers) throws Exception {
-    platform.bury(
-        value,
-        headers.entrySet().stream()
-            .collect(
-                Collectors.toMap(
-                    Map.Entry::getKey, it -> it.getValue().getBytes(StandardCharsets.UTF_8))));
+    platform.bury(Instant.now(), value, headers);
   }
 
   List<JsonNode> items(String query) throws Exception {

@@ -156,6 +156,16 @@ final class Platform implements AutoCloseable {
     producer.send(record).get();
   }
 
+  /** Puts something there as if it had come at this time. */
+  void bury(Instant at, byte[] value, Map<String, String> headers) throws Exception {
+    var record =
+        new ProducerRecord<byte[], byte[]>(
+            topics.deadLetters(PROBE).name(), null, at.toEpochMilli(), null, value);
+    headers.forEach(
+        (name, text) -> record.headers().add(name, text.getBytes(StandardCharsets.UTF_8)));
+    producer.send(record).get();
+  }
+
   private ProducerRecord<byte[], byte[]> recordOf(JobEvent event) {
     return new ProducerRecord<>(
         topics.jobEvents().name(),
