@@ -66,7 +66,7 @@ final class ScheduledJobsIT {
 
   @Test
   void jobWithATimeIsScheduledAndThenQueued() throws Exception {
-    Instant runAt = Instant.now().plusSeconds(5);
+    Instant runAt = Instant.now().plusSeconds(10);
     Answer accepted = submit("\"runAt\": \"" + runAt + "\"");
     String id = accepted.body().path("id").stringValue();
     JsonNode scheduled = orchestrator.get(accepted.header("Location")).body();
