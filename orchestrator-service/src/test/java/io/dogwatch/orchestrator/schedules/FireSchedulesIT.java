@@ -9,6 +9,7 @@ import io.dogwatch.orchestrator.intake.Arrival;
 import io.dogwatch.orchestrator.intake.Intake;
 import io.dogwatch.orchestrator.intake.IntakeDatabase;
 import io.dogwatch.orchestrator.model.ReadModelBehindException;
+import io.dogwatch.orchestrator.types.JobTypes;
 import io.dogwatch.schemas.jobs.JobId;
 import io.dogwatch.schemas.jobs.JobMessage;
 import java.time.Duration;
@@ -16,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
@@ -41,12 +43,17 @@ final class FireSchedulesIT {
   private final AtomicReference<Instant> now = new AtomicReference<>(START);
   private final FakeJobs jobs = new FakeJobs();
   private final FireSchedules fire;
+  private final ManageSchedules manage;
 
   FireSchedulesIT(PostgresServer postgres, TestInfo test) {
     database = new IntakeDatabase(postgres, "schedules", test);
     schedules = new Schedules(database.schema());
-    Intake intake = new Intake(database.schema(), () -> {});
-    fire = fire(intake::keep);
+    fire = orchestrator();
+    manage = new ManageSchedules(schedules, fire, new JobTypes(), now::get);
+  }
+
+  private FireSchedules orchestrator() {
+    return fire(new Intake(database.schema(), () -> {})::keep);
   }
 
   private FireSchedules fire(Consumer<List<Arrival>> intake) {
@@ -248,6 +255,25 @@ final class FireSchedulesIT {
     assertThat(submitted()).isEmpty();
   }
 
+  /** Even one that makes up for all that nobody was there for. */
+  @Test
+  void whatCameWhileItWasPausedIsNotMadeUpFor() {
+    put("hourly", "\"every\":\"PT1H\",\"misfire\":\"all\"");
+    pass(Duration.ofHours(1));
+    assertThat(manage.pause("hourly", "test")).isPresent();
+    pass(Duration.ofMinutes(150));
+
+    assertThat(manage.resume("hourly", "test").orElseThrow().nextAt())
+        .isEqualTo("2026-03-01T14:00:00Z");
+    fire.fireAll();
+    assertThat(submitted()).hasSize(1);
+    pass(Duration.ofMinutes(30));
+
+    assertThat(submitted().stream().map(FireSchedulesIT::firedFor))
+        .containsExactly("2026-03-01T11:00:00Z", "2026-03-01T14:00:00Z");
+    assertThat(schedules.firings("hourly", null, 10)).hasSize(2);
+  }
+
   @Test
   void scheduleOfAnInstantFiresOnce() {
     put("once", "\"at\":\"2026-03-01T12:00:00Z\"");
@@ -270,6 +296,10 @@ final class FireSchedulesIT {
             now.get());
     Instant next = definition.timetable().next(now.get()).orElseThrow();
     assertThat(schedules.put(id, definition, now.get(), next)).isTrue();
+  }
+
+  private static String firedFor(JobMessage job) {
+    return Objects.requireNonNull(job.origin().metadata().get("scheduledFor"));
   }
 
   private void pass(Duration time) {
