@@ -25,6 +25,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
@@ -117,19 +118,36 @@ final class FireSchedulesIT {
     for (int i = 0; i < 5; i++) {
       put("s-" + i, "\"every\":\"PT1S\",\"overlap\":\"ALLOW\"");
     }
-    try (var threads = Executors.newFixedThreadPool(4)) {
-      for (int second = 0; second < 50; second++) {
-        now.set(now.get().plusSeconds(1));
-        CompletableFuture.allOf(
-                CompletableFuture.runAsync(fire::fireAll, threads),
-                CompletableFuture.runAsync(fire::fireAll, threads),
-                CompletableFuture.runAsync(fire::fireAll, threads),
-                CompletableFuture.runAsync(fire::fireAll, threads))
-            .join();
-      }
-    }
+
+    passWithMany(4, Duration.ofSeconds(1), 50);
 
     assertThat(submitted().stream().map(JobMessage::id)).hasSize(250).doesNotHaveDuplicates();
+  }
+
+  /** In Berlin, on 2026-03-29: at 01:00 UTC it is 03:00, and 02:30 is left out. */
+  @Test
+  void cronFiresOnceADayWhereClocksArePutForward() {
+    now.set(Instant.parse("2026-03-28T00:00:00Z"));
+    put("nightly", "\"cron\":\"30 2 * * *\",\"zone\":\"Europe/Berlin\"");
+
+    passWithMany(2, Duration.ofMinutes(30), 3 * 48);
+
+    assertThat(submitted().stream().map(JobMessage::id)).doesNotHaveDuplicates();
+    assertThat(submitted().stream().map(FireSchedulesIT::firedFor))
+        .containsExactly("2026-03-28T01:30:00Z", "2026-03-29T01:00:00Z", "2026-03-30T00:30:00Z");
+  }
+
+  /** In Berlin, on 2026-10-25: 02:30 is at 00:30 UTC and again at 01:30 UTC. */
+  @Test
+  void cronFiresOnceADayWhereClocksArePutBack() {
+    now.set(Instant.parse("2026-10-24T00:00:00Z"));
+    put("nightly", "\"cron\":\"30 2 * * *\",\"zone\":\"Europe/Berlin\"");
+
+    passWithMany(2, Duration.ofMinutes(30), 3 * 48);
+
+    assertThat(submitted().stream().map(JobMessage::id)).doesNotHaveDuplicates();
+    assertThat(submitted().stream().map(FireSchedulesIT::firedFor))
+        .containsExactly("2026-10-24T00:30:00Z", "2026-10-25T00:30:00Z", "2026-10-26T01:30:00Z");
   }
 
   /** It died in between, or its database did. */
@@ -296,6 +314,21 @@ final class FireSchedulesIT {
             now.get());
     Instant next = definition.timetable().next(now.get()).orElseThrow();
     assertThat(schedules.put(id, definition, now.get(), next)).isTrue();
+  }
+
+  /** Time passes in steps, after each of which so many orchestrators look at once. */
+  private void passWithMany(int orchestrators, Duration step, int steps) {
+    List<FireSchedules> all = Stream.generate(this::orchestrator).limit(orchestrators).toList();
+    try (var threads = Executors.newFixedThreadPool(orchestrators)) {
+      for (int i = 0; i < steps; i++) {
+        now.set(now.get().plus(step));
+        CompletableFuture.allOf(
+                all.stream()
+                    .map(it -> CompletableFuture.runAsync(it::fireAll, threads))
+                    .toArray(CompletableFuture<?>[]::new))
+            .join();
+      }
+    }
   }
 
   private static String firedFor(JobMessage job) {
