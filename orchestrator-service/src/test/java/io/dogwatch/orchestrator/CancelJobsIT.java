@@ -141,16 +141,7 @@ final class CancelJobsIT {
     Answer answer = cancel("{\"workflow\":\"%s\",\"priority\":\"high\"}".formatted(workflow));
 
     assertThat(answer.body().path("openJobs").longValue()).isEqualTo(1);
-    ControlCommand command =
-        ControlCommand.CODEC
-            .decode(
-                platform
-                    .lastRecord(
-                        platform.topics().control().name(),
-                        "jobs:" + answer.body().path("id").stringValue())
-                    .value())
-            .message()
-            .orElseThrow();
+    ControlCommand command = orderOf(answer);
     assertThat(command.actor()).isEqualTo("api");
     assertThat(command.reason()).isEqualTo("not needed");
     JobFilter jobs = ((Order.CancelJobs) command.order()).jobs();
@@ -199,7 +190,7 @@ final class CancelJobsIT {
         .containsExactlyInAnyOrder("/filter", "/filter/priority", "/filter/x", "/reason");
   }
 
-  /** Its worker is gone for good, and what it was to do lies there. */
+  /** Its worker was gone, and what it was to do lies there until it is back, and obeys. */
   @Test
   void jobsOfATypeThatNobodyAnnouncesAreTakenBack() throws Exception {
     JobId job = JobId.next(Instant.now());
@@ -212,6 +203,24 @@ final class CancelJobsIT {
 
     assertThat(answer.status()).as(answer.body().toString()).isEqualTo(202);
     assertThat(answer.body().path("openJobs").longValue()).isEqualTo(1);
+    assertThat(orderOf(answer).order())
+        .isInstanceOfSatisfying(
+            Order.CancelJobs.class,
+            order -> assertThat(order.jobs().type()).isEqualTo(UNANNOUNCED));
+    var cancelled = new JobFact.Cancelled("not needed", null);
+    var _ =
+        platform.publish(
+            new JobEvent(job, UNANNOUNCED, new Claim(1, 1), "w-1", Instant.now(), cancelled));
+    awaitState(job.toString(), "CANCELLED");
+  }
+
+  /** What the workers read. */
+  private ControlCommand orderOf(Answer cancelled) {
+    String key = "jobs:" + cancelled.body().path("id").stringValue();
+    return ControlCommand.CODEC
+        .decode(platform.lastRecord(platform.topics().control().name(), key).value())
+        .message()
+        .orElseThrow();
   }
 
   private Answer cancel(String filter) throws Exception {
