@@ -157,9 +157,11 @@ final class OutboxRelayIT {
         OutboxRelay relay = relay(_ -> false);
         relays.add(threads.submit(() -> relayAll(relay)));
       }
+      int shared = 0;
       for (Future<Integer> relay : relays) {
-        var _ = relay.get();
+        shared += relay.get();
       }
+      assertThat(shared).isEqualTo(3_000);
     }
 
     assertThat(published()).hasSize(3_000).containsAll(texts(jobs));
