@@ -97,6 +97,35 @@ final class WorkflowsIT {
     }
   }
 
+  /** One of two jobs has ended: the other one is expected to take as long. */
+  @Test
+  void tellsWhenItMayBeDone() throws Exception {
+    String id =
+        submit(
+            """
+            {"name":"pace","steps":[
+              {"name":"each","forEach":[1,2],"job":{"type":"probe","payload":{}}}]}
+            """);
+    List<String> each = awaitJobs(id, "each", 2);
+    succeed(each.getFirst(), "{}");
+    await().atMost(PATIENCE).until(() -> workflow(id).at("/steps/0/succeeded").asInt(0) == 1);
+
+    Instant before = Instant.now();
+    JsonNode running = workflow(id);
+    Instant after = Instant.now();
+
+    JsonNode step = running.path("steps").path(0);
+    Instant start = Instant.parse(step.path("startedAt").stringValue());
+    assertThat(Instant.parse(step.path("expectedEndAt").stringValue()))
+        .isBetween(
+            before.plus(Duration.between(start, before)).minusMillis(1),
+            after.plus(Duration.between(start, after)));
+    assertThat(running.path("expectedEndAt")).isEqualTo(step.path("expectedEndAt"));
+    succeed(each.getLast(), "{}");
+    awaitState(id, "SUCCEEDED");
+    assertThat(workflow(id).has("expectedEndAt")).isFalse();
+  }
+
   @Test
   void theSameKeyIsTheSameWorkflow() throws Exception {
     String keyed = FAN_OUT.replaceFirst("\\{", "{\"idempotencyKey\":\"order 1\",");
