@@ -58,6 +58,7 @@ final class DependenciesIT {
     platform.close();
   }
 
+  /** Defect 54 of the systems that Dogwatch replaces: dependencies were ignored. */
   @Test
   void waitsUntilTheOtherHasSucceededAndGetsItsResult() throws Exception {
     String first = submit("{\"type\":\"probe\",\"payload\":{}}");

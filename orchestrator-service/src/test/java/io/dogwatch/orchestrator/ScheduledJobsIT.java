@@ -23,6 +23,7 @@ import io.dogwatch.schemas.jobs.Payload;
 import io.dogwatch.schemas.jobs.Priority;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -82,6 +83,28 @@ final class ScheduledJobsIT {
     assertThat(fired.timestamp()).isGreaterThanOrEqualTo(runAt.toEpochMilli());
     assertThat(job(id).has("runAt")).isFalse();
     assertThat(facts(id)).containsExactly("SCHEDULED", "QUEUED");
+  }
+
+  /**
+   * Defect 55 of the systems that Dogwatch replaces: a job was known from its result on, and as old
+   * as that.
+   */
+  @Test
+  void jobIsAsOldAsItsSubmissionHoweverLateItEnds() throws Exception {
+    Instant before = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+    String id = idOf(submit("\"runAt\": \"2020-01-01T00:00:00Z\""));
+    Instant after = Instant.now();
+    String submittedAt = job(id).path("submittedAt").stringValue();
+    var succeeded = new JobFact.Succeeded(Payload.json("{}"), FAR.minusSeconds(1));
+    var _ =
+        platform.publish(
+            new JobEvent(JobId.parse(id), Platform.PROBE, new Claim(1, 1), "w-1", FAR, succeeded));
+
+    JsonNode ended = orchestrator.get("/api/v1/jobs/" + id + "?wait=PT30S").body();
+
+    assertThat(Instant.parse(submittedAt)).isBetween(before, after);
+    assertThat(ended.path("submittedAt").stringValue()).isEqualTo(submittedAt);
+    assertThat(ended.path("finishedAt").stringValue()).isEqualTo(FAR.toString());
   }
 
   @Test

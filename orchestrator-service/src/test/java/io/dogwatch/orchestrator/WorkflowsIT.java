@@ -17,6 +17,7 @@ import io.dogwatch.schemas.jobs.JobEvent;
 import io.dogwatch.schemas.jobs.JobFact;
 import io.dogwatch.schemas.jobs.JobFilter;
 import io.dogwatch.schemas.jobs.JobId;
+import io.dogwatch.schemas.jobs.JobType;
 import io.dogwatch.schemas.jobs.Payload;
 import java.time.Duration;
 import java.time.Instant;
@@ -57,6 +58,7 @@ final class WorkflowsIT {
   void start(KafkaBroker kafka, PostgresServer postgres) throws Exception {
     platform = new Platform(kafka, PREFIX);
     platform.announceProbe();
+    platform.announce(new JobType("advice"), "{\"type\":\"object\"}");
     orchestrator = Orchestrator.start(kafka, PREFIX, postgres.createDatabase("workflows"));
     orchestrator.awaitReady();
     orchestrator.awaitIntake();
@@ -126,6 +128,60 @@ final class WorkflowsIT {
     assertThat(workflow(id).has("expectedEndAt")).isFalse();
   }
 
+  /**
+   * Defects 01 and 03 of the systems that Dogwatch replaces: an error was averaged in as a neutral
+   * score, and where all had failed there was advice all the same.
+   */
+  @Test
+  void whatHasFailedIsNoNeutralResult() throws Exception {
+    String scores =
+        """
+        {"name":"scores","steps":[
+          {"name":"each","forEach":[1,2],"join":{"atLeast":1},
+           "job":{"type":"probe","payload":{}}},
+          {"name":"advice","job":{"type":"advice","payload":{
+            "all":"${steps.each.result}","succeeded":"${steps.each.succeeded}"}}}]}
+        """;
+    String one = submit(scores);
+    List<String> each = awaitJobs(one, "each", 2);
+    tell(each.getFirst(), dead());
+    await().atMost(PATIENCE).until(() -> workflow(one).at("/steps/0/failed").asInt(0) == 1);
+    succeed(each.getLast(), "{\"score\":7.5}");
+    String none = submit(scores);
+    for (String job : awaitJobs(none, "each", 2)) {
+      tell(job, dead());
+    }
+
+    String advice = awaitJobs(one, "advice", 1).getFirst();
+    assertThat(orchestrator.get("/api/v1/jobs/" + advice).body().path("payload").toString())
+        .isEqualTo("{\"all\":[null,{\"score\":7.5}],\"succeeded\":[{\"score\":7.5}]}");
+    awaitState(none, "FAILED");
+    assertThat(jobs(none, "advice")).isEmpty();
+  }
+
+  /**
+   * Defect 04 of the systems that Dogwatch replaces: what a result had under another name was
+   * empty, and nobody was told.
+   */
+  @Test
+  void whatAResultDoesNotHaveIsTold() throws Exception {
+    String id =
+        submit(
+            """
+            {"name":"report","steps":[
+              {"name":"analyse","job":{"type":"probe","payload":{}}},
+              {"name":"write","job":{"type":"advice","payload":{
+                "section":"${steps.analyse.result.fundamentals}"}}}]}
+            """);
+    succeed(awaitJobs(id, "analyse", 1).getFirst(), "{\"analyses\":{\"fundamentals\":{}}}");
+
+    awaitState(id, "FAILED");
+    assertThat(workflow(id).path("reason").stringValue())
+        .startsWith("step write: ")
+        .contains("${steps.analyse.result.fundamentals}");
+    assertThat(jobs(id, "write")).isEmpty();
+  }
+
   @Test
   void theSameKeyIsTheSameWorkflow() throws Exception {
     String keyed = FAN_OUT.replaceFirst("\\{", "{\"idempotencyKey\":\"order 1\",");
@@ -154,12 +210,7 @@ final class WorkflowsIT {
   void whatHasFailedIsTriedAgain() throws Exception {
     String id = submit(FAN_OUT);
     List<String> each = awaitJobs(id, "each", 2);
-    tell(
-        each.getFirst(),
-        new JobFact.DeadLettered(
-            DeadLetterReason.NON_RETRYABLE,
-            Failure.of(FailureCode.INVALID_INPUT, "refused"),
-            Instant.EPOCH));
+    tell(each.getFirst(), dead());
     succeed(each.getLast(), "{\"n\":1}");
     awaitState(id, "FAILED");
     assertThat(workflow(id).path("reason").stringValue())
@@ -361,6 +412,13 @@ final class WorkflowsIT {
 
   private void succeed(String job, String result) throws Exception {
     tell(job, new JobFact.Succeeded(Payload.json(result), Instant.EPOCH));
+  }
+
+  private static JobFact dead() {
+    return new JobFact.DeadLettered(
+        DeadLetterReason.NON_RETRYABLE,
+        Failure.of(FailureCode.INVALID_INPUT, "refused"),
+        Instant.EPOCH);
   }
 
   private void tell(String job, JobFact fact) throws Exception {
