@@ -118,20 +118,6 @@ final class Platform implements AutoCloseable {
     return sendAsync(topics.alerts().name(), alert.fingerprint(), Alert.CODEC.encode(alert));
   }
 
-  /** Does not wait for the cluster. */
-  Future<RecordMetadata> publishAsync(JobMessage job) {
-    return sendAsync(
-        topics.lane(job.type(), job.priority()).name(),
-        job.id().toString(),
-        JobMessage.CODEC.encode(job));
-  }
-
-  /** Does not wait for the cluster. */
-  Future<RecordMetadata> publishAsync(JobEvent event) {
-    return sendAsync(
-        topics.jobEvents().name(), event.job().toString(), JobEvent.CODEC.encode(event));
-  }
-
   /** Tells something in a transaction, and something else in one that is aborted. */
   void publishInTransactions(JobEvent committed, JobEvent aborted) {
     Map<String, Object> settings = ClientSettings.durableProducer(brokers);

@@ -30,7 +30,7 @@ final class TrimmedPlatform implements AutoCloseable {
   private final ReadModel model;
   private final ProjectedOffsets projected;
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
-  private KafkaMessageListenerContainer<byte[], byte[]> projection;
+  private final KafkaMessageListenerContainer<byte[], byte[]> projection;
 
   TrimmedPlatform(KafkaBroker broker, PostgresServer postgres, TestInfo test) throws Exception {
     log = new LogOfJobs(broker);
@@ -39,7 +39,14 @@ final class TrimmedPlatform implements AutoCloseable {
     model.start();
     await().atMost(PATIENCE).until(model::answers);
     projected = new ProjectedOffsets(model);
-    projection = newProjection();
+    projection =
+        ProjectionContainer.of(
+            ClientSettings.groupless(log.brokers()),
+            log.topics(),
+            model,
+            new Progress(),
+            InstantSource.system(),
+            registry);
   }
 
   LogOfJobs log() {
@@ -52,22 +59,11 @@ final class TrimmedPlatform implements AutoCloseable {
 
   /** Projects from now on; from the start, jobs are only written. */
   void project() {
-    projection = newProjection();
     projection.start();
   }
 
   void projectNoMore() {
     projection.stop();
-  }
-
-  private KafkaMessageListenerContainer<byte[], byte[]> newProjection() {
-    return ProjectionContainer.of(
-        ClientSettings.groupless(log.brokers()),
-        log.topics(),
-        model,
-        new Progress(),
-        InstantSource.system(),
-        registry);
   }
 
   void awaitProjected(TopicPartition partition, long next) {
