@@ -1,7 +1,6 @@
 package io.dogwatch.orchestrator;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.dogwatch.embedded.KafkaBroker;
 import io.dogwatch.embedded.PostgresServer;
@@ -24,7 +23,6 @@ import io.dogwatch.schemas.jobs.JobMessage.Step;
 import io.dogwatch.schemas.jobs.JobType;
 import io.dogwatch.schemas.jobs.Payload;
 import io.dogwatch.schemas.jobs.Priority;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -47,7 +45,6 @@ final class CancelJobsIT {
   private static final String JOBS = "/api/v1/jobs";
   private static final String CANCEL = "/api/v1/jobs/cancel";
   private static final JobType UNANNOUNCED = new JobType("unannounced");
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private String brokers;
   private Platform platform;
@@ -252,16 +249,9 @@ final class CancelJobsIT {
             platform.topics().retry(Platform.PROBE).name(),
             id,
             JobMessage.CODEC.encode(job.nextAttempt(due)));
-    var _ =
-        platform.publish(
-            new JobEvent(
-                job.id(),
-                Platform.PROBE,
-                new Claim(1, 1),
-                "w-1",
-                Instant.now(),
-                new JobFact.AttemptFailed(
-                    Failure.of(FailureCode.INTERNAL, "refused"), Instant.now(), due)));
+    platform.tell(
+        job.id(),
+        new JobFact.AttemptFailed(Failure.of(FailureCode.INTERNAL, "refused"), Instant.now(), due));
   }
 
   private JsonNode job(String id) throws Exception {
@@ -269,7 +259,7 @@ final class CancelJobsIT {
   }
 
   private void awaitState(String id, String state) {
-    await().atMost(PATIENCE).until(() -> job(id).path("state").stringValue("").equals(state));
+    orchestrator.awaitState(JOBS + "/" + id, state);
   }
 
   private long cancellationsOf(String id) throws Exception {

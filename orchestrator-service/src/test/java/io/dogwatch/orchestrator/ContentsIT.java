@@ -9,8 +9,6 @@ import io.dogwatch.embedded.PostgresServer;
 import io.dogwatch.embedded.junit.SharedKafka;
 import io.dogwatch.embedded.junit.SharedPostgres;
 import io.dogwatch.orchestrator.Orchestrator.Answer;
-import io.dogwatch.schemas.jobs.Claim;
-import io.dogwatch.schemas.jobs.JobEvent;
 import io.dogwatch.schemas.jobs.JobFact;
 import io.dogwatch.schemas.jobs.JobId;
 import io.dogwatch.schemas.jobs.JobMessage;
@@ -155,10 +153,7 @@ final class ContentsIT {
   }
 
   private void tell(JobId id, Payload result) throws Exception {
-    var succeeded = new JobFact.Succeeded(result, Instant.now());
-    var _ =
-        platform.publish(
-            new JobEvent(id, Platform.PROBE, new Claim(1, 1), "w-1", Instant.now(), succeeded));
+    platform.tell(id, new JobFact.Succeeded(result, Instant.now()));
   }
 
   /** JSON of exactly so many bytes. */

@@ -1,25 +1,21 @@
 package io.dogwatch.orchestrator;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.dogwatch.embedded.KafkaBroker;
 import io.dogwatch.embedded.PostgresServer;
 import io.dogwatch.embedded.junit.SharedKafka;
 import io.dogwatch.embedded.junit.SharedPostgres;
 import io.dogwatch.orchestrator.Orchestrator.Answer;
-import io.dogwatch.schemas.jobs.Claim;
 import io.dogwatch.schemas.jobs.DeadLetterReason;
 import io.dogwatch.schemas.jobs.Failure;
 import io.dogwatch.schemas.jobs.FailureCode;
-import io.dogwatch.schemas.jobs.JobEvent;
 import io.dogwatch.schemas.jobs.JobFact;
 import io.dogwatch.schemas.jobs.JobId;
 import io.dogwatch.schemas.jobs.JobMessage;
 import io.dogwatch.schemas.jobs.Payload;
 import io.dogwatch.schemas.jobs.Priority;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
@@ -38,7 +34,6 @@ final class DependenciesIT {
 
   private static final String PREFIX = "dependencies.";
   private static final String JOBS = "/api/v1/jobs";
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private Platform platform;
   private Orchestrator orchestrator;
@@ -262,14 +257,11 @@ final class DependenciesIT {
   }
 
   private void awaitState(String id, String state) {
-    await().atMost(PATIENCE).until(() -> job(id).path("state").stringValue().equals(state));
+    orchestrator.awaitState(JOBS + "/" + id, state);
   }
 
   private void tell(String job, JobFact fact) throws Exception {
-    var _ =
-        platform.publish(
-            new JobEvent(
-                JobId.parse(job), Platform.PROBE, new Claim(1, 1), "w-1", Instant.now(), fact));
+    platform.tell(JobId.parse(job), fact);
   }
 
   private static JobFact dead() {

@@ -7,10 +7,8 @@ import io.dogwatch.embedded.KafkaBroker;
 import io.dogwatch.embedded.PostgresServer;
 import io.dogwatch.embedded.junit.SharedKafka;
 import io.dogwatch.embedded.junit.SharedPostgres;
-import io.dogwatch.schemas.jobs.Claim;
 import io.dogwatch.schemas.jobs.Failure;
 import io.dogwatch.schemas.jobs.FailureCode;
-import io.dogwatch.schemas.jobs.JobEvent;
 import io.dogwatch.schemas.jobs.JobFact;
 import io.dogwatch.schemas.jobs.JobId;
 import io.dogwatch.schemas.jobs.JobType;
@@ -297,10 +295,7 @@ final class ExplainIT {
   }
 
   private void tell(String job, JobFact fact) throws Exception {
-    var _ =
-        platform.publish(
-            new JobEvent(
-                JobId.parse(job), Platform.PROBE, new Claim(1, 1), "w-1", Instant.now(), fact));
+    platform.tell(JobId.parse(job), fact);
   }
 
   private void beat(String type, Instant at, int busy, long succeeded, Hold hold) throws Exception {

@@ -104,6 +104,20 @@ final class Orchestrator implements AutoCloseable {
             .POST(BodyPublishers.ofString(body)));
   }
 
+  Answer put(String path, String body) throws IOException, InterruptedException {
+    return send(
+        request(path)
+            .header("Content-Type", "application/json")
+            .PUT(BodyPublishers.ofString(body)));
+  }
+
+  /** Returns when what is there is in this state. */
+  void awaitState(String path, String state) {
+    await()
+        .atMost(PATIENCE)
+        .until(() -> get(path).body().path("state").stringValue("").equals(state));
+  }
+
   Answer send(HttpRequest.Builder request) throws IOException, InterruptedException {
     HttpResponse<String> response = http.send(request.build(), BodyHandlers.ofString());
     String body = response.body();

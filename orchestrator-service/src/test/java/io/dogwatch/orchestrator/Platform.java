@@ -7,7 +7,10 @@ import io.dogwatch.client.topics.ClusterShape;
 import io.dogwatch.client.topics.CreateTopics;
 import io.dogwatch.embedded.KafkaBroker;
 import io.dogwatch.schemas.alerts.Alert;
+import io.dogwatch.schemas.jobs.Claim;
 import io.dogwatch.schemas.jobs.JobEvent;
+import io.dogwatch.schemas.jobs.JobFact;
+import io.dogwatch.schemas.jobs.JobId;
 import io.dogwatch.schemas.jobs.JobMessage;
 import io.dogwatch.schemas.jobs.JobType;
 import io.dogwatch.schemas.jobs.Priority;
@@ -107,6 +110,11 @@ final class Platform implements AutoCloseable {
 
   RecordMetadata publish(JobEvent event) throws Exception {
     return send(topics.jobEvents().name(), event.job().toString(), JobEvent.CODEC.encode(event));
+  }
+
+  /** What a worker says of the first attempt of a job of the type {@code probe}, now. */
+  void tell(JobId job, JobFact fact) throws Exception {
+    var _ = publish(new JobEvent(job, PROBE, new Claim(1, 1), "w-1", Instant.now(), fact));
   }
 
   RecordMetadata publish(Alert alert) throws Exception {

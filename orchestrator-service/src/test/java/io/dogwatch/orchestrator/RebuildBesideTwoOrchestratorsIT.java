@@ -8,8 +8,6 @@ import io.dogwatch.embedded.PostgresServer;
 import io.dogwatch.embedded.junit.SharedKafka;
 import io.dogwatch.embedded.junit.SharedPostgres;
 import io.dogwatch.orchestrator.rebuild.Rebuilt;
-import io.dogwatch.schemas.jobs.Claim;
-import io.dogwatch.schemas.jobs.JobEvent;
 import io.dogwatch.schemas.jobs.JobFact;
 import io.dogwatch.schemas.jobs.JobId;
 import io.dogwatch.schemas.jobs.Payload;
@@ -127,10 +125,7 @@ final class RebuildBesideTwoOrchestratorsIT {
     Orchestrator.Answer answer = here.post(JOBS, "{\"type\":\"probe\",\"payload\":{}}");
     assertThat(answer.status()).isEqualTo(202);
     JobId job = JobId.parse(answer.body().path("id").stringValue());
-    var succeeded = new JobFact.Succeeded(Payload.json("{}"), Instant.now());
-    var _ =
-        platform.publish(
-            new JobEvent(job, Platform.PROBE, new Claim(1, 1), "w-1", Instant.now(), succeeded));
+    platform.tell(job, new JobFact.Succeeded(Payload.json("{}"), Instant.now()));
     JsonNode ended = there.get(JOBS + "/" + job + "?wait=PT20S").body();
     assertThat(ended.path("state").asString()).isEqualTo("SUCCEEDED");
     jobs.add(job);

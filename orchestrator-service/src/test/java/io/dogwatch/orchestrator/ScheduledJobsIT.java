@@ -2,7 +2,6 @@ package io.dogwatch.orchestrator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
-import static org.awaitility.Awaitility.await;
 
 import io.dogwatch.client.jobs.JobClient;
 import io.dogwatch.client.jobs.JobClientOptions;
@@ -41,7 +40,6 @@ final class ScheduledJobsIT {
   private static final String PREFIX = "scheduled.";
   private static final Instant AT = Instant.parse("2026-03-01T10:00:00Z");
   private static final Instant FAR = Instant.parse("2100-01-01T00:00:00Z");
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private Platform platform;
   private Orchestrator orchestrator;
@@ -72,7 +70,7 @@ final class ScheduledJobsIT {
     String id = accepted.body().path("id").stringValue();
     JsonNode scheduled = orchestrator.get(accepted.header("Location")).body();
 
-    await().atMost(PATIENCE).until(() -> job(id).path("state").stringValue().equals("QUEUED"));
+    orchestrator.awaitState("/api/v1/jobs/" + id, "QUEUED");
 
     var fired =
         platform.lastRecord(platform.topics().lane(Platform.PROBE, Priority.NORMAL).name(), id);
@@ -145,9 +143,7 @@ final class ScheduledJobsIT {
             platform.topics().retry(Platform.PROBE).name(),
             id.toString(),
             JobMessage.CODEC.encode(first.nextAttempt(FAR)));
-    await()
-        .atMost(PATIENCE)
-        .until(() -> job(id.toString()).path("state").stringValue("").equals("RETRYING"));
+    orchestrator.awaitState("/api/v1/jobs/" + id, "RETRYING");
 
     client.cancel(id, Platform.PROBE, "by a client");
 
@@ -178,7 +174,7 @@ final class ScheduledJobsIT {
     Instant soon = Instant.now().plusSeconds(2);
 
     Answer answer = reschedule(id, soon);
-    await().atMost(PATIENCE).until(() -> job(id).path("state").stringValue().equals("QUEUED"));
+    orchestrator.awaitState("/api/v1/jobs/" + id, "QUEUED");
     Answer tooLate = reschedule(id, soon);
 
     assertThat(answer.status()).isEqualTo(202);

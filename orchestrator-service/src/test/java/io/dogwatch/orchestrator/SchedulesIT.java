@@ -8,7 +8,6 @@ import io.dogwatch.embedded.PostgresServer;
 import io.dogwatch.embedded.junit.SharedKafka;
 import io.dogwatch.embedded.junit.SharedPostgres;
 import io.dogwatch.orchestrator.Orchestrator.Answer;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -308,10 +307,6 @@ final class SchedulesIT {
   }
 
   private Answer put(String id, String body) throws Exception {
-    return orchestrator.send(
-        orchestrator
-            .request(SCHEDULES + id)
-            .header("Content-Type", "application/json")
-            .PUT(BodyPublishers.ofString(body)));
+    return orchestrator.put(SCHEDULES + id, body);
   }
 }

@@ -8,8 +8,6 @@ import io.dogwatch.embedded.PostgresServer;
 import io.dogwatch.embedded.junit.SharedKafka;
 import io.dogwatch.embedded.junit.SharedPostgres;
 import io.dogwatch.orchestrator.Orchestrator.Answer;
-import io.dogwatch.schemas.jobs.Claim;
-import io.dogwatch.schemas.jobs.JobEvent;
 import io.dogwatch.schemas.jobs.JobFact;
 import io.dogwatch.schemas.jobs.JobId;
 import io.dogwatch.schemas.jobs.JobMessage;
@@ -98,11 +96,7 @@ final class TrimmedLogIT {
   }
 
   private static void succeed(Platform platform, JobMessage job) throws Exception {
-    Instant now = Instant.now();
-    var succeeded = new JobFact.Succeeded(Payload.json("{\"n\":1}"), now);
-    var _ =
-        platform.publish(
-            new JobEvent(job.id(), job.type(), new Claim(1, 1), "w-1", now, succeeded));
+    platform.tell(job.id(), new JobFact.Succeeded(Payload.json("{\"n\":1}"), Instant.now()));
   }
 
   private static String stateOf(Orchestrator orchestrator, JobMessage job) {

@@ -7,8 +7,6 @@ import io.dogwatch.embedded.KafkaBroker;
 import io.dogwatch.embedded.PostgresServer;
 import io.dogwatch.embedded.junit.SharedKafka;
 import io.dogwatch.embedded.junit.SharedPostgres;
-import io.dogwatch.schemas.jobs.Claim;
-import io.dogwatch.schemas.jobs.JobEvent;
 import io.dogwatch.schemas.jobs.JobFact;
 import io.dogwatch.schemas.jobs.JobId;
 import io.dogwatch.schemas.jobs.Payload;
@@ -103,9 +101,6 @@ final class TwoOrchestratorsIT {
   }
 
   private static void succeed(Platform platform, String job) throws Exception {
-    var succeeded = new JobFact.Succeeded(Payload.json("{}"), AT);
-    var _ =
-        platform.publish(
-            new JobEvent(JobId.parse(job), Platform.PROBE, new Claim(1, 1), "w-1", AT, succeeded));
+    platform.tell(JobId.parse(job), new JobFact.Succeeded(Payload.json("{}"), AT));
   }
 }

@@ -9,11 +9,9 @@ import io.dogwatch.embedded.junit.SharedKafka;
 import io.dogwatch.embedded.junit.SharedPostgres;
 import io.dogwatch.orchestrator.Orchestrator.Answer;
 import io.dogwatch.schemas.control.ControlCommand;
-import io.dogwatch.schemas.jobs.Claim;
 import io.dogwatch.schemas.jobs.DeadLetterReason;
 import io.dogwatch.schemas.jobs.Failure;
 import io.dogwatch.schemas.jobs.FailureCode;
-import io.dogwatch.schemas.jobs.JobEvent;
 import io.dogwatch.schemas.jobs.JobFact;
 import io.dogwatch.schemas.jobs.JobFilter;
 import io.dogwatch.schemas.jobs.JobId;
@@ -319,7 +317,12 @@ final class WorkflowsIT {
         .atMost(PATIENCE)
         .until(
             () ->
-                workflow(id).path("steps").path(0).path("state").stringValue().equals("SUCCEEDED"));
+                workflow(id)
+                    .path("steps")
+                    .path(0)
+                    .path("state")
+                    .stringValue("")
+                    .equals("SUCCEEDED"));
     assertThat(workflow(id).path("steps").path(1).path("state").stringValue()).isEqualTo("PENDING");
 
     assertThat(order(id, "resume").status()).isEqualTo(200);
@@ -391,7 +394,7 @@ final class WorkflowsIT {
   }
 
   private void awaitState(String id, String state) {
-    await().atMost(PATIENCE).until(() -> workflow(id).path("state").stringValue().equals(state));
+    orchestrator.awaitState(WORKFLOWS + "/" + id, state);
   }
 
   /** Ids of the jobs of a step once all are submitted, in their order. */
@@ -422,9 +425,6 @@ final class WorkflowsIT {
   }
 
   private void tell(String job, JobFact fact) throws Exception {
-    var _ =
-        platform.publish(
-            new JobEvent(
-                JobId.parse(job), Platform.PROBE, new Claim(1, 1), "w-1", Instant.now(), fact));
+    platform.tell(JobId.parse(job), fact);
   }
 }
