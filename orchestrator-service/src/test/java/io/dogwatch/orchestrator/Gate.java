@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.URI;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -16,21 +17,28 @@ import java.util.concurrent.CopyOnWriteArrayList;
  */
 final class Gate implements AutoCloseable {
 
-  private final int target;
+  private final String target;
+  private final int targetPort;
   private final int port;
   private final List<Socket> sockets = new CopyOnWriteArrayList<>();
   private ServerSocket server;
 
-  /** A gate to a port of this machine, open. */
-  Gate(int target) throws IOException {
+  private Gate(String target) throws IOException {
     this.target = target;
+    this.targetPort = URI.create(target.substring("jdbc:".length())).getPort();
     this.server = listening(0);
     this.port = server.getLocalPort();
     accept(server);
   }
 
-  int port() {
-    return port;
+  /** A gate to a database of this machine, open. */
+  static Gate to(String jdbcUrl) throws IOException {
+    return new Gate(jdbcUrl);
+  }
+
+  /** Where the database is for who comes through the gate. */
+  String jdbcUrl() {
+    return target.replace(":" + targetPort + "/", ":" + port + "/");
   }
 
   void shut() throws IOException {
@@ -75,7 +83,7 @@ final class Gate implements AutoCloseable {
   }
 
   private void connect(Socket client) throws IOException {
-    var there = new Socket(InetAddress.getLoopbackAddress(), target);
+    var there = new Socket(InetAddress.getLoopbackAddress(), targetPort);
     sockets.addAll(List.of(client, there));
     pump(client, there);
     pump(there, client);

@@ -63,11 +63,12 @@ final class JobsOfAllKinds {
     JobMessage dead = message();
     platform.publish(dead);
     platform.bury(
+        Instant.now(),
         JobMessage.CODEC.encode(dead),
         Map.of(
-            "dlq-reason", bytes("MAX_ATTEMPTS"),
-            "dlq-job-id", bytes(dead.id().toString()),
-            "dlq-timestamp", bytes(Instant.now().toString())));
+            "dlq-reason", "MAX_ATTEMPTS",
+            "dlq-job-id", dead.id().toString(),
+            "dlq-timestamp", Instant.now().toString()));
     tell(
         dead.id(), new JobFact.DeadLettered(DeadLetterReason.MAX_ATTEMPTS, FAILURE, Instant.now()));
     JobMessage cancelled = message();

@@ -143,14 +143,7 @@ final class Platform implements AutoCloseable {
     }
   }
 
-  /** Puts something among the dead letters of the type {@code probe}. */
-  void bury(byte[] value, Map<String, byte[]> headers) throws Exception {
-    var record = new ProducerRecord<byte[], byte[]>(topics.deadLetters(PROBE).name(), null, value);
-    headers.forEach(record.headers()::add);
-    producer.send(record).get();
-  }
-
-  /** Puts something there as if it had come at this time. */
+  /** Puts something among the dead letters of the type {@code probe}, as if at this time. */
   void bury(Instant at, byte[] value, Map<String, String> headers) throws Exception {
     var record =
         new ProducerRecord<byte[], byte[]>(

@@ -8,8 +8,6 @@ import io.dogwatch.embedded.PostgresServer;
 import io.dogwatch.embedded.junit.SharedKafka;
 import io.dogwatch.embedded.junit.SharedPostgres;
 import io.dogwatch.orchestrator.Orchestrator.Answer;
-import java.net.URI;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -35,14 +33,11 @@ final class PostgresAwayIT {
   @Test
   void takesJobsWithoutPostgresAndCatchesUp(KafkaBroker kafka, PostgresServer postgres)
       throws Exception {
-    String url = postgres.createDatabase("away");
-    int port = URI.create(url.substring("jdbc:".length())).getPort();
     try (var platform = new Platform(kafka, PREFIX);
-        var gate = new Gate(port)) {
+        var gate = Gate.to(postgres.createDatabase("away"))) {
       platform.announceProbe();
       gate.shut();
-      String gated = url.replace(":" + port + "/", ":" + gate.port() + "/");
-      try (var orchestrator = Orchestrator.start(kafka, PREFIX, gated)) {
+      try (var orchestrator = Orchestrator.start(kafka, PREFIX, gate.jdbcUrl())) {
         orchestrator.awaitProbe();
 
         Answer beforeTheFirstStart = orchestrator.post("/api/v1/jobs", JOB);
@@ -54,7 +49,7 @@ final class PostgresAwayIT {
         Answer meanwhile = orchestrator.post("/api/v1/jobs", JOB);
         assertAway(orchestrator, meanwhile);
         assertThat(orchestrator.post("/api/v1/jobs", KEYED).status()).isEqualTo(503);
-        assertMayBeDone(put(orchestrator, "/api/v1/schedules/any", SCHEDULE));
+        assertMayBeDone(orchestrator.put("/api/v1/schedules/any", SCHEDULE));
         assertMayBeDone(orchestrator.post("/api/v1/workflows", WORKFLOW));
         for (String path : List.of("/api/v1/dlq/replays", "/api/v1/dlq/purges")) {
           assertMayBeDone(orchestrator.post(path, "{\"filter\":{}}"));
@@ -66,14 +61,6 @@ final class PostgresAwayIT {
         awaitFound(orchestrator, keyed);
       }
     }
-  }
-
-  private static Answer put(Orchestrator orchestrator, String path, String body) throws Exception {
-    return orchestrator.send(
-        orchestrator
-            .request(path)
-            .header("Content-Type", "application/json")
-            .PUT(BodyPublishers.ofString(body)));
   }
 
   /** Nobody says that it is accepted all the same. */

@@ -55,10 +55,7 @@ final class RebuiltDatabase implements AutoCloseable {
   }
 
   List<String> schemas() {
-    return JdbcClient.create(pool)
-        .sql("select nspname from pg_namespace where nspname ~ '^read_model_[0-9]' order by 1")
-        .query((row, _) -> row.getString(1))
-        .list();
+    return ReadModelSchemas.in(pool);
   }
 
   /** Column by column, but for the order in which events came. */

@@ -13,7 +13,6 @@ import io.dogwatch.schemas.jobs.JobId;
 import io.dogwatch.schemas.jobs.JobMessage;
 import io.dogwatch.schemas.jobs.Payload;
 import io.dogwatch.schemas.jobs.Priority;
-import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -67,16 +66,13 @@ final class TrimmedLogIT {
   @Test
   void knowsWhatIsNotThereWherePostgresqlComesLater(KafkaBroker kafka, PostgresServer postgres)
       throws Exception {
-    String url = postgres.createDatabase("trimmed_later");
-    int port = URI.create(url.substring("jdbc:".length())).getPort();
     try (var platform = new Platform(kafka, "trimmed-later.");
-        var gate = new Gate(port)) {
+        var gate = Gate.to(postgres.createDatabase("trimmed_later"))) {
       platform.announceProbe();
       var _ = publish(platform);
       platform.trimLane(1);
       gate.shut();
-      String gated = url.replace(":" + port + "/", ":" + gate.port() + "/");
-      try (var orchestrator = Orchestrator.start(kafka, "trimmed-later.", gated)) {
+      try (var orchestrator = Orchestrator.start(kafka, "trimmed-later.", gate.jdbcUrl())) {
         platform.awaitProjection();
         assertThat(orchestrator.get(UNKNOWN).status()).isEqualTo(503);
 

@@ -11,11 +11,11 @@ import io.dogwatch.embedded.KafkaBroker;
 import io.dogwatch.embedded.PostgresServer;
 import io.dogwatch.embedded.junit.SharedKafka;
 import io.dogwatch.embedded.junit.SharedPostgres;
+import io.dogwatch.orchestrator.ReadModelSchemas;
 import io.dogwatch.orchestrator.model.Generations;
 import io.dogwatch.schemas.topics.Topics;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
@@ -119,7 +119,7 @@ final class SameLogIT {
 
   private void assertNothingHasChanged() {
     assertThat(serving()).isEqualTo(1);
-    assertThat(schemas()).containsExactly("read_model_1");
+    assertThat(ReadModelSchemas.in(pool)).containsExactly("read_model_1");
   }
 
   private int serving() {
@@ -127,12 +127,5 @@ final class SameLogIT {
         .sql("select generation from read_model.serving")
         .query(Integer.class)
         .single();
-  }
-
-  private List<String> schemas() {
-    return JdbcClient.create(pool)
-        .sql("select nspname from pg_namespace where nspname ~ '^read_model_[0-9]' order by 1")
-        .query((row, _) -> row.getString(1))
-        .list();
   }
 }

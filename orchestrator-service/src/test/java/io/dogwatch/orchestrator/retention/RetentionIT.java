@@ -3,24 +3,21 @@ package io.dogwatch.orchestrator.retention;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.zaxxer.hikari.HikariDataSource;
 import io.dogwatch.embedded.PostgresServer;
 import io.dogwatch.embedded.junit.SharedPostgres;
 import io.dogwatch.orchestrator.intake.Intake;
+import io.dogwatch.orchestrator.intake.IntakeDatabase;
 import io.dogwatch.orchestrator.model.Days;
 import io.dogwatch.orchestrator.model.ReadModel;
-import io.dogwatch.orchestrator.model.SchemaSetUp;
 import io.dogwatch.schemas.jobs.JobId;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.UUID;
 import javax.sql.DataSource;
-import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
@@ -39,34 +36,27 @@ final class RetentionIT {
   private static final LocalDate FIRST_DAY = LocalDate.parse("2026-03-01");
   private static final Duration KEPT = Duration.ofDays(30);
 
-  private final HikariDataSource pool = new HikariDataSource();
+  private final IntakeDatabase database;
   private final ReadModel model;
-  private final SchemaSetUp intakeSchema;
   private final Days days;
   private final Retention retention;
   private Instant now = FIRST;
 
   RetentionIT(PostgresServer postgres, TestInfo test) {
-    String name = test.getTestMethod().orElseThrow().getName().toLowerCase(Locale.ROOT);
-    pool.setJdbcUrl(postgres.createDatabase("retention_" + name));
-    model = new ReadModel(pool);
-    intakeSchema =
-        new SchemaSetUp(
-            "intake", pool, Flyway.configure().locations("classpath:db/intake").schemas("intake"));
+    database = new IntakeDatabase(postgres, "retention", test);
+    model = new ReadModel(database.dataSource());
     model.start();
-    intakeSchema.start();
-    await().atMost(Duration.ofSeconds(30)).until(() -> model.answers() && intakeSchema.isReady());
+    await().atMost(Duration.ofSeconds(30)).until(model::answers);
     days = new Days(model.serving(), () -> now);
     retention =
         new Retention(
-            model, List.of(new Intake(intakeSchema, () -> {})::forgetKeys), KEPT, () -> now);
+            model, List.of(new Intake(database.schema(), () -> {})::forgetKeys), KEPT, () -> now);
   }
 
   @AfterEach
   void stop() {
     model.close();
-    intakeSchema.close();
-    pool.close();
+    database.close();
   }
 
   @Test
