@@ -17,14 +17,15 @@ import tools.jackson.databind.JsonNode;
  */
 final class Names {
 
+  /** Its repetitions give nothing back: Java would go a stack frame deeper for each of a path. */
   static final Placeholders PLACEHOLDERS =
       new Placeholders(
           Pattern.compile("\\$\\{"),
-          Pattern.compile("\\$\\{(input|steps|item|index|batch|workflow)((?:\\.[^.{}]+)*)}"));
+          Pattern.compile("\\$\\{(input|steps|item|index|batch|workflow)((?:\\.[^.{}]++)*+)}"));
 
   /** Of a step, from a path that begins with a dot. */
   private static final Pattern OF_STEP =
-      Pattern.compile("\\.([^.]+)\\.(result|succeeded)((?:\\.[^.]+)*)");
+      Pattern.compile("\\.([^.]+)\\.(result|succeeded)((?:\\.[^.]++)*+)");
 
   private Names() {}
 

@@ -89,6 +89,17 @@ class ReferencesTest {
             new Found("/a~1b/1", List.of(JOB), true), new Found("/c", List.of(), false));
   }
 
+  /** Longer than a stack is deep, within the largest payload. */
+  @Test
+  void pathMayBeAsLongAsAPayload() {
+    String path = ".a".repeat(120_000);
+
+    assertThat(References.in(payload("{\"x\": \"${R" + path + "}\"}")))
+        .containsExactly(new Found("/x", List.of(JOB), true));
+    assertThat(References.in(payload("{\"x\": \"${R" + path + "\"}")))
+        .containsExactly(new Found("/x", List.of(), false));
+  }
+
   private static String resolve(String json) throws UnresolvedException {
     return References.resolve(payload(json), _ -> result(RESULT)).text();
   }
