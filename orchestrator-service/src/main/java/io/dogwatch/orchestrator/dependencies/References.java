@@ -60,7 +60,7 @@ public final class References {
     try {
       return Optional.of(JobId.parse(match.group(1)));
     } catch (IllegalArgumentException _) {
-      return Optional.empty(); // told as a text that is not well formed
+      return Optional.empty(); // told by the caller
     }
   }
 
@@ -83,7 +83,11 @@ public final class References {
 
   private static JsonNode value(MatchResult reference, Function<JobId, Optional<Payload>> results)
       throws UnresolvedException {
-    JobId job = JobId.parse(reference.group(1));
+    Optional<JobId> named = idIn(reference);
+    if (named.isEmpty()) {
+      throw new UnresolvedException("a reference to a job expected, found " + reference.group());
+    }
+    JobId job = named.get();
     Optional<Payload> result = results.apply(job);
     if (result.isEmpty()) {
       return Placeholders.JSON.nullNode();

@@ -1,5 +1,6 @@
 package io.dogwatch.orchestrator.submission;
 
+import io.dogwatch.orchestrator.dependencies.References;
 import io.dogwatch.orchestrator.problems.FieldProblem;
 import io.dogwatch.orchestrator.problems.InvalidRequestException;
 import io.dogwatch.orchestrator.problems.JsonBody;
@@ -51,6 +52,7 @@ public record JobTemplate(String json) {
       case Orders.Single(JobOrder order) -> {
         check.check(List.of(order), mistakes);
         noteWhatBelongsToOne(order, mistakes);
+        noteReferences(order, mistakes);
       }
       case Orders.Several _ -> throw new IllegalStateException("one job expected");
     }
@@ -89,6 +91,17 @@ public record JobTemplate(String json) {
                 FieldProblem.at("/" + name, "nothing expected: who submits it sees to that"));
           }
         });
+  }
+
+  /** Whom its jobs wait for is not the user's to say, and so there is nothing to refer to. */
+  private static void noteReferences(JobOrder order, Mistakes mistakes) {
+    References.in(order.payload())
+        .forEach(
+            it ->
+                mistakes.add(
+                    FieldProblem.at(
+                        "/payload" + it.pointer(),
+                        "no reference to a job's result (${jobs...) expected")));
   }
 
   /**

@@ -100,6 +100,17 @@ class ReferencesTest {
         .containsExactly(new Found("/x", List.of(), false));
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"------------------------------------", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"})
+  void referenceToWhatIsNoJobIsTold(String id) {
+    Payload payload = Payload.json("{\"x\": \"${jobs." + id + ".result}\"}");
+
+    assertThatThrownBy(() -> References.resolve(payload, _ -> result(RESULT)))
+        .isInstanceOf(UnresolvedException.class)
+        .hasMessage("a reference to a job expected, found ${jobs." + id + ".result}");
+  }
+
   private static String resolve(String json) throws UnresolvedException {
     return References.resolve(payload(json), _ -> result(RESULT)).text();
   }
