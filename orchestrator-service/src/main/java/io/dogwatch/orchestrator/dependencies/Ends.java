@@ -3,17 +3,24 @@ package io.dogwatch.orchestrator.dependencies;
 import io.dogwatch.client.jobs.JobRecords;
 import io.dogwatch.client.records.DurableWriter;
 import io.dogwatch.client.records.Envelope;
-import io.dogwatch.client.records.Traceparent;
+import io.dogwatch.orchestrator.intake.WaitingJobs.Ending;
+import io.dogwatch.orchestrator.intake.WaitingJobs.Told;
+import io.dogwatch.orchestrator.intake.WaitingJobs.Waiting;
 import io.dogwatch.schemas.jobs.Claim;
-import io.dogwatch.schemas.jobs.DeadLetterReason;
-import io.dogwatch.schemas.jobs.Failure;
-import io.dogwatch.schemas.jobs.FailureCode;
 import io.dogwatch.schemas.jobs.JobEvent;
 import io.dogwatch.schemas.jobs.JobFact;
+import io.dogwatch.schemas.jobs.JobId;
 import io.dogwatch.schemas.jobs.JobMessage;
 import io.dogwatch.schemas.topics.Topics;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.random.RandomGenerator;
 import org.apache.kafka.clients.producer.Producer;
@@ -21,8 +28,8 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Headers;
 
 /**
- * Tells the ends of jobs that have never come to a lane. Waits for the cluster; what is told twice
- * changes nothing.
+ * Tells the ends of jobs that have never come to a lane. Waits for the cluster. An event that is
+ * told twice changes nothing; a dead letter that is told twice is there twice.
  */
 public final class Ends {
 
@@ -44,28 +51,71 @@ public final class Ends {
   }
 
   /**
-   * Tells how a job has ended.
-   *
-   * @throws CompletionException if the cluster does not take it
+   * Tells how jobs have ended, all at once; of one that is dead it tells so when its dead letter is
+   * there.
    */
-  void tell(JobMessage job, JobFact end, Traceparent trace, Instant now) {
-    var event = new JobEvent(job.id(), job.type(), new Claim(job.attempt(), 0), null, now, end);
-    writer.write(records.forEvent(event, trace.child(random))).join();
+  Told tell(List<Ending> endings, Instant now) {
+    Map<JobId, Throwable> refused = new HashMap<>();
+    Set<JobId> buried = write(letters(endings, now), refused);
+    Map<JobId, ProducerRecord<byte[], byte[]>> events = new LinkedHashMap<>();
+    for (Ending ending : endings) {
+      JobId id = ending.waiting().job().id();
+      if (!(ending.end() instanceof JobFact.DeadLettered) || buried.contains(id)) {
+        events.put(id, event(ending, now));
+      }
+    }
+    return new Told(write(events, refused), refused);
+  }
+
+  private Map<JobId, ProducerRecord<byte[], byte[]>> letters(List<Ending> endings, Instant now) {
+    Map<JobId, ProducerRecord<byte[], byte[]>> letters = new LinkedHashMap<>();
+    for (Ending ending : endings) {
+      if (ending.end() instanceof JobFact.DeadLettered dead) {
+        letters.put(ending.waiting().job().id(), letter(ending.waiting(), dead, now));
+      }
+    }
+    return letters;
   }
 
   /**
-   * Puts a job among the dead letters, and tells so then.
+   * Returns those that the cluster has.
    *
-   * @throws CompletionException if the cluster does not take it
+   * @param refused why it does not take others is added
    */
-  void tellDead(JobMessage job, String reason, Traceparent trace, Instant now) {
-    writer.write(deadLetter(job, reason, trace.child(random), now)).join();
-    var failure = Failure.of(FailureCode.DEPENDENCY, reason);
-    tell(job, new JobFact.DeadLettered(DeadLetterReason.DEPENDENCY, failure, null), trace, now);
+  private Set<JobId> write(
+      Map<JobId, ProducerRecord<byte[], byte[]>> records, Map<JobId, Throwable> refused) {
+    Map<JobId, CompletableFuture<Void>> writes = new LinkedHashMap<>();
+    for (var each : records.entrySet()) {
+      CompletableFuture<Void> write = writer.write(each.getValue());
+      writes.put(each.getKey(), write);
+      // Each attempt may block for seconds where Kafka is away: one is enough.
+      if (write.isCompletedExceptionally()) {
+        break;
+      }
+    }
+    Set<JobId> written = new HashSet<>();
+    writes.forEach(
+        (job, write) -> {
+          try {
+            write.join();
+            written.add(job);
+          } catch (CompletionException e) {
+            refused.put(job, e.getCause() == null ? e : e.getCause());
+          }
+        });
+    return written;
   }
 
-  private ProducerRecord<byte[], byte[]> deadLetter(
-      JobMessage job, String reason, Traceparent trace, Instant now) {
+  private ProducerRecord<byte[], byte[]> event(Ending ending, Instant now) {
+    JobMessage job = ending.waiting().job();
+    var claim = new Claim(job.attempt(), 0);
+    var event = new JobEvent(job.id(), job.type(), claim, null, now, ending.end());
+    return records.forEvent(event, ending.waiting().trace().child(random));
+  }
+
+  private ProducerRecord<byte[], byte[]> letter(
+      Waiting waiting, JobFact.DeadLettered dead, Instant now) {
+    JobMessage job = waiting.job();
     Headers headers =
         new Envelope(
                 job.id() + "/dead",
@@ -73,15 +123,15 @@ public final class Ends {
                 SOURCE,
                 now,
                 Envelope.AVRO,
-                trace)
+                waiting.trace().child(random))
             .toHeaders();
-    add(headers, "dlq-reason", DeadLetterReason.DEPENDENCY.name());
+    add(headers, "dlq-reason", dead.reason().name());
     add(headers, "dlq-timestamp", now.toString());
     add(headers, "dlq-job-id", job.id().toString());
     add(headers, "dlq-attempts", "0");
     add(headers, "dlq-original-topic", topics.waiting().name());
-    add(headers, "dlq-failure-code", FailureCode.DEPENDENCY.name());
-    add(headers, "dlq-message", reason);
+    add(headers, "dlq-failure-code", dead.failure().code().name());
+    add(headers, "dlq-message", dead.failure().message());
     return new ProducerRecord<>(
         topics.deadLetters(job.type()).name(),
         null,

@@ -4,11 +4,18 @@ import io.dogwatch.client.background.BackgroundTask;
 import io.dogwatch.client.background.LogLimit;
 import io.dogwatch.client.control.StandingCancellations;
 import io.dogwatch.client.lifecycle.JobState;
+import io.dogwatch.orchestrator.intake.PatientEye;
 import io.dogwatch.orchestrator.intake.WaitingJobs;
+import io.dogwatch.orchestrator.intake.WaitingJobs.Ending;
+import io.dogwatch.orchestrator.intake.WaitingJobs.Eye;
 import io.dogwatch.orchestrator.intake.WaitingJobs.Look;
+import io.dogwatch.orchestrator.intake.WaitingJobs.Told;
 import io.dogwatch.orchestrator.intake.WaitingJobs.Waiting;
 import io.dogwatch.orchestrator.model.SeenEnds;
 import io.dogwatch.orchestrator.templates.UnresolvedException;
+import io.dogwatch.schemas.jobs.DeadLetterReason;
+import io.dogwatch.schemas.jobs.Failure;
+import io.dogwatch.schemas.jobs.FailureCode;
 import io.dogwatch.schemas.jobs.JobFact;
 import io.dogwatch.schemas.jobs.JobId;
 import io.dogwatch.schemas.jobs.JobMessage;
@@ -106,7 +113,27 @@ public final class ReleaseJobs implements AutoCloseable {
    * @throws CompletionException if Kafka does not answer
    */
   public boolean cancel(JobId job, String reason) {
-    return table.lookAt(job, waiting -> over(waiting, new JobFact.Cancelled(reason, null)));
+    return table.lookAt(
+        job,
+        new Eye() {
+          @Override
+          public Look at(Waiting waiting) {
+            return new Look.Over(new JobFact.Cancelled(reason, null));
+          }
+
+          @Override
+          public Told tell(List<Ending> endings) {
+            Told told = ends.tell(endings, clock.instant());
+            requireTaken(told.refused());
+            return told;
+          }
+        });
+  }
+
+  private static void requireTaken(Map<JobId, Throwable> refused) {
+    if (!refused.isEmpty()) {
+      throw new CompletionException(refused.values().iterator().next());
+    }
   }
 
   private void run() throws InterruptedException {
@@ -151,19 +178,44 @@ public final class ReleaseJobs implements AutoCloseable {
     }
   }
 
-  /** Looks at those that are due; returns how many there were. */
+  /**
+   * Looks at those that are due; returns how many there were.
+   *
+   * @throws CompletionException if Kafka has not taken ends; the others have been looked at
+   */
   int lookAtAll() {
-    int seen = table.look(BATCH, this::look);
+    Map<JobId, Throwable> refused = new HashMap<>();
+    int seen = table.look(BATCH, new PatientEye(eye(refused), failures));
     if (seen > 0) {
       released.run();
     }
+    requireTaken(refused);
     return seen;
+  }
+
+  /**
+   * @param refused ends that Kafka does not take are added
+   */
+  private Eye eye(Map<JobId, Throwable> refused) {
+    return new Eye() {
+      @Override
+      public Look at(Waiting waiting) {
+        return look(waiting);
+      }
+
+      @Override
+      public Told tell(List<Ending> endings) {
+        Told told = ends.tell(endings, clock.instant());
+        refused.putAll(told.refused());
+        return told;
+      }
+    };
   }
 
   private Look look(Waiting waiting) {
     return cancellations
         .reasonFor(waiting.job())
-        .map(reason -> over(waiting, new JobFact.Cancelled(reason, null)))
+        .<Look>map(reason -> new Look.Over(new JobFact.Cancelled(reason, null)))
         .orElseGet(() -> decide(waiting));
   }
 
@@ -182,9 +234,9 @@ public final class ReleaseJobs implements AutoCloseable {
     return switch (Decision.of(waiting.job(), all, unheardOf(waiting, open, known, now), now)) {
       case Decision.Wait _ -> new Look.WaitsOn(news);
       case Decision.Run _ -> release(waiting);
-      case Decision.Skip(String reason) -> over(waiting, new JobFact.Skipped(reason));
-      case Decision.Fail(String reason) -> dead(waiting, reason);
-      case Decision.Expire _ -> over(waiting, new JobFact.Expired());
+      case Decision.Skip(String reason) -> new Look.Over(new JobFact.Skipped(reason));
+      case Decision.Fail(String reason) -> dead(reason);
+      case Decision.Expire _ -> new Look.Over(new JobFact.Expired());
     };
   }
 
@@ -204,23 +256,17 @@ public final class ReleaseJobs implements AutoCloseable {
       Payload payload = References.resolve(job.payload(), others::result);
       return payload.size() > JobMessage.MAX_PAYLOAD
           ? dead(
-              waiting,
               "a payload of at most %d bytes expected, found %d with the results that it refers to"
                   .formatted(JobMessage.MAX_PAYLOAD, payload.size()))
           : new Look.Released(job.released(payload));
     } catch (UnresolvedException e) {
-      return dead(waiting, String.valueOf(e.getMessage()));
+      return dead(String.valueOf(e.getMessage()));
     }
   }
 
-  private Look over(Waiting waiting, JobFact end) {
-    ends.tell(waiting.job(), end, waiting.trace(), clock.instant());
-    return new Look.Over();
-  }
-
-  private Look dead(Waiting waiting, String reason) {
-    ends.tellDead(waiting.job(), reason, waiting.trace(), clock.instant());
-    return new Look.Over();
+  private static Look dead(String reason) {
+    var failure = Failure.of(FailureCode.DEPENDENCY, reason);
+    return new Look.Over(new JobFact.DeadLettered(DeadLetterReason.DEPENDENCY, failure, null));
   }
 
   @Override

@@ -4,25 +4,27 @@ import io.dogwatch.client.lifecycle.JobState;
 import io.dogwatch.client.records.Traceparent;
 import io.dogwatch.orchestrator.model.ArrayStatement;
 import io.dogwatch.orchestrator.model.SchemaSetUp;
+import io.dogwatch.schemas.jobs.JobFact;
 import io.dogwatch.schemas.jobs.JobId;
 import io.dogwatch.schemas.jobs.JobMessage;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -67,9 +69,6 @@ public final class WaitingJobs {
       where job_id = any(?) for update
       """;
 
-  private static final String DEPENDENCIES =
-      "select depends_on, ended_as from intake.dependency where job_id = any(?)";
-
   private static final String NOTE_ENDS =
       """
       update intake.dependency d set ended_as = u.ended_as
@@ -83,10 +82,24 @@ public final class WaitingJobs {
       where job_id = any(?)
       """;
 
+  /** They stay due, and come after the others. */
+  private static final String PUT_BACK =
+      "update intake.waiting_job set looked_at = clock_timestamp() where job_id = any(?)";
+
+  /**
+   * While ends are told the transaction is idle, for up to 28 s: of either of two rounds, room for
+   * a record is waited for 5 s, and the cluster 9 s. Were the session ended before, what is told by
+   * then would be told again.
+   */
+  private static final String HAVE_TIME_TO_TELL =
+      "set local idle_in_transaction_session_timeout = '30s'";
+
   private static final String DELETE = "delete from intake.waiting_job where job_id = any(?)";
   private static final String ANY = "select exists (select from intake.waiting_job)";
 
   private static final String OLDEST = "select min(since) from intake.waiting_job";
+
+  private static final Logger log = LoggerFactory.getLogger(WaitingJobs.class);
 
   private final SchemaSetUp schema;
 
@@ -117,14 +130,32 @@ public final class WaitingJobs {
     /** It comes to its lane, as this. */
     record Released(JobMessage job) implements Look {}
 
-    /** It has ended, and Kafka knows. */
-    record Over() implements Look {}
+    /** It ends, once that is told. */
+    record Over(JobFact end) implements Look {}
   }
 
-  /** Looks at a job that waits, while nobody else does. */
+  /** An end that is to be told. */
+  public record Ending(Waiting waiting, JobFact end) {}
+
+  /**
+   * Ends of which some may have been told.
+   *
+   * @param known those that Kafka has
+   * @param refused why it did not take others; the rest it was not asked about
+   */
+  public record Told(Set<JobId> known, Map<JobId, Throwable> refused) {}
+
+  /** Looks at jobs that wait, while nobody else does. */
   @FunctionalInterface
   public interface Eye {
+
+    /** Looks at one. If that fails nothing becomes of any of those that are looked at with it. */
     Look at(Waiting waiting) throws InterruptedException;
+
+    /** Tells all the ends that it has seen; one that sees none need not. */
+    default Told tell(List<Ending> endings) {
+      throw new IllegalStateException("no end of a job expected, found " + endings.size());
+    }
   }
 
   /** Whether the table is there. */
@@ -175,7 +206,7 @@ public final class WaitingJobs {
   }
 
   /**
-   * Looks at jobs that are due.
+   * Looks at jobs that are due. Those that nobody can read are left for later.
    *
    * @return how many there were
    * @throws DataAccessException if the database does not answer
@@ -183,11 +214,11 @@ public final class WaitingJobs {
   public int look(int most, Eye eye) {
     return inTransaction(
         connection -> {
-          List<Waiting> due;
           try (var select = new ArrayStatement(connection, DUE).number(most)) {
-            due = read(connection, select);
+            List<WaitingRow> due = WaitingRow.of(select);
+            look(connection, readable(connection, due), eye);
+            return due.size();
           }
-          return look(connection, due, eye);
         });
   }
 
@@ -200,51 +231,40 @@ public final class WaitingJobs {
   public boolean lookAt(JobId job, Eye eye) {
     return inTransaction(
             connection -> {
-              List<Waiting> waiting;
               try (var select = new ArrayStatement(connection, ONE).uuids(List.of(job.value()))) {
-                waiting = read(connection, select);
+                List<WaitingRow> row = WaitingRow.of(select);
+                if (!row.isEmpty()) {
+                  look(connection, List.of(row.getFirst().read(connection)), eye);
+                }
+                return row.size();
               }
-              return look(connection, waiting, eye);
             })
         > 0;
   }
 
-  private static List<Waiting> read(Connection connection, ArrayStatement select)
+  /** Those that can't be read are left for later. */
+  private static List<Waiting> readable(Connection connection, List<WaitingRow> rows)
       throws SQLException {
-    List<Waiting> waiting = new ArrayList<>();
-    try (ResultSet rows = select.query()) {
-      while (rows.next()) {
-        waiting.add(
-            new Waiting(
-                JobMessage.CODEC.decode(rows.getBytes("message")).message().orElseThrow(),
-                Traceparent.of(rows.getString("traceparent")),
-                rows.getObject("since", OffsetDateTime.class).toInstant(),
-                ends(connection, rows.getObject("job_id", UUID.class))));
+    List<Waiting> readable = new ArrayList<>();
+    List<UUID> unreadable = new ArrayList<>();
+    for (WaitingRow row : rows) {
+      try {
+        readable.add(row.read(connection));
+      } catch (RuntimeException e) {
+        log.atError().setCause(e).addKeyValue("job", row.id()).log("waiting job left for later");
+        unreadable.add(row.id());
       }
     }
-    return waiting;
+    update(connection, LOOKED_AT, unreadable);
+    return readable;
   }
 
-  private static Map<JobId, @Nullable JobState> ends(Connection connection, UUID job)
-      throws SQLException {
-    Map<JobId, @Nullable JobState> ends = new LinkedHashMap<>();
-    try (var select = new ArrayStatement(connection, DEPENDENCIES);
-        ResultSet rows = select.uuids(List.of(job)).query()) {
-      while (rows.next()) {
-        String state = rows.getString(2);
-        ends.put(
-            new JobId(rows.getObject(1, UUID.class)),
-            state == null ? null : JobState.valueOf(state));
-      }
-    }
-    return ends;
-  }
-
-  private static int look(Connection connection, List<Waiting> waiting, Eye eye)
+  private static void look(Connection connection, List<Waiting> waiting, Eye eye)
       throws SQLException {
     List<JobId> seen = new ArrayList<>();
     List<JobId> over = new ArrayList<>();
     List<Arrival> released = new ArrayList<>();
+    List<Ending> endings = new ArrayList<>();
     for (Waiting one : waiting) {
       JobId id = one.job().id();
       switch (look(eye, one)) {
@@ -256,13 +276,26 @@ public final class WaitingJobs {
           released.add(new Arrival(job, one.trace(), null));
           over.add(id);
         }
-        case Look.Over _ -> over.add(id);
+        case Look.Over(JobFact end) -> endings.add(new Ending(one, end));
       }
     }
     Outbox.add(connection, released);
-    update(connection, LOOKED_AT, seen);
-    update(connection, DELETE, over);
-    return waiting.size();
+    update(connection, LOOKED_AT, uuids(seen));
+    if (!endings.isEmpty()) { // after all that may fail
+      over.addAll(tell(connection, endings, eye));
+    }
+    update(connection, DELETE, uuids(over));
+  }
+
+  /** Returns those that Kafka has. */
+  private static Set<JobId> tell(Connection connection, List<Ending> endings, Eye eye)
+      throws SQLException {
+    try (var time = new ArrayStatement(connection, HAVE_TIME_TO_TELL)) {
+      time.update();
+    }
+    Told told = eye.tell(endings);
+    update(connection, PUT_BACK, uuids(told.refused().keySet()));
+    return told.known();
   }
 
   private static Look look(Eye eye, Waiting waiting) {
@@ -289,11 +322,11 @@ public final class WaitingJobs {
     }
   }
 
-  private static void update(Connection connection, String sql, List<JobId> jobs)
+  private static void update(Connection connection, String sql, List<UUID> jobs)
       throws SQLException {
     if (!jobs.isEmpty()) {
       try (var update = new ArrayStatement(connection, sql)) {
-        update.uuids(uuids(jobs)).update();
+        update.uuids(jobs).update();
       }
     }
   }

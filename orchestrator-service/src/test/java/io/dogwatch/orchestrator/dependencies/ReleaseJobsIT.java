@@ -1,6 +1,9 @@
 package io.dogwatch.orchestrator.dependencies;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.dogwatch.client.control.StandingCancellations;
 import io.dogwatch.client.lifecycle.JobState;
@@ -11,8 +14,6 @@ import io.dogwatch.orchestrator.intake.Arrival;
 import io.dogwatch.orchestrator.intake.Intake;
 import io.dogwatch.orchestrator.intake.IntakeDatabase;
 import io.dogwatch.orchestrator.intake.WaitingJobs;
-import io.dogwatch.schemas.jobs.JobEvent;
-import io.dogwatch.schemas.jobs.JobFact;
 import io.dogwatch.schemas.jobs.JobId;
 import io.dogwatch.schemas.jobs.JobMessage;
 import io.dogwatch.schemas.jobs.JobMessage.Dependencies;
@@ -28,139 +29,284 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
+import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Jobs that wait for one that nobody has submitted, on a real database; the test is the clock. */
+/** Many jobs that are looked at together, on a real database. */
 @ExtendWith(SharedPostgres.class)
 final class ReleaseJobsIT {
 
   private static final Instant NOW = Instant.parse("2026-03-01T10:00:00Z");
-  private static final Duration DAY = Duration.ofHours(24);
+  private static final JobType ERRAND = new JobType("errand");
 
+  private final Random random = new Random(7);
+  private final Topics topics = new Topics("it.");
   private final IntakeDatabase database;
-  private final WaitingJobs table;
-  private final FakeJobs others = new FakeJobs();
-  private final MockProducer<byte[], byte[]> producer =
-      new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer());
+  private final FakeJobs jobs = new FakeJobs();
+  private final FussyProducer kafka = new FussyProducer(true);
   private final ReleaseJobs release;
   private final JobId other = JobId.next(NOW);
-  private Instant now = NOW;
 
   ReleaseJobsIT(PostgresServer postgres, TestInfo test) {
     database = new IntakeDatabase(postgres, "release", test);
-    table = new WaitingJobs(database.schema());
-    release =
-        new ReleaseJobs(
-            table,
-            others,
-            new Ends(producer, new Topics("release."), new Random(3)),
-            new StandingCancellations(),
-            () -> {},
-            () -> now);
+    release = release(kafka);
+  }
+
+  private ReleaseJobs release(FussyProducer producer) {
+    return new ReleaseJobs(
+        new WaitingJobs(database.schema()),
+        jobs,
+        new Ends(producer, topics, random),
+        new StandingCancellations(),
+        () -> {},
+        () -> NOW);
   }
 
   @AfterEach
   void stop() {
-    release.close();
     database.close();
   }
 
-  /** What is known of other jobs. */
+  /** What has become of other jobs; about some questions fail. */
   private static final class FakeJobs implements ReleaseJobs.OtherJobs {
 
     private final Map<JobId, JobState> states = new HashMap<>();
+    private final Set<JobId> broken = new HashSet<>();
 
     @Override
-    public Map<JobId, JobState> states(Collection<JobId> jobs) {
+    public Map<JobId, JobState> states(Collection<JobId> asked) {
+      if (asked.stream().anyMatch(broken::contains)) {
+        throw new IllegalArgumentException("a state that is known expected");
+      }
       Map<JobId, JobState> known = new HashMap<>(states);
-      known.keySet().retainAll(Set.copyOf(jobs));
+      known.keySet().retainAll(asked);
       return known;
     }
 
     @Override
     public Optional<Payload> result(JobId job) {
-      return Optional.empty();
+      return Optional.of(Payload.json("{\"price\":1}"));
     }
   }
 
+  /** Does not take records of some keys, and takes the others when it is told to, or at once. */
+  private static final class FussyProducer extends MockProducer<byte[], byte[]> {
+
+    private final Set<String> refused = new HashSet<>();
+
+    FussyProducer(boolean takesAtOnce) {
+      super(takesAtOnce, null, new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    @Override
+    public synchronized Future<RecordMetadata> send(
+        ProducerRecord<byte[], byte[]> record, Callback callback) {
+      if (refused.contains(new String(record.key(), UTF_8))) {
+        throw new TimeoutException("topic not present in metadata");
+      }
+      return super.send(record, callback);
+    }
+  }
+
+  /** A schedule's job has a dependency that its user knows nothing of. */
   @Test
-  void waitsADayForOneThatNobodyHasSubmitted() {
-    JobId job = keep(OnFailure.SKIP);
-    Instant since = table.oldest().orElseThrow();
+  void oneWhoseReferenceIsToNoJobDiesOnceAndHoldsUpNoOther() {
+    JobId good = keep(OnFailure.RUN, "{\"x\":\"${jobs.%s.result.price}\"}".formatted(other));
+    JobId bad = keep(OnFailure.RUN, "{\"x\":\"${jobs." + "-".repeat(36) + ".result}\"}");
+    JobId dead = keep(OnFailure.FAIL, "{}", JobId.next(NOW));
+    jobs.states.put(other, JobState.SUCCEEDED);
+    jobs.states.put(dependencyOf(dead), JobState.DEAD);
 
-    lookAt(since.plus(DAY));
-    assertThat(producer.history()).isEmpty();
-    assertThat(table.isAny()).isTrue();
+    lookTwice();
 
-    lookAt(since.plus(DAY).plusMillis(1));
-    assertThat(table.isAny()).isFalse();
-    assertThat(producer.history()).hasSize(1);
-    JobEvent told =
-        JobEvent.CODEC.decode(producer.history().getFirst().value()).message().orElseThrow();
-    assertThat(told.job()).isEqualTo(job);
-    assertThat(told.fact())
-        .isEqualTo(
-            new JobFact.Skipped("it depends on job " + other + ", which nobody has submitted"));
+    assertThat(released()).containsExactly(good);
+    assertThat(deadLetters()).containsExactlyInAnyOrder(bad.toString(), dead.toString());
+    assertThat(waiting()).isEmpty();
   }
 
   @Test
-  void waitsOnForOneThatSomebodyHasSubmitted() {
-    var _ = keep(OnFailure.SKIP);
-    Instant since = table.oldest().orElseThrow();
-    others.states.put(other, JobState.QUEUED);
+  void oneThatCannotBeLookedAtHoldsUpNoOther() {
+    JobId third = JobId.next(NOW);
+    JobId broken = keep(OnFailure.RUN, "{}", third);
+    JobId good = keep(OnFailure.RUN, "{}");
+    JobId dead = keep(OnFailure.FAIL, "{}", JobId.next(NOW));
+    jobs.broken.add(third);
+    jobs.states.put(other, JobState.SUCCEEDED);
+    jobs.states.put(dependencyOf(dead), JobState.DEAD);
 
-    lookAt(since.plus(DAY.multipliedBy(365)));
+    lookTwice();
 
-    assertThat(producer.history()).isEmpty();
-    assertThat(table.isAny()).isTrue();
+    assertThat(released()).containsExactly(good);
+    assertThat(deadLetters()).containsExactly(dead.toString());
+    assertThat(waiting()).containsExactly(broken);
+  }
+
+  /** Another release has written it. */
+  @Test
+  void oneThatCannotBeReadHoldsUpNoOther() {
+    JobId unreadable = keep(OnFailure.RUN, "{}");
+    JobId good = keep(OnFailure.RUN, "{}");
+    jobs.states.put(other, JobState.SUCCEEDED);
+    sql("update intake.waiting_job set message = '\\x00' where job_id = ?")
+        .param(unreadable.value())
+        .update();
+
+    lookTwice();
+
+    assertThat(released()).containsExactly(good);
+    assertThat(waiting()).containsExactly(unreadable);
   }
 
   @Test
-  void runsAfterADayIfItDoesNotMind() {
-    var _ = keep(OnFailure.RUN);
-    Instant since = table.oldest().orElseThrow();
+  void whatKafkaHasIsNotToldAgainSinceItRefusesSomethingElse() {
+    List<JobId> dead =
+        List.of(keep(OnFailure.FAIL, "{}"), keep(OnFailure.FAIL, "{}"), keep(OnFailure.FAIL, "{}"));
+    jobs.states.put(other, JobState.DEAD);
+    JobId refused = dead.getLast();
+    kafka.refused.add(refused.toString());
 
-    lookAt(since.plus(DAY));
-    assertThat(table.isAny()).isTrue();
+    assertThatThrownBy(release::lookAtAll)
+        .isInstanceOf(CompletionException.class)
+        .hasRootCauseInstanceOf(TimeoutException.class);
+    assertThatThrownBy(release::lookAtAll).isInstanceOf(CompletionException.class);
+    assertThat(waiting()).contains(refused);
+    kafka.refused.clear();
+    lookTwice();
 
-    lookAt(since.plus(DAY).plusMillis(1));
-    assertThat(table.isAny()).isFalse();
-    assertThat(producer.history()).isEmpty();
+    assertThat(waiting()).isEmpty();
+    assertThat(deadLetters())
+        .containsExactlyInAnyOrderElementsOf(dead.stream().map(JobId::toString).toList());
+    assertThat(events())
+        .containsExactlyInAnyOrderElementsOf(dead.stream().map(JobId::toString).toList());
   }
 
-  private void lookAt(Instant time) {
-    now = time;
-    table.sweep(Duration.ZERO, 10);
-    assertThat(release.lookAtAll()).isEqualTo(1);
+  /** Kafka may take as long for all of them as for one. */
+  @Test
+  void endsAreToldTogether() throws Exception {
+    for (int i = 0; i < 3; i++) {
+      var _ = keep(OnFailure.SKIP, "{}");
+    }
+    jobs.states.put(other, JobState.DEAD);
+    var slow = new FussyProducer(false);
+    var look = new FutureTask<>(release(slow)::lookAtAll);
+
+    Thread looker = Thread.ofPlatform().start(look);
+    try {
+      await().atMost(Duration.ofSeconds(10)).until(() -> slow.history().size() == 3);
+    } finally {
+      while (looker.isAlive()) {
+        var _ = slow.completeNext();
+        looker.join(Duration.ofMillis(10));
+      }
+    }
+
+    assertThat(look.get()).isEqualTo(3);
+    assertThat(waiting()).isEmpty();
   }
 
-  private JobId keep(OnFailure onFailure) {
+  @Test
+  void oneThatIsTakenBackWaitsOnIfKafkaDoesNotTakeThat() {
+    JobId job = keep(OnFailure.RUN, "{}");
+    kafka.refused.add(job.toString());
+
+    assertThatThrownBy(() -> release.cancel(job, "no longer wanted"))
+        .isInstanceOf(CompletionException.class);
+    assertThat(waiting()).containsExactly(job);
+    kafka.refused.clear();
+
+    assertThat(release.cancel(job, "no longer wanted")).isTrue();
+    assertThat(events()).containsExactly(job.toString());
+    assertThat(waiting()).isEmpty();
+  }
+
+  private void lookTwice() {
+    var _ = release.lookAtAll();
+    var _ = release.lookAtAll();
+  }
+
+  private List<String> deadLetters() {
+    return keysOf(topics.deadLetters(ERRAND).name());
+  }
+
+  private List<String> events() {
+    return keysOf(topics.jobEvents().name());
+  }
+
+  private List<String> keysOf(String topic) {
+    return kafka.history().stream()
+        .filter(it -> it.topic().equals(topic))
+        .map(it -> new String(it.key(), UTF_8))
+        .toList();
+  }
+
+  /** On their way to their lanes. */
+  private List<JobId> released() {
+    return sql("select message from intake.outbox order by seq")
+        .query((row, _) -> JobMessage.CODEC.decode(row.getBytes(1)).message().orElseThrow())
+        .list()
+        .stream()
+        .filter(it -> it.dependencies().isEmpty())
+        .map(JobMessage::id)
+        .toList();
+  }
+
+  private List<JobId> waiting() {
+    return sql("select job_id from intake.waiting_job")
+        .query((row, _) -> new JobId(row.getObject(1, UUID.class)))
+        .list();
+  }
+
+  private JobId dependencyOf(JobId job) {
+    return sql("select depends_on from intake.dependency where job_id = ?")
+        .param(job.value())
+        .query((row, _) -> new JobId(row.getObject(1, UUID.class)))
+        .single();
+  }
+
+  private JdbcClient.StatementSpec sql(String sql) {
+    return JdbcClient.create(database.dataSource()).sql(sql);
+  }
+
+  private JobId keep(OnFailure onFailure, String payload) {
+    return keep(onFailure, payload, other);
+  }
+
+  private JobId keep(OnFailure onFailure, String payload, JobId before) {
     JobId id = JobId.next(NOW);
     var job =
         new JobMessage(
             id,
-            new JobType("errand"),
+            ERRAND,
             Priority.NORMAL,
-            Payload.json("{}"),
+            Payload.json(payload),
             1,
             Limits.OF_TYPE,
             NOW,
             Origin.UNKNOWN,
             Step.FIRST,
-            new Dependencies(Set.of(other), onFailure));
+            new Dependencies(Set.of(before), onFailure));
     var _ =
         new Intake(database.schema(), () -> {})
-            .keep(List.of(new Arrival(job, Traceparent.next(new Random(7)), null)));
+            .keep(List.of(new Arrival(job, Traceparent.next(random), null)));
     return id;
   }
 }

@@ -8,8 +8,12 @@ import io.dogwatch.client.lifecycle.JobState;
 import io.dogwatch.client.records.Traceparent;
 import io.dogwatch.embedded.PostgresServer;
 import io.dogwatch.embedded.junit.SharedPostgres;
+import io.dogwatch.orchestrator.intake.WaitingJobs.Ending;
 import io.dogwatch.orchestrator.intake.WaitingJobs.Eye;
 import io.dogwatch.orchestrator.intake.WaitingJobs.Look;
+import io.dogwatch.orchestrator.intake.WaitingJobs.Told;
+import io.dogwatch.orchestrator.intake.WaitingJobs.Waiting;
+import io.dogwatch.schemas.jobs.JobFact;
 import io.dogwatch.schemas.jobs.JobId;
 import io.dogwatch.schemas.jobs.JobMessage;
 import io.dogwatch.schemas.jobs.JobMessage.Dependencies;
@@ -32,6 +36,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.jdbc.core.JdbcTemplate;
 
 /** Jobs that wait are looked at when there is a reason to, by one orchestrator at a time. */
 @ExtendWith(SharedPostgres.class)
@@ -180,6 +185,37 @@ final class WaitingJobsIT {
         .isInstanceOf(IllegalArgumentException.class);
 
     assertThat(table.lookAt(job, WAITS_ON)).isTrue();
+  }
+
+  /** The database would end a session that is idle for 10 s, and Kafka may take longer. */
+  @Test
+  void endsMayTakeTheirTime() {
+    JobId job = keep(other);
+    List<String> times = new ArrayList<>();
+    var jdbc = new JdbcTemplate(database.dataSource());
+
+    var _ =
+        table.look(
+            10,
+            new Eye() {
+              @Override
+              public Look at(Waiting waiting) {
+                return new Look.Over(new JobFact.Expired());
+              }
+
+              @Override
+              public Told tell(List<Ending> endings) {
+                times.add(
+                    String.valueOf(
+                        jdbc.queryForObject(
+                            "select current_setting('idle_in_transaction_session_timeout')",
+                            String.class)));
+                return new Told(Set.of(job), Map.of());
+              }
+            });
+
+    assertThat(times).containsExactly("30s");
+    assertThat(table.isAny()).isFalse();
   }
 
   @Test
