@@ -26,6 +26,8 @@ import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.transaction.TransactionException;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
@@ -65,7 +67,7 @@ public final class Intake implements Keeper {
   private record Owner(JobId id, String fingerprint) {}
 
   /**
-   * @param arrived told when there is something new
+   * @param arrived told when there is something new that others can see
    */
   public Intake(SchemaSetUp database, Runnable arrived) {
     this.database = database;
@@ -115,8 +117,23 @@ public final class Intake implements Keeper {
               }
               return all;
             });
-    arrived.run();
+    tell();
     return Objects.requireNonNull(kept);
+  }
+
+  /** Nobody can see what is new before the caller's transaction is over, if there is one. */
+  private void tell() {
+    if (TransactionSynchronizationManager.isSynchronizationActive()) {
+      TransactionSynchronizationManager.registerSynchronization(
+          new TransactionSynchronization() {
+            @Override
+            public void afterCommit() {
+              arrived.run();
+            }
+          });
+    } else {
+      arrived.run();
+    }
   }
 
   /**

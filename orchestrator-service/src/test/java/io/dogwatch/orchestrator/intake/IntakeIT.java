@@ -21,11 +21,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** What becomes of many jobs that come at once. */
 @ExtendWith(SharedPostgres.class)
@@ -151,6 +154,28 @@ final class IntakeIT {
     assertThat(intake.keepEach(List.of(job(first, key, second))))
         .containsExactly(new Kept.Occupied(first));
     assertThat(intake.keepEach(List.of(job(second, key)))).containsExactly(new Kept.New(second));
+  }
+
+  /** Who is told looks at once, and no more for a while. */
+  @Test
+  void tellsWhatIsNewWhenOthersCanSeeIt() {
+    List<List<JobId>> seen = new ArrayList<>();
+    var telling = new Intake(database.schema(), () -> seen.add(publishedToOthers()));
+    var outer = new TransactionTemplate(new DataSourceTransactionManager(database.dataSource()));
+
+    outer.executeWithoutResult(
+        _ -> {
+          var _ = telling.keep(List.of(job(first, null)));
+          assertThat(seen).isEmpty();
+        });
+    var _ = telling.keep(List.of(job(second, null)));
+
+    assertThat(seen).containsExactly(List.of(first), List.of(first, second));
+  }
+
+  /** As another connection sees them. */
+  private List<JobId> publishedToOthers() {
+    return CompletableFuture.supplyAsync(this::published).join();
   }
 
   private List<JobId> published() {
