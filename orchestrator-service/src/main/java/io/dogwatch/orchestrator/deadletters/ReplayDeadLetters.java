@@ -97,9 +97,12 @@ final class ReplayDeadLetters implements AutoCloseable {
     Instant now = clock.instant();
     return replays.inTransaction(
         () -> {
-          Optional<Replay> next = replays.lockNext(aside);
-          next.map(Replay::id).ifPresent(aside::add);
-          next.filter(replay -> step(replay, now)).map(Replay::id).ifPresent(aside::remove);
+          Optional<UUID> next = replays.lockNext(aside);
+          next.ifPresent(aside::add); // before it is read: that may fail
+          next.flatMap(replays::find)
+              .filter(replay -> step(replay, now))
+              .map(Replay::id)
+              .ifPresent(aside::remove);
           return next.isPresent();
         });
   }

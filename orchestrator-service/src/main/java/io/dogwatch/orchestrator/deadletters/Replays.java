@@ -41,7 +41,7 @@ final class Replays {
   /** The one that has been kept waiting for longest. */
   private static final String NEXT =
       """
-      select * from intake.dead_letter_replay
+      select id from intake.dead_letter_replay
       where state in ('CANARY', 'RUNNING') and id <> all(cast(? as uuid[]))
       order by next_at limit 1 for update skip locked
       """;
@@ -118,10 +118,10 @@ final class Replays {
    *
    * @param aside those that are not asked for
    */
-  Optional<Replay> lockNext(Set<UUID> aside) {
+  Optional<UUID> lockNext(Set<UUID> aside) {
     return sql(NEXT)
         .param(aside.stream().map(UUID::toString).toArray(String[]::new))
-        .query(Replays::replay)
+        .query((row, _) -> row.getObject("id", UUID.class))
         .optional();
   }
 

@@ -45,10 +45,12 @@ public final class OneByOne<K> {
     Set<K> aside = new HashSet<>();
     boolean mayBeMore = true;
     while (mayBeMore && !Thread.currentThread().isInterrupted()) {
+      int before = aside.size();
       try {
         mayBeMore = turn.test(aside);
       } catch (ReadModelBehindException e) {
         log.atDebug().setCause(e).addKeyValue(rows, aside).log("too soon to tell");
+        mayBeMore = aside.size() > before;
       } catch (DataAccessResourceFailureException
           | TransientDataAccessException
           | TransactionException
@@ -58,6 +60,7 @@ public final class OneByOne<K> {
         if (!Thread.currentThread().isInterrupted() && failures.isDue()) {
           log.atError().setCause(e).addKeyValue(rows, aside).log("left for later");
         }
+        mayBeMore = aside.size() > before; // else the next turn would be the same one
       }
     }
   }

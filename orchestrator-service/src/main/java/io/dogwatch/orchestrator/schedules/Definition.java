@@ -14,4 +14,16 @@ record Definition(
     Overlap overlap,
     Misfire misfire,
     JobTemplate job,
-    String json) {}
+    String json) {
+
+  /** One that was put, and that nobody can read any more. */
+  static Definition unreadable(String json, String problem) {
+    return new Definition(
+        "",
+        new Timetable.Unreadable(problem),
+        Overlap.ALLOW,
+        Misfire.ONCE,
+        new JobTemplate("{}"),
+        json);
+  }
+}

@@ -114,10 +114,10 @@ public final class FireSchedules implements AutoCloseable {
     Instant now = clock.instant();
     return schedules.inTransaction(
         () -> {
-          Optional<Schedule> due = schedules.lockDue(now, aside);
-          due.map(Schedule::id).ifPresent(aside::add);
-          due.ifPresent(schedule -> fire(schedule, now));
-          due.map(Schedule::id).ifPresent(aside::remove);
+          Optional<Stored> due = schedules.lockDue(now, aside);
+          due.map(Stored::id).ifPresent(aside::add);
+          due.map(Stored::schedule).ifPresent(schedule -> fire(schedule, now));
+          due.map(Stored::id).ifPresent(aside::remove);
           return due.isPresent();
         });
   }

@@ -62,22 +62,23 @@ final class ManageSchedules {
     Put put =
         schedules.inTransaction(
             () -> {
-              Instant createdAt = schedules.lock(id).map(Schedule::createdAt).orElse(now);
+              Instant createdAt = schedules.lockCreatedAt(id).orElse(now);
               Definition definition = DefinitionReader.read(json, createdAt, now, types);
               Instant next = definition.timetable().next(now).orElse(null);
               boolean isNew = schedules.put(id, definition, createdAt, next);
-              return new Put(schedules.find(id).orElseThrow(), isNew);
+              return new Put(schedules.find(id).orElseThrow().schedule(), isNew);
             });
     var _ = told(Optional.of(put), id, put.isNew() ? "create" : "change", actor);
     return put;
   }
 
   Optional<Schedule> find(String id) {
-    return schedules.find(id);
+    return schedules.find(id).map(Stored::shown);
   }
 
+  /** Those that nobody can read among them. */
   List<Schedule> list(String after, int most) {
-    return schedules.list(after, most);
+    return schedules.list(after, most).stream().map(Stored::shown).toList();
   }
 
   /**
@@ -98,7 +99,7 @@ final class ManageSchedules {
   /** Lets a schedule fire no more for now; empty if there is none of this name. */
   Optional<Schedule> pause(String id, String actor) {
     schedules.pause(id);
-    return told(schedules.find(id), id, "pause", actor);
+    return told(find(id), id, "pause", actor);
   }
 
   /**
@@ -109,13 +110,19 @@ final class ManageSchedules {
     Optional<Schedule> resumed =
         schedules.inTransaction(
             () -> {
-              Optional<Schedule> paused = schedules.lock(id).filter(Schedule::isPaused);
-              paused.ifPresent(
-                  schedule ->
-                      schedules.resume(
-                          id,
-                          schedule.definition().timetable().next(clock.instant()).orElse(null)));
-              return schedules.find(id);
+              Optional<Stored> paused = schedules.lock(id).filter(Stored::isPaused);
+              paused
+                  .map(Stored::schedule)
+                  .ifPresent(
+                      schedule ->
+                          schedules.resume(
+                              id,
+                              schedule
+                                  .definition()
+                                  .timetable()
+                                  .next(clock.instant())
+                                  .orElse(null)));
+              return find(id);
             });
     return told(resumed, id, "resume", actor);
   }
@@ -146,7 +153,7 @@ final class ManageSchedules {
         "a time at most %s ago expected, found %s".formatted(LONGEST_BACKFILL, from));
     Optional<Backfilled> backfilled =
         schedules.inTransaction(
-            () -> schedules.lock(id).map(schedule -> backfill(schedule, from, to, now)));
+            () -> schedules.lock(id).map(it -> backfill(it.schedule(), from, to, now)));
     return told(backfilled, id, "backfill", actor);
   }
 

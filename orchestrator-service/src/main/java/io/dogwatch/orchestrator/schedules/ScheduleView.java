@@ -27,6 +27,11 @@ record ScheduleView(
     @Schema(description = "As it was put", types = "object") @JsonRawValue String job,
     boolean paused,
     Instant createdAt,
+    @Schema(
+            description =
+                "Why it can't be read any more, where that is so: it does not fire. Put it anew, or"
+                    + " delete it")
+        @Nullable String problem,
     @Schema(description = "The next instants; none for a schedule that is paused, or over")
         List<Instant> upcoming,
     @Schema(description = "The latest 10 firings, the last one first; not in lists")
@@ -75,12 +80,15 @@ record ScheduleView(
         schedule.createdAt(),
         upcoming(schedule),
         firings == null ? null : firings.stream().map(FiringView::of).toList());
+        timetable instanceof Timetable.Unreadable it ? it.problem() : null,
   }
 
   private static List<Instant> upcoming(Schedule schedule) {
     List<Instant> upcoming = new ArrayList<>();
     Optional<Instant> at =
-        schedule.isPaused() ? Optional.empty() : Optional.ofNullable(schedule.nextAt());
+        schedule.isPaused() || schedule.definition().timetable() instanceof Timetable.Unreadable
+            ? Optional.empty()
+            : Optional.ofNullable(schedule.nextAt());
     while (at.isPresent() && upcoming.size() < UPCOMING) {
       upcoming.add(at.get());
       at = schedule.definition().timetable().next(at.get());

@@ -51,6 +51,9 @@ final class Schedules {
   private static final String RESUME =
       "update intake.schedule set paused = false, next_at = ? where id = ?";
 
+  private static final String CREATED =
+      "select created_at from intake.schedule where id = ? for update";
+
   private static final String DECIDED =
       "insert into intake.firing (schedule_id, at, job_id, decided_at) values (?, ?, ?, ?)";
 
@@ -106,21 +109,26 @@ final class Schedules {
     return sql("delete from intake.schedule where id = ?").param(id).update() > 0;
   }
 
-  Optional<Schedule> find(String id) {
-    return sql(COLUMNS + "where id = ?").param(id).query(Schedules::schedule).optional();
+  Optional<Stored> find(String id) {
+    return sql(COLUMNS + "where id = ?").param(id).query(Schedules::stored).optional();
   }
 
   /** Within a transaction: nobody else changes it until that is over. */
-  Optional<Schedule> lock(String id) {
-    return sql(COLUMNS + "where id = ? for update").param(id).query(Schedules::schedule).optional();
+  Optional<Stored> lock(String id) {
+    return sql(COLUMNS + "where id = ? for update").param(id).query(Schedules::stored).optional();
+  }
+
+  /** Locks it, too, and tells when it was made: whatever it is now. */
+  Optional<Instant> lockCreatedAt(String id) {
+    return sql(CREATED).param(id).query((row, _) -> instant(row, "created_at")).optional();
   }
 
   /** Those whose names come after this one, by name. */
-  List<Schedule> list(String after, int most) {
+  List<Stored> list(String after, int most) {
     return sql(COLUMNS + "where id > ? order by id limit ?")
         .param(after)
         .param(most)
-        .query(Schedules::schedule)
+        .query(Schedules::stored)
         .list();
   }
 
@@ -129,11 +137,11 @@ final class Schedules {
    *
    * @param aside those that are not asked for
    */
-  Optional<Schedule> lockDue(Instant now, Set<String> aside) {
+  Optional<Stored> lockDue(Instant now, Set<String> aside) {
     return sql(DUE)
         .param(time(now))
         .param(aside.toArray(String[]::new))
-        .query(Schedules::schedule)
+        .query(Schedules::stored)
         .optional();
   }
 
@@ -207,15 +215,14 @@ final class Schedules {
     return JdbcClient.create(schema.dataSource()).sql(sql);
   }
 
-  private static Schedule schedule(ResultSet row, int number) throws SQLException {
-    Instant createdAt = instant(row, "created_at");
+  private static Stored stored(ResultSet row, int number) throws SQLException {
     OffsetDateTime next = row.getObject("next_at", OffsetDateTime.class);
     UUID last = row.getObject("last_job", UUID.class);
-    return new Schedule(
+    return new Stored(
         row.getString("id"),
-        DefinitionReader.stored(row.getString("definition"), createdAt),
+        row.getString("definition"),
         row.getBoolean("paused"),
-        createdAt,
+        instant(row, "created_at"),
         next == null ? null : next.toInstant(),
         last == null ? null : new JobId(last));
   }

@@ -62,4 +62,17 @@ sealed interface Timetable {
       return after.isBefore(at) ? Optional.of(at) : Optional.empty();
     }
   }
+
+  /**
+   * Nobody knows.
+   *
+   * @param problem what is wrong with it
+   */
+  record Unreadable(String problem) implements Timetable {
+
+    @Override
+    public Optional<Instant> next(Instant after) {
+      return Optional.empty();
+    }
+  }
 }
