@@ -129,7 +129,7 @@ public final class FireSchedules implements AutoCloseable {
       throw new IllegalStateException("a schedule whose time has come expected: " + schedule.id());
     }
     Due due = Due.of(definition.timetable(), definition.misfire(), from, now);
-    JobId last = submit(schedule, due.firing(), definition.overlap(), now);
+    JobId last = submit(schedule, undecided(schedule, due.firing()), definition.overlap(), now);
     schedules.advance(schedule.id(), due.next(), last);
     if (due.missed() > 0) {
       log.atWarn()
@@ -137,6 +137,18 @@ public final class FireSchedules implements AutoCloseable {
           .addKeyValue("missed", due.missed())
           .log("firings were left out: nobody was there in time");
     }
+  }
+
+  /**
+   * A backfill may have come first, or the clock by which the next instant was found was behind.
+   */
+  private List<Instant> undecided(Schedule schedule, List<Instant> instants) {
+    if (instants.isEmpty()) {
+      return instants;
+    }
+    Set<Instant> decided =
+        schedules.decided(schedule.id(), instants.getFirst(), instants.getLast());
+    return instants.stream().filter(at -> !decided.contains(at)).toList();
   }
 
   /**

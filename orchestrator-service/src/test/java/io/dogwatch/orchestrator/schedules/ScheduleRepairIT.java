@@ -8,6 +8,7 @@ import io.dogwatch.embedded.PostgresServer;
 import io.dogwatch.embedded.junit.SharedPostgres;
 import io.dogwatch.orchestrator.intake.Intake;
 import io.dogwatch.orchestrator.intake.IntakeDatabase;
+import io.dogwatch.orchestrator.schedules.ManageSchedules.Backfilled;
 import io.dogwatch.orchestrator.types.JobTypes;
 import io.dogwatch.orchestrator.types.KnownType;
 import io.dogwatch.schemas.jobs.JobId;
@@ -73,6 +74,52 @@ final class ScheduleRepairIT {
     public boolean cancel(JobId job, String reason) {
       return open.remove(job);
     }
+  }
+
+  @Test
+  void instantThatABackfillHasFiredFiresNoMore() {
+    put("hourly", "");
+    now.set(FIRST);
+    assertThat(manage.backfill("hourly", FIRST, FIRST, "anna")).contains(new Backfilled(1, 0));
+
+    fire.fireAll();
+
+    assertThat(submitted()).hasSize(1);
+    assertThat(schedules.find("hourly").orElseThrow().nextAt()).isEqualTo(FIRST.plus(HOUR));
+    pass(HOUR);
+    assertThat(submitted()).hasSize(2);
+  }
+
+  /** Of one orchestrator the clock is behind. */
+  @Test
+  void instantThatHasFiredFiresNoMoreAfterAChange() {
+    put("hourly", "");
+    pass(HOUR);
+    now.set(START);
+    put("hourly", "");
+    now.set(FIRST);
+
+    fire.fireAll();
+
+    assertThat(submitted()).hasSize(1);
+    pass(HOUR);
+    assertThat(submitted()).hasSize(2);
+  }
+
+  @Test
+  void instantThatHasFiredFiresNoMoreAfterAPause() {
+    put("hourly", "");
+    pass(HOUR);
+    var _ = manage.pause("hourly", "anna");
+    now.set(START);
+    var _ = manage.resume("hourly", "anna");
+    now.set(FIRST);
+
+    fire.fireAll();
+
+    assertThat(submitted()).hasSize(1);
+    pass(HOUR);
+    assertThat(submitted()).hasSize(2);
   }
 
   /** Its time zone is no more, or another release has put it. */
