@@ -5,6 +5,7 @@ import io.dogwatch.orchestrator.problems.FieldProblem;
 import io.dogwatch.orchestrator.problems.InvalidRequestException;
 import io.dogwatch.orchestrator.problems.Mistakes;
 import io.dogwatch.orchestrator.types.JobTypes;
+import io.dogwatch.schemas.jobs.JobId;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -162,7 +163,10 @@ final class ManageSchedules {
     Set<Instant> decided = schedules.decided(schedule.id(), from, to);
     List<Instant> open = instants.stream().filter(at -> !decided.contains(at)).toList();
     boolean together = schedule.definition().overlap() == Overlap.ALLOW;
-    var _ = fire.submit(schedule, open, together ? Overlap.ALLOW : Overlap.QUEUE, now);
+    JobId last = fire.submit(schedule, open, together ? Overlap.ALLOW : Overlap.QUEUE, now);
+    if (!together) { // the next firing is to know of them
+      schedules.advance(schedule.id(), schedule.nextAt(), last);
+    }
     return new Backfilled(open.size(), instants.size() - open.size());
   }
 

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
@@ -26,6 +27,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** What users do to schedules, and what must not stop them, on a real database. */
@@ -168,6 +171,45 @@ final class ScheduleRepairIT {
         .containsExactly(JobId.ofFiring("a", START, FIRST.plus(HOUR)));
   }
 
+  /** 7:00, 8:00 and 9:00, one after the other. */
+  @ParameterizedTest
+  @EnumSource(names = {"SKIP", "QUEUE", "REPLACE"})
+  void nextFiringKnowsOfThoseThatABackfillHasFired(Overlap overlap) {
+    String name = overlap.name().toLowerCase(Locale.ROOT);
+    put(name, ",\"startAt\":\"2026-03-01T05:00:00Z\",\"overlap\":\"" + overlap + "\"");
+    var _ = manage.backfill(name, START.minus(HOUR.multipliedBy(3)), START.minus(HOUR), "anna");
+    JobId last = JobId.ofFiring(name, START, START.minus(HOUR));
+    jobs.open.add(last);
+    var _ =
+        manage.backfill(
+            name, START.minus(HOUR.multipliedBy(4)), START.minus(HOUR.multipliedBy(4)), "anna");
+    assertThat(submittedBy(name)).hasSize(4);
+    assertThat(submittedBy(name).getLast().dependencies().jobs()).containsExactly(last);
+    JobId second = submittedBy(name).getLast().id();
+    jobs.open.add(second);
+
+    pass(HOUR);
+
+    if (overlap == Overlap.SKIP) {
+      assertThat(submittedBy(name)).hasSize(4);
+    } else {
+      assertThat(submittedBy(name)).hasSize(5);
+      assertThat(submittedBy(name).getLast().dependencies().jobs()).containsExactly(second);
+    }
+  }
+
+  @Test
+  void backfillThatFiresNothingLeavesTheJobBefore() {
+    put("hourly", ",\"overlap\":\"queue\"");
+    pass(HOUR);
+
+    assertThat(manage.backfill("hourly", FIRST, FIRST, "anna")).contains(new Backfilled(0, 1));
+
+    Stored schedule = schedules.find("hourly").orElseThrow();
+    assertThat(schedule.lastJob()).isEqualTo(JobId.ofFiring("hourly", START, FIRST));
+    assertThat(schedule.nextAt()).isEqualTo(FIRST.plus(HOUR));
+  }
+
   private void put(String id, String fields) {
     var _ =
         manage.put(
@@ -191,6 +233,12 @@ final class ScheduleRepairIT {
   private void pass(Duration time) {
     now.set(now.get().plus(time));
     fire.fireAll();
+  }
+
+  private List<JobMessage> submittedBy(String schedule) {
+    return submitted().stream()
+        .filter(it -> schedule.equals(it.origin().metadata().get("schedule")))
+        .toList();
   }
 
   /** The jobs on their way to Kafka, in their order; those that wait for others, too. */
