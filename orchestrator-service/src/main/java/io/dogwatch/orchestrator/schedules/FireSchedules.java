@@ -49,7 +49,7 @@ public final class FireSchedules implements AutoCloseable {
   interface OtherJobs {
 
     /**
-     * Whether a job has not ended.
+     * Whether a job has not ended. Tells at once: what it is asked in holds locks.
      *
      * @throws ReadModelBehindException if it is too soon to tell
      */
