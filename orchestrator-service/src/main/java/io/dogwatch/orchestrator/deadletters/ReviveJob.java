@@ -1,5 +1,6 @@
 package io.dogwatch.orchestrator.deadletters;
 
+import io.dogwatch.orchestrator.dependencies.References;
 import io.dogwatch.orchestrator.problems.FieldProblem;
 import io.dogwatch.orchestrator.submission.RawPayload;
 import io.dogwatch.orchestrator.types.JobTypes;
@@ -64,11 +65,30 @@ final class ReviveJob {
           "/payload",
           "required: nobody can read a job from the dead letter");
     }
+    List<FieldProblem> references =
+        edited == null ? original.map(ReviveJob::references).orElse(List.of()) : List.of();
+    if (!references.isEmpty()) {
+      return new Revival.Impossible(SkipReason.INVALID_PAYLOAD, references);
+    }
     JobMessage job = anew(letter, original, edited, now);
     List<FieldProblem> problems = problems(job.payload(), type.get());
     return problems.isEmpty()
         ? new Revival.Revived(job)
         : new Revival.Impossible(SkipReason.INVALID_PAYLOAD, problems);
+  }
+
+  /** It died before it had the results that it refers to, and as a new job it waits for nobody. */
+  private static List<FieldProblem> references(JobMessage job) {
+    return job.dependencies().isEmpty()
+        ? List.of()
+        : References.in(job.payload()).stream()
+            .map(
+                it ->
+                    FieldProblem.at(
+                        "/payload" + it.pointer(),
+                        "a value expected, found a reference to a job's result: replay it with"
+                            + " another payload"))
+            .toList();
   }
 
   /** As at submission. */
