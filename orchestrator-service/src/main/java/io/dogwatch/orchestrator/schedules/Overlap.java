@@ -8,6 +8,9 @@ enum Overlap {
   SKIP,
   /** Its job waits for the other one's end. */
   QUEUE,
-  /** The other job is taken back, and the new one begins at its end. */
+  /**
+   * The other job is taken back, and the new one begins at its end. Of several that fire at once
+   * only the last one does.
+   */
   REPLACE
 }

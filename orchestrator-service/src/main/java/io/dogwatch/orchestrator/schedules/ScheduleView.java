@@ -44,7 +44,9 @@ record ScheduleView(
   @Schema(name = "Firing")
   record FiringView(
       Instant at,
-      @Schema(description = "Missing where it was left out for the job before")
+      @Schema(
+              description =
+                  "Missing where it was left out for the job before, or for a later firing")
           @Nullable String job,
       Instant decidedAt) {
 
@@ -78,9 +80,9 @@ record ScheduleView(
         definition.job().json(),
         schedule.isPaused(),
         schedule.createdAt(),
+        timetable instanceof Timetable.Unreadable it ? it.problem() : null,
         upcoming(schedule),
         firings == null ? null : firings.stream().map(FiringView::of).toList());
-        timetable instanceof Timetable.Unreadable it ? it.problem() : null,
   }
 
   private static List<Instant> upcoming(Schedule schedule) {
