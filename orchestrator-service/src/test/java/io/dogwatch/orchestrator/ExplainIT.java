@@ -44,7 +44,8 @@ final class ExplainIT {
   void start(KafkaBroker kafka, PostgresServer postgres) throws Exception {
     platform = new Platform(kafka, PREFIX);
     platform.announceProbe();
-    for (String type : List.of("lonely", "busy", "idle", "broken", "tried", "held", "stopped")) {
+    for (String type :
+        List.of("lonely", "busy", "idle", "broken", "tried", "held", "stopped", "asleep")) {
       platform.announce(new JobType(type), "{\"type\":\"object\"}");
     }
     orchestrator = Orchestrator.start(kafka, PREFIX, postgres.createDatabase("explained"));
@@ -236,10 +237,32 @@ final class ExplainIT {
                 .replace(
                     "2026-12-31T00:00:00Z", Instant.now().plus(Duration.ofDays(1)).toString()));
 
-    JsonNode explanation = explain(job);
+    beat("probe", Instant.now(), 0, 0, Hold.NOTHING);
 
-    assertThat(explanation.path("reason").stringValue()).isEqualTo("NOT_DUE");
-    assertThat(explanation.has("expectedStart")).isTrue();
+    await().atMost(PATIENCE).until(() -> explain(job).has("expectedStart"));
+    assertThat(explain(job).path("reason").stringValue()).isEqualTo("NOT_DUE");
+  }
+
+  /** Nobody would start it: no time is promised. */
+  @Test
+  void itsTimeHasNotComeAndItsTypeHasNoWorkerOrIsPaused() throws Exception {
+    String job =
+        submit(
+            "{\"type\":\"asleep\",\"payload\":{},\"runAt\":\"%s\"}"
+                .formatted(Instant.now().plus(Duration.ofDays(1))));
+
+    assertThat(explain(job).has("expectedStart")).isFalse();
+    assertThat(explain(job).path("detail").stringValue())
+        .endsWith("; and no worker that is alive executes jobs of type asleep");
+
+    var _ = orchestrator.post("/api/v1/job-types/asleep/pause", "{}");
+    await()
+        .atMost(PATIENCE)
+        .until(
+            () -> explain(job).path("detail").stringValue(""),
+            it -> it.matches(".*; and jobs of type asleep are paused by api since \\S+Z"));
+    assertThat(explain(job).path("reason").stringValue()).isEqualTo("NOT_DUE");
+    assertThat(explain(job).has("expectedStart")).isFalse();
   }
 
   @Test
@@ -258,13 +281,17 @@ final class ExplainIT {
     tell(job, new JobFact.Started());
     assertThat(awaitReason(job, "RUNNING").path("detail").stringValue()).startsWith("w-1 runs it");
 
+    beat("probe", Instant.now(), 0, 0, Hold.NOTHING);
     Instant retryAt = Instant.parse("2026-03-01T10:00:00Z");
     tell(
         job,
         new JobFact.AttemptFailed(
             Failure.of(FailureCode.INTERNAL, "broke"), Instant.EPOCH, retryAt));
-    assertThat(awaitReason(job, "RETRY_NOT_DUE").path("expectedStart").stringValue())
-        .isEqualTo(retryAt.toString());
+    await()
+        .atMost(PATIENCE)
+        .until(
+            () -> awaitReason(job, "RETRY_NOT_DUE").path("expectedStart").stringValue(""),
+            retryAt.toString()::equals);
     tell(job, new JobFact.Succeeded(Payload.json("1"), Instant.EPOCH));
 
     assertThat(awaitReason(job, "ENDED").path("detail").stringValue())

@@ -9,6 +9,7 @@ import io.dogwatch.orchestrator.queries.Explanation.Cancellation;
 import io.dogwatch.orchestrator.queries.Explanation.Reason;
 import io.dogwatch.orchestrator.queries.JobViews.Ahead;
 import io.dogwatch.orchestrator.types.PausedTypes;
+import io.dogwatch.orchestrator.types.PausedTypes.Pause;
 import io.dogwatch.orchestrator.workers.LiveWorkers;
 import io.dogwatch.orchestrator.workers.LiveWorkers.Capacity;
 import io.dogwatch.schemas.jobs.JobId;
@@ -21,6 +22,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +42,9 @@ final class ExplainJob {
   private final PausedTypes pauses;
   private final CancelOrders cancelOrders;
   private final InstantSource clock;
+
+  /** What keeps jobs of a type from beginning. */
+  private record Obstacle(Reason reason, String detail) {}
 
   ExplainJob(
       JobViews views,
@@ -138,43 +143,48 @@ final class ExplainJob {
 
   private Explanation queued(JobView job) {
     var type = new JobType(job.type());
-    var pause = pauses.find(type);
-    if (pause.isPresent()) {
-      return because(
-          job,
-          Reason.TYPE_PAUSED,
-          "jobs of type %s are paused since %s: %s"
-              .formatted(type, pause.get().since(), pause.get().reason()));
-    }
     Capacity capacity = workers.of(type);
-    if (capacity.workers() == 0) {
-      return because(
-          job, Reason.NO_WORKER, "no worker that is alive executes jobs of type " + type);
-    }
-    if (capacity.free() == 0) {
-      return held(job, type, capacity);
-    }
-    return inLine(job, capacity);
+    return standstill(type)
+        .or(() -> capacity.free() == 0 ? Optional.of(held(type, capacity)) : Optional.empty())
+        .map(obstacle -> because(job, obstacle.reason(), obstacle.detail()))
+        .orElseGet(() -> inLine(job, capacity));
   }
 
-  private static Explanation held(JobView job, JobType type, Capacity capacity) {
+  /** Why no job of the type begins, until somebody does something about it. */
+  private Optional<Obstacle> standstill(JobType type) {
+    Optional<Obstacle> pause =
+        pauses.find(type).map(it -> new Obstacle(Reason.TYPE_PAUSED, pausedBy(type, it)));
+    return pause.isPresent() || workers.of(type).workers() > 0
+        ? pause
+        : Optional.of(
+            new Obstacle(
+                Reason.NO_WORKER, "no worker that is alive executes jobs of type " + type));
+  }
+
+  private static String pausedBy(JobType type, Pause pause) {
+    return "jobs of type %s are paused by %s since %s%s"
+        .formatted(
+            type,
+            pause.actor(),
+            pause.since(),
+            pause.reason().isEmpty() ? "" : ": " + pause.reason());
+  }
+
+  private static Obstacle held(JobType type, Capacity capacity) {
     if (capacity.probing() > 0) {
-      return because(
-          job,
+      return new Obstacle(
           Reason.BREAKER_OPEN,
           "jobs of type %s failed one after the other, of what they depend on: %d of its %d workers"
                   .formatted(type, capacity.probing(), capacity.workers())
               + " try one, and take others when it has succeeded");
     }
     return capacity.holds().contains(Hold.BREAKER)
-        ? because(
-            job,
+        ? new Obstacle(
             Reason.BREAKER_OPEN,
             "jobs of type %s failed one after the other, of what they depend on: each of its %d workers"
                     .formatted(type, capacity.workers())
                 + " waits for a minute before it tries one")
-        : because(
-            job,
+        : new Obstacle(
             capacity.holds().contains(Hold.PAUSE) ? Reason.TYPE_PAUSED : Reason.SHORT_OF_MEMORY,
             "held back by "
                 + capacity.holds().stream().distinct().map(Hold::name).collect(joining(", ")));
@@ -244,8 +254,12 @@ final class ExplainJob {
             .plus(Duration.ofMillis(Math.round(1000 * before / (capacity.perSecond() * share))));
   }
 
-  private static Explanation due(JobView job, Reason reason, @Nullable Instant at, String detail) {
-    return new Explanation(job.id(), job.state(), reason, detail, null, at, null, null);
+  /** Of a job that has nowhere to go then nobody knows when it starts. */
+  private Explanation due(JobView job, Reason reason, @Nullable Instant at, String detail) {
+    return standstill(new JobType(job.type()))
+        .map(obstacle -> because(job, reason, detail + "; and " + obstacle.detail()))
+        .orElseGet(
+            () -> new Explanation(job.id(), job.state(), reason, detail, null, at, null, null));
   }
 
   private static Explanation because(JobView job, Reason reason, String detail) {
