@@ -213,6 +213,15 @@ final class SchedulesIT {
     assertThat(names).startsWith("listed-0", "listed-1", "listed-2", "listed-3", "listed-4");
   }
 
+  /** What it tells of itself is what it does. */
+  @Test
+  void intervalWithoutAStartBeginsOneIntervalFromNow() throws Exception {
+    JsonNode schedule = put("soon", "{\"every\":\"PT1H\"," + JOB + "}").body();
+
+    assertThat(schedule.path("startAt").stringValue())
+        .isEqualTo(schedule.at("/upcoming/0").stringValue());
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -233,6 +242,8 @@ final class SchedulesIT {
           {"every":"PT1S","zone":"UTC","job":{}}             | /zone     | without cron
           {"at":"2001-01-01T00:00:00Z","job":{"type":"probe","payload":{}}} | /at | to come
           {"every":"PT1S","overlap":"maybe","job":{}}        | /overlap  | ALLOW, SKIP, QUEUE, REPLACE
+          {"every":"soon","job":{"type":"unheard-of","payload":{}}}  | /job/type | probe
+          {"every":"PT1S","job":{"type":"probe","payload":{},"id":"x"}} | /job/id | nothing
           {"every":"PT1S","misfire":"never","job":{}}        | /misfire  | ONCE, ALL, SKIP
           {"every":"PT1S","colour":"red","job":{}}           | /colour   | unknown field
           {"every":"PT1S","job":{"type":"unheard-of","payload":{}}}  | /job/type | probe

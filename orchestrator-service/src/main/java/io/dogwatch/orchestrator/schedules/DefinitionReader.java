@@ -31,13 +31,13 @@ final class DefinitionReader {
   private static final int LONGEST_DESCRIPTION = 1_000;
 
   private final String json;
-  private final Instant start;
+  private final Instant createdAt;
   private final Mistakes mistakes = new Mistakes();
   private final JsonFields fields;
 
-  private DefinitionReader(String json, Instant start) {
+  private DefinitionReader(String json, Instant createdAt) {
     this.json = json;
-    this.start = start;
+    this.createdAt = createdAt;
     this.fields =
         new JsonFields("", JsonBody.object(json.getBytes(StandardCharsets.UTF_8)), mistakes);
   }
@@ -45,17 +45,17 @@ final class DefinitionReader {
   /**
    * Reads what a user puts.
    *
-   * @param createdAt when intervals start that do not say
+   * @param createdAt one interval before the first instant of those that do not say
    * @throws InvalidRequestException that lists what is wrong
    */
   static Definition read(String json, Instant createdAt, Instant now, JobTypes types) {
     var reader = new DefinitionReader(json, createdAt);
     Definition definition = reader.definition();
-    if (definition != null) {
-      reader.mistakes.addAll(definition.job().mistakes("/job", types, now));
-      if (definition.timetable().next(now).isEmpty()) {
-        reader.fields.wrong("at", "a time to come");
-      }
+    if (reader.fields.value("job").isObject()) {
+      reader.mistakes.addAll(reader.job().mistakes("/job", types, now));
+    }
+    if (definition != null && definition.timetable().next(now).isEmpty()) {
+      reader.fields.wrong("at", "a time to come");
     }
     reader.mistakes.requireNone();
     if (definition == null) {
@@ -94,8 +94,12 @@ final class DefinitionReader {
         timetable,
         overlap == null ? Overlap.ALLOW : overlap,
         misfire == null ? Misfire.ONCE : misfire,
-        new JobTemplate(JsonBody.JSON.writeValueAsString(fields.value("job"))),
+        job(),
         json);
+  }
+
+  private JobTemplate job() {
+    return new JobTemplate(JsonBody.JSON.writeValueAsString(fields.value("job")));
   }
 
   private @Nullable Timetable timetable() {
@@ -142,7 +146,9 @@ final class DefinitionReader {
     Duration interval =
         fields.text("every", "an ISO 8601 duration from PT1S to P365D", DefinitionReader::interval);
     Instant first = instant("startAt");
-    return interval == null ? null : new Timetable.Every(interval, first == null ? start : first);
+    return interval == null
+        ? null
+        : new Timetable.Every(interval, first == null ? createdAt.plus(interval) : first);
   }
 
   private static Duration interval(String text) {

@@ -151,7 +151,7 @@ final class ManageSchedules {
     require(
         !from.isBefore(now.minus(LONGEST_BACKFILL)),
         "/from",
-        "a time at most %s ago expected, found %s".formatted(LONGEST_BACKFILL, from));
+        "a time at most %d days ago expected, found %s".formatted(LONGEST_BACKFILL.toDays(), from));
     Optional<Backfilled> backfilled =
         schedules.inTransaction(
             () -> schedules.lock(id).map(it -> backfill(it.schedule(), from, to, now)));

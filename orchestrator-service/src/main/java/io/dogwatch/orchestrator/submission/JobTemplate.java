@@ -4,7 +4,6 @@ import io.dogwatch.orchestrator.dependencies.References;
 import io.dogwatch.orchestrator.problems.FieldProblem;
 import io.dogwatch.orchestrator.problems.InvalidRequestException;
 import io.dogwatch.orchestrator.problems.JsonBody;
-import io.dogwatch.orchestrator.problems.JsonFields;
 import io.dogwatch.orchestrator.problems.Mistakes;
 import io.dogwatch.orchestrator.types.JobTypes;
 import io.dogwatch.schemas.jobs.JobId;
@@ -20,6 +19,7 @@ import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A job that others submit for the user, a schedule again and again, or a workflow when its step's
@@ -33,6 +33,14 @@ public record JobTemplate(String json) {
 
   private static final String TIME = "${schedule.time}";
   private static final Pattern NO_TIME = Pattern.compile("\\$\\{schedule\\.(?!time})[^\"}]*}?");
+
+  /** What a job of nobody's may say, and each of a template's jobs has for itself. */
+  private static final List<String> OF_ONE =
+      List.of("id", "idempotencyKey", "dependsOn", "expiresAt", "runAt", "delay");
+
+  private static final String FOR_SUBMITTER =
+      "nothing expected: each job that is submitted of this one has its own";
+
   private static final SubmissionReader READER = new SubmissionReader();
 
   /**
@@ -44,14 +52,17 @@ public record JobTemplate(String json) {
   public List<FieldProblem> mistakes(String pointer, JobTypes types, Instant example) {
     var check = new OrderCheck(types);
     var mistakes = new Mistakes();
-    switch (read(example)) {
+    var job = (ObjectNode) JsonBody.JSON.readTree(json);
+    OF_ONE.stream()
+        .filter(job::hasNonNull)
+        .forEach(name -> mistakes.add(FieldProblem.at("/" + name, FOR_SUBMITTER)));
+    switch (new JobTemplate(job.remove(OF_ONE).toString()).read(example)) {
       case Orders.Unreadable unreadable -> {
         check.check(unreadable);
-        mistakes = unreadable.mistakes();
+        mistakes.addAll(unreadable.mistakes().listed());
       }
       case Orders.Single(JobOrder order) -> {
         check.check(List.of(order), mistakes);
-        noteWhatBelongsToOne(order, mistakes);
         noteReferences(order, mistakes);
       }
       case Orders.Several _ -> throw new IllegalStateException("one job expected");
@@ -65,32 +76,6 @@ public record JobTemplate(String json) {
             it ->
                 FieldProblem.at(pointer + (it.pointer() == null ? "" : it.pointer()), it.detail()))
         .toList();
-  }
-
-  private void noteWhatBelongsToOne(JobOrder order, Mistakes mistakes) {
-    boolean isLater = order.limits().notBefore() != null;
-    boolean hasDelay = new JsonFields("", JsonBody.JSON.readTree(json), mistakes).isGiven("delay");
-    Map<String, Boolean> there =
-        Map.of(
-            "id",
-            order.id() != null,
-            "idempotencyKey",
-            order.idempotencyKey() != null,
-            "dependsOn",
-            !order.dependencies().isEmpty(),
-            "expiresAt",
-            order.limits().expiresAt() != null,
-            "runAt",
-            isLater && !hasDelay,
-            "delay",
-            isLater && hasDelay);
-    there.forEach(
-        (name, isThere) -> {
-          if (isThere) {
-            mistakes.add(
-                FieldProblem.at("/" + name, "nothing expected: who submits it sees to that"));
-          }
-        });
   }
 
   /** Whom its jobs wait for is not the user's to say, and so there is nothing to refer to. */

@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -95,12 +96,9 @@ final class OrderFields {
     Duration max = delay(value, "max", Backoff.DEFAULT.max());
     double multiplier = number(value, "multiplier", Backoff.DEFAULT.multiplier());
     double jitter = number(value, "jitter", Backoff.DEFAULT.jitter());
-    try {
-      return new Backoff(base, multiplier, max, jitter);
-    } catch (IllegalArgumentException e) {
-      error("/backoff", String.valueOf(e.getMessage()));
-      return null;
-    }
+    List<String> problems = Backoff.problems(base, multiplier, max, jitter);
+    problems.forEach(problem -> error("/backoff", problem));
+    return problems.isEmpty() ? new Backoff(base, multiplier, max, jitter) : null;
   }
 
   private Duration delay(JsonNode backoff, String name, Duration usual) {

@@ -1,6 +1,8 @@
 package io.dogwatch.schemas.jobs;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.SplittableRandom;
 
 /**
@@ -14,16 +16,26 @@ public record Backoff(Duration base, double multiplier, Duration max, double jit
       new Backoff(Duration.ofSeconds(1), 2, Duration.ofSeconds(60), 0.2);
 
   public Backoff {
+    List<String> problems = problems(base, multiplier, max, jitter);
+    if (!problems.isEmpty()) {
+      throw new IllegalArgumentException(String.join("; ", problems));
+    }
+  }
+
+  /** What keeps these from being a backoff, all of it. */
+  public static List<String> problems(
+      Duration base, double multiplier, Duration max, double jitter) {
+    List<String> problems = new ArrayList<>();
     if (base.isNegative() || max.compareTo(base) < 0) {
-      throw new IllegalArgumentException(
-          "0 <= base <= max expected, found base " + base + ", max " + max);
+      problems.add("0 <= base <= max expected, found base " + base + ", max " + max);
     }
     if (!(multiplier >= 1) || Double.isInfinite(multiplier)) {
-      throw new IllegalArgumentException("multiplier of at least 1 expected, found " + multiplier);
+      problems.add("multiplier of at least 1 expected, found " + multiplier);
     }
     if (!(jitter >= 0 && jitter <= 1)) {
-      throw new IllegalArgumentException("jitter of 0 to 1 expected, found " + jitter);
+      problems.add("jitter of 0 to 1 expected, found " + jitter);
     }
+    return problems;
   }
 
   /**

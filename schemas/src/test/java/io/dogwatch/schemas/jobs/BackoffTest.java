@@ -44,4 +44,9 @@ class BackoffTest {
 
     assertThat(tenths).hasSizeGreaterThanOrEqualTo(10);
   }
+
+  @Test
+  void tellsAllThatIsWrong() {
+    assertThat(Backoff.problems(Duration.ofSeconds(10), 0, Duration.ofSeconds(1), 7)).hasSize(3);
+  }
 }
