@@ -72,9 +72,10 @@ final class RebuildCommand implements Callable<Integer> {
   @Option(
       names = "--database",
       paramLabel = "URL",
-      description =
-          "of the read model, as in jdbc:postgresql://host:5432/dogwatch; its password is in the"
-              + " variable DOGWATCH_DATABASE_PASSWORD (default: that of the platform in --data)")
+      description = {
+        "of the read model, as jdbc:postgresql://host:port/name (default: that of --data)",
+        "Its password is in the variable DOGWATCH_DATABASE_PASSWORD."
+      })
   private @Nullable String database;
 
   @Option(
@@ -88,9 +89,10 @@ final class RebuildCommand implements Callable<Integer> {
       names = "--data",
       paramLabel = "DIR",
       defaultValue = "data",
-      description =
-          "what ./dogwatch up runs with, where no --database is named: its database, and its Kafka"
-              + " unless --kafka is (default: ./data)")
+      description = {
+        "of a platform that runs with it (default: ./data)",
+        "Where no --database is named, its database is meant, and its Kafka unless --kafka is named."
+      })
   private Path data;
 
   @Mixin private ClusterOptions cluster;

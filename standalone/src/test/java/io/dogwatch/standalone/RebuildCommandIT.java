@@ -61,7 +61,8 @@ class RebuildCommandIT {
   }
 
   @BeforeEach
-  void forgetErrors() {
+  void forgetWhatWasSaid() {
+    said.reset();
     errors.getBuffer().setLength(0);
   }
 
