@@ -17,12 +17,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code up} as a process, which is killed, started again and told to stop. */
 class KilledPlatformIT {
+
+  private static final Duration UP_WITHIN = Duration.ofMinutes(4);
 
   private final int kafkaPort = LoopbackPort.free();
   private final int httpPort = LoopbackPort.free();
@@ -73,15 +76,21 @@ class KilledPlatformIT {
     // For the services, too: none of them lives for long enough to be worth more.
     builder.environment().put("JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1");
     Process process = builder.start();
+    // What it says ends with it: nothing else ends a wait for a line that does not come.
+    var deadline =
+        CompletableFuture.runAsync(
+            process::destroyForcibly,
+            CompletableFuture.delayedExecutor(UP_WITHIN.toMillis(), TimeUnit.MILLISECONDS));
     BufferedReader said = process.inputReader();
     List<String> lines = new ArrayList<>();
     for (String line = said.readLine(); line != null; line = said.readLine()) {
       lines.add(line);
       if (line.startsWith("Dogwatch is up")) {
+        deadline.cancel(false);
         return process;
       }
     }
-    throw new AssertionError("up ended: " + lines);
+    throw new AssertionError("not up within %s, or ended: %s".formatted(UP_WITHIN, lines));
   }
 
   private static List<ProcessHandle> family(Process parent) {

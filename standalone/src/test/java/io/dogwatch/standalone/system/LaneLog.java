@@ -4,6 +4,7 @@ import io.dogwatch.client.jobs.ClientSettings;
 import io.dogwatch.schemas.jobs.JobId;
 import io.dogwatch.schemas.jobs.JobMessage;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -19,6 +20,9 @@ final class LaneLog implements AutoCloseable {
 
   private static final String LANE = "dogwatch.jobs.probe.normal";
   private static final Duration POLL = Duration.ofMillis(100);
+
+  /** An orchestrator may have to start meanwhile, and to take up what another one has left. */
+  private static final Duration WITHIN = Duration.ofMinutes(2);
 
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final List<TopicPartition> partitions;
@@ -49,7 +53,12 @@ final class LaneLog implements AutoCloseable {
 
   /** Reads on until something holds of what was read. */
   void readUntil(BooleanSupplier condition) {
+    Instant deadline = Instant.now().plus(WITHIN);
     while (!condition.getAsBoolean()) {
+      if (Instant.now().isAfter(deadline)) {
+        throw new AssertionError(
+            "not within %s; %d jobs are on the lane".formatted(WITHIN, jobs.size()));
+      }
       consumer
           .poll(POLL)
           .forEach(
