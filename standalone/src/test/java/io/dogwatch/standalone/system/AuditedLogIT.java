@@ -1,21 +1,18 @@
 package io.dogwatch.standalone.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.dogwatch.client.audit.AuditReport;
-import io.dogwatch.client.audit.LogAudit;
 import io.dogwatch.client.jobs.JobRequest;
 import io.dogwatch.client.lifecycle.JobState;
 import io.dogwatch.schemas.jobs.JobId;
 import io.dogwatch.schemas.jobs.JobMessage.Limits;
-import io.dogwatch.schemas.topics.Topics;
 import io.dogwatch.standalone.platform.Platform;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.FutureTask;
@@ -41,6 +38,7 @@ class AuditedLogIT {
 
   private static final Duration BETWEEN_KILLS = Duration.ofSeconds(5);
   private static final Duration ENDS_WITHIN = Duration.ofMinutes(4);
+  private static final Duration IDLE_WITHIN = Duration.ofSeconds(90);
 
   private final Platform platform;
   private final Workers workers;
@@ -54,13 +52,13 @@ class AuditedLogIT {
    * Some are not wanted for long: a worker may die that has told their success, and they come again
    * when their time is over.
    *
-   * <p>Restarts reset no counter, a busy broker drops no task, and no job is claimed by two for
-   * good.
+   * <p>Defect 64 of the systems that Dogwatch replaces: two workers could claim one task. Here no
+   * job is claimed by two for good; restarts reset no counter, and a busy broker drops no task.
    */
   @Test
   void hasEveryJobInOneTerminalState() throws Exception {
     workers.awaitAll();
-    AuditReport before = audit();
+    AuditReport before = auditIdleLog();
     var victims = new Random(SEED);
     int kills = 0;
     try (var probes = new Probes(platform.kafka())) {
@@ -121,7 +119,7 @@ class AuditedLogIT {
     try (var events = new JobLog(platform.kafka())) {
       events.awaitEnds(jobs, ENDS_WITHIN);
     }
-    return audit();
+    return JobsOnce.audit(platform.kafka());
   }
 
   private static boolean isDoneWithin(Duration time, FutureTask<?> task) throws Exception {
@@ -133,10 +131,11 @@ class AuditedLogIT {
     }
   }
 
-  private AuditReport audit() throws InterruptedException {
-    return new LogAudit(
-            platform.kafka(), new Topics(Topics.DEFAULT_PREFIX), Map.of(), InstantSource.system())
-        .run();
+  /** What is there before, once all has ended that other tests have left. */
+  private AuditReport auditIdleLog() {
+    return await()
+        .atMost(IDLE_WITHIN)
+        .until(() -> JobsOnce.audit(platform.kafka()), it -> it.ended() == it.jobs());
   }
 
   private static long number(AuditReport report, JobState state) {
