@@ -2,6 +2,7 @@ package io.dogwatch.standalone.system;
 
 import static org.awaitility.Awaitility.await;
 
+import io.dogwatch.schemas.jobs.JobId;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -10,6 +11,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -24,7 +26,13 @@ final class ApiUser implements AutoCloseable {
   private final HttpClient http = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
 
   /** What was answered, and as what. */
-  record Answer(int status, String contentType, JsonNode body) {}
+  record Answer(int status, String contentType, JsonNode body) {
+
+    /** The ids of the jobs of an array that was taken. */
+    List<JobId> ids() {
+      return body.get("ids").valueStream().map(JsonNode::stringValue).map(JobId::parse).toList();
+    }
+  }
 
   Answer post(URI base, String path, Object body) throws IOException, InterruptedException {
     return send(base, path, "POST", body);
@@ -51,6 +59,17 @@ final class ApiUser implements AutoCloseable {
             () ->
                 get(base, "/api/v1/job-types/probe").status() == 200
                     && get(base, "/api/v1/jobs?limit=1").status() == 200);
+  }
+
+  /**
+   * Returns the job or the workflow at a path once its state is the one that is wanted, whatever
+   * was answered before.
+   */
+  JsonNode awaitState(URI base, String path, String state, Duration within) {
+    return await()
+        .atMost(within)
+        .ignoreExceptionsInstanceOf(IOException.class)
+        .until(() -> get(base, path).body(), it -> it.path("state").asString("").equals(state));
   }
 
   private Answer send(URI base, String path, String method, Object body)

@@ -18,7 +18,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.ListShareGroupOffsetsSpec;
@@ -27,14 +26,13 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.MissingNode;
 
 @ExtendWith(SharedPlatform.class)
 class EndedJobIT {
 
   private static final String LANE = "dogwatch.jobs.probe.normal";
   private static final Duration FAR_TOO_LONG = Duration.ofMinutes(10);
+  private static final Duration RUNS_WITHIN = Duration.ofSeconds(20);
 
   /**
    * A worker that has said how a job ended, and dies before it has settled it: the next one gets
@@ -45,11 +43,15 @@ class EndedJobIT {
   void isNotRunAgain(Platform platform) throws Exception {
     var workers = new Workers(platform);
     workers.awaitAll();
-    try (var api = new PlatformApi(platform.api())) {
+    try (var api = new PlatformApi(platform.api());
+        var user = new ApiUser()) {
       String id =
           api.submit(List.of(new Submission("probe", Map.of("sleepMs", FAR_TOO_LONG.toMillis()))))
               .getFirst();
-      String worker = awaitRunning(api, id);
+      String worker =
+          user.awaitState(platform.api(), "/api/v1/jobs/" + id, "RUNNING", RUNS_WITHIN)
+              .path("worker")
+              .stringValue();
 
       sayThatItSucceeded(platform, id, worker);
       assertThat(api.awaitEnd(id).get("state").stringValue()).isEqualTo("SUCCEEDED");
@@ -58,19 +60,6 @@ class EndedJobIT {
       await().atMost(Duration.ofSeconds(60)).until(() -> isLaneEmpty(platform));
       assertThat(starts(api, id)).isEqualTo(1);
     }
-  }
-
-  /** Returns the worker that runs the job, once one does. */
-  private static String awaitRunning(PlatformApi api, String job) {
-    var found = new AtomicReference<JsonNode>(MissingNode.getInstance());
-    await()
-        .atMost(Duration.ofSeconds(20))
-        .until(
-            () -> {
-              found.set(api.get("/api/v1/jobs/" + job));
-              return found.get().get("state").stringValue().equals("RUNNING");
-            });
-    return found.get().get("worker").stringValue();
   }
 
   private static void sayThatItSucceeded(Platform platform, String id, String worker)

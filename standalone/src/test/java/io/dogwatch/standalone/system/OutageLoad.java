@@ -17,7 +17,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import tools.jackson.databind.JsonNode;
 
 /** Submits jobs with keys and jobs without, each kind by a thread of its own. */
 final class OutageLoad implements AutoCloseable {
@@ -49,13 +48,7 @@ final class OutageLoad implements AutoCloseable {
       Answer answer = user.post(orchestrator, "/api/v1/jobs", jobs);
       times.add(Duration.ofNanos(System.nanoTime() - start));
       if (answer.status() == 202) {
-        answer
-            .body()
-            .get("ids")
-            .valueStream()
-            .map(JsonNode::stringValue)
-            .map(JobId::parse)
-            .forEach(accepted::add);
+        accepted.addAll(answer.ids());
       } else {
         refusals.add(answer);
       }

@@ -1,16 +1,13 @@
 package io.dogwatch.standalone.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
+import io.dogwatch.schemas.workers.WorkerHeartbeat.Hold;
 import io.dogwatch.standalone.api.PlatformApi;
 import io.dogwatch.standalone.api.PlatformApi.Submission;
 import io.dogwatch.standalone.platform.Platform;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.time.Duration;
+import io.dogwatch.standalone.system.ApiUser.Answer;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -27,12 +24,14 @@ class PausedTypeIT {
   private static final Submission JOB = new Submission("technical", Map.of("symbol", "AAPL"));
 
   private final Platform platform;
-  private final HttpClient http = HttpClient.newHttpClient();
+  private final ApiUser user = new ApiUser();
+  private final Workers workers;
   private PlatformApi api;
 
   @SuppressWarnings("NullAway.Init") // connect
   PausedTypeIT(Platform platform) {
     this.platform = platform;
+    this.workers = new Workers(platform);
   }
 
   @BeforeEach
@@ -44,14 +43,15 @@ class PausedTypeIT {
   void resumeAndDisconnect() throws Exception {
     order("resume");
     api.close();
-    http.close();
+    user.close();
   }
 
   @Test
   void jobsOfAPausedTypeWaitAndSpendNoAttempt() throws Exception {
+    workers.awaitAll();
+    Instant before = Instant.now();
     order("pause");
-    // Each worker hears of it when it does: the first job that stays queued is behind them all.
-    await().atMost(Duration.ofSeconds(30)).until(this::submitOne, this::isQueued);
+    workers.awaitHold("technical", Hold.PAUSE, before);
     // Pollers that had asked for jobs before do not take them, either.
     List<String> waiting = api.submit(Collections.nCopies(60, JOB));
     assertThat(isQueued(waiting.getLast())).isTrue();
@@ -69,17 +69,9 @@ class PausedTypeIT {
     }
   }
 
-  private String submitOne() throws Exception {
-    return api.submit(List.of(JOB)).getFirst();
-  }
-
   /** After a second. */
-  private boolean isQueued(String id) {
-    try {
-      return state(id + "?wait=PT1S").equals("QUEUED");
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
+  private boolean isQueued(String id) throws InterruptedException {
+    return state(id + "?wait=PT1S").equals("QUEUED");
   }
 
   private String state(String id) throws InterruptedException {
@@ -87,11 +79,8 @@ class PausedTypeIT {
   }
 
   private void order(String order) throws Exception {
-    var request =
-        HttpRequest.newBuilder(platform.api().resolve("/api/v1/job-types/technical/" + order))
-            .POST(BodyPublishers.noBody())
-            .build();
+    Answer answer = user.post(platform.api(), "/api/v1/job-types/technical/" + order, Map.of());
 
-    assertThat(http.send(request, BodyHandlers.discarding()).statusCode()).isEqualTo(202);
+    assertThat(answer.status()).as(answer::toString).isEqualTo(202);
   }
 }

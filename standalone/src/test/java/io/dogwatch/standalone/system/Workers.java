@@ -2,6 +2,7 @@ package io.dogwatch.standalone.system;
 
 import io.dogwatch.embedded.junit.TopicReader;
 import io.dogwatch.schemas.workers.WorkerHeartbeat;
+import io.dogwatch.schemas.workers.WorkerHeartbeat.Hold;
 import io.dogwatch.standalone.platform.Platform;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,6 +13,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** The workers of a platform, as those see them who mean them harm. */
@@ -22,8 +25,8 @@ final class Workers {
 
   private final Platform platform;
 
-  /** What the processes that are ready call themselves. */
-  private final Map<Long, String> names = new HashMap<>();
+  /** What the processes that are ready have said of themselves last. */
+  private final Map<Long, WorkerHeartbeat> beats = new HashMap<>();
 
   Workers(Platform platform) {
     this.platform = platform;
@@ -31,17 +34,37 @@ final class Workers {
 
   /** Returns when all workers run and have taken up their work. */
   List<ProcessHandle> awaitAll() {
+    return awaitBeats(_ -> true);
+  }
+
+  /**
+   * Returns when all workers have said, since then, that this keeps jobs of a type from beginning.
+   */
+  void awaitHold(String type, Hold hold, Instant since) {
+    var _ =
+        awaitBeats(
+            beat ->
+                beat.at().isAfter(since)
+                    && beat.pools().stream()
+                        .anyMatch(pool -> pool.type().name().equals(type) && pool.hold() == hold));
+  }
+
+  private List<ProcessHandle> awaitBeats(Predicate<WorkerHeartbeat> wanted) {
     Instant deadline = Instant.now().plus(READY_WITHIN);
     try (var heartbeats = new TopicReader(platform.kafka(), "dogwatch.workers")) {
       while (true) {
         List<ProcessHandle> workers = platform.workers();
         if (workers.size() == SharedPlatform.WORKERS
-            && workers.stream().allMatch(worker -> names.containsKey(worker.pid()))) {
+            && workers.stream().allMatch(it -> lastBeat(it).filter(wanted).isPresent())) {
           return workers;
         }
         if (Instant.now().isAfter(deadline)) {
           throw new AssertionError(
-              "%d workers expected, found %s".formatted(SharedPlatform.WORKERS, workers));
+              "%d workers expected, found %s: %s"
+                  .formatted(
+                      SharedPlatform.WORKERS,
+                      workers,
+                      workers.stream().map(this::lastBeat).toList()));
         }
         heartbeats
             .read(POLL)
@@ -50,15 +73,19 @@ final class Workers {
                     WorkerHeartbeat.CODEC
                         .decode(record.value())
                         .message()
-                        .ifPresent(beat -> names.put(beat.pid(), beat.workerId())));
+                        .ifPresent(beat -> beats.put(beat.pid(), beat)));
       }
     }
+  }
+
+  private Optional<WorkerHeartbeat> lastBeat(ProcessHandle worker) {
+    return Optional.ofNullable(beats.get(worker.pid()));
   }
 
   /** The process that is the worker now; call {@link #awaitAll} before. */
   ProcessHandle processOf(String worker) {
     return platform.workers().stream()
-        .filter(process -> worker.equals(names.get(process.pid())))
+        .filter(process -> lastBeat(process).filter(it -> it.workerId().equals(worker)).isPresent())
         .findFirst()
         .orElseThrow(() -> new AssertionError("no process of " + worker));
   }
