@@ -7,8 +7,6 @@ import io.dogwatch.standalone.platform.Platform;
 import io.dogwatch.standalone.platform.PlatformSettings;
 import io.dogwatch.standalone.processes.Installation;
 import io.dogwatch.standalone.system.ApiUser.Answer;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -35,7 +33,7 @@ class KilledPostgresIT {
     try (platform;
         var user = new ApiUser()) {
       platform.start();
-      ProcessHandle first = postmaster(folder);
+      ProcessHandle first = Postmaster.of(folder);
       ProcessHandle lingering = first.children().findFirst().orElseThrow();
 
       Workers.freeze(lingering);
@@ -48,7 +46,7 @@ class KilledPostgresIT {
 
       await().atMost(WITHIN).untilAsserted(() -> assertSucceeded(user, platform, job));
       assertThat(user.get(platform.api(), "/api/v1/jobs?limit=1").status()).isEqualTo(200);
-      ProcessHandle second = postmaster(folder);
+      ProcessHandle second = Postmaster.of(folder);
       assertThat(second).isNotEqualTo(first);
       told.clear();
 
@@ -56,11 +54,6 @@ class KilledPostgresIT {
       assertThat(second.onExit()).succeedsWithin(10, TimeUnit.SECONDS);
       assertThat(told).noneMatch(line -> line.startsWith("PostgreSQL"));
     }
-  }
-
-  private static ProcessHandle postmaster(Path folder) throws IOException {
-    Path file = folder.resolve("postgresql/cluster/postmaster.pid");
-    return ProcessHandle.of(Long.parseLong(Files.readAllLines(file).getFirst())).orElseThrow();
   }
 
   private void awaitTold(String beginning) {

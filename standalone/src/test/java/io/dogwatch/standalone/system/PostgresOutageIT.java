@@ -11,7 +11,6 @@ import io.dogwatch.standalone.system.ApiUser.Answer;
 import io.dogwatch.standalone.system.EverySecond.Ended;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,11 +38,11 @@ class PostgresOutageIT {
   private static final Duration WITHIN = Duration.ofSeconds(60);
 
   private final Platform platform;
-  private final Path postmaster;
+  private final Path data;
 
   PostgresOutageIT(Platform platform, PlatformSettings settings) {
     this.platform = platform;
-    this.postmaster = settings.data().resolve("postgresql/cluster/postmaster.pid");
+    this.data = settings.data();
   }
 
   @Test
@@ -58,8 +57,7 @@ class PostgresOutageIT {
 
   private void killPostmaster() {
     try {
-      long pid = Long.parseLong(Files.readAllLines(postmaster).getFirst());
-      Workers.kill(ProcessHandle.of(pid).orElseThrow());
+      Workers.kill(Postmaster.of(data));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
