@@ -33,7 +33,10 @@ class FrozenWorkerIT {
     this.logs = settings.logs();
   }
 
-  /** A slow worker's late write is not accepted. */
+  /**
+   * Defect 65 of the systems that Dogwatch replaces: what a slow worker wrote after its lease was
+   * over was accepted.
+   */
   @Test
   void discardsWhatItDidAfterItsLeaseWasOver() throws Exception {
     workers.awaitAll();

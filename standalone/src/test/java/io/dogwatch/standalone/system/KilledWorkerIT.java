@@ -43,8 +43,11 @@ class KilledWorkerIT {
   }
 
   /**
-   * The promise is a second. The median has to keep it, and with it the broker and the engine; the
-   * last of the jobs may have another second on a machine that three workers share with others.
+   * Defects 62 and 63 of the systems that Dogwatch replaces: the monitor of workers did not start,
+   * and could not have released the leases of a dead one.
+   *
+   * <p>The promise is a second. The median has to keep it, and with it the broker and the engine;
+   * the last of the jobs may have another second on a machine that three workers share with others.
    */
   @Test
   void leavesItsJobsToOthersWithinASecond() {

@@ -133,6 +133,10 @@ abstract class LaneConsumerContract {
     assertThat(texts(lease(first))).as("the first goes on").containsExactly("b");
   }
 
+  /**
+   * Defect 65 of the systems that Dogwatch replaces: no lease was renewed, however long its task
+   * took.
+   */
   @Test
   void renewedLeaseHolds() {
     append("a");
