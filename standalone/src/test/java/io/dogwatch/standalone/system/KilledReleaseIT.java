@@ -1,7 +1,6 @@
 package io.dogwatch.standalone.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.dogwatch.schemas.jobs.JobId;
 import io.dogwatch.standalone.platform.Platform;
@@ -13,32 +12,32 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import tools.jackson.databind.JsonNode;
 
 /** SIGKILL to the only orchestrator while it releases jobs that have waited for another one. */
 @ExtendWith(SharedPlatform.class)
 class KilledReleaseIT {
 
-  private static final Logger log = LoggerFactory.getLogger(KilledReleaseIT.class);
   private static final long SEED = Long.getLong("dogwatch.seed", 20_260_312);
-  private static final int JOBS = 2_000;
+
+  /** So many that a kill for which some of them are the sign comes before the last of them. */
+  private static final int JOBS = 10_000;
+
   private static final Duration ENDS_WITHIN = Duration.ofMinutes(2);
 
   private final Platform platform;
+  private final Workers workers;
 
   KilledReleaseIT(Platform platform) {
     this.platform = platform;
+    this.workers = new Workers(platform);
   }
 
   @Test
   void releasesEachJobOnce() throws Exception {
-    new Workers(platform).awaitAll();
+    workers.awaitAll();
     try (var user = new ApiUser();
         var events = new JobLog(platform.kafka());
         var lane = new LaneLog(platform.kafka())) {
@@ -49,8 +48,8 @@ class KilledReleaseIT {
 
       submit(first, user);
       events.awaitEnds(List.of(first), ENDS_WITHIN);
-      kill(jobs, 0, lane);
-      kill(jobs, new Random(SEED).nextInt(1, JOBS), lane);
+      kill(jobs, lane.size(), lane);
+      kill(jobs, lane.size() + new Random(SEED).nextInt(1, JOBS / 2), lane);
       events.awaitEnds(jobs, ENDS_WITHIN);
       new Outbox(platform).awaitEmpty();
       lane.readToEnd();
@@ -61,11 +60,9 @@ class KilledReleaseIT {
     }
   }
 
-  /** SIGKILL when so many are on their lane. */
-  private void kill(List<JobId> jobs, int released, LaneLog lane) {
-    lane.readUntil(() -> onLane(jobs, lane) >= released);
-    Workers.kill(await().until(platform::orchestrator, Optional::isPresent).orElseThrow());
-    log.atWarn().addKeyValue("released", onLane(jobs, lane)).log("killed while it releases jobs");
+  /** SIGKILL when the lane is so large. */
+  private void kill(List<JobId> jobs, long size, LaneLog lane) {
+    workers.killOrchestratorMidway(lane, size, () -> onLane(jobs, lane), JOBS);
   }
 
   private static long onLane(List<JobId> jobs, LaneLog lane) {
@@ -79,13 +76,7 @@ class KilledReleaseIT {
     job.put("dependsOn", List.of(first.toString()));
     Answer answer = user.post(platform.api(), "/api/v1/jobs", Collections.nCopies(JOBS, job));
     assertThat(answer.status()).as(answer::toString).isEqualTo(202);
-    return answer
-        .body()
-        .get("ids")
-        .valueStream()
-        .map(JsonNode::stringValue)
-        .map(JobId::parse)
-        .toList();
+    return answer.ids();
   }
 
   private void submit(JobId id, ApiUser user) throws IOException, InterruptedException {

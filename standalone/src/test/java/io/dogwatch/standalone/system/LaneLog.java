@@ -1,5 +1,7 @@
 package io.dogwatch.standalone.system;
 
+import static org.awaitility.Awaitility.await;
+
 import io.dogwatch.client.jobs.ClientSettings;
 import io.dogwatch.schemas.jobs.JobId;
 import io.dogwatch.schemas.jobs.JobMessage;
@@ -40,6 +42,21 @@ final class LaneLog implements AutoCloseable {
             .toList();
     consumer.assign(partitions);
     consumer.seekToBeginning(partitions);
+  }
+
+  /** How much has been put there, whatever it was. */
+  long size() {
+    return consumer.endOffsets(partitions).values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  /** Returns as soon as so much has been put there, without the delay of reading it. */
+  void awaitSize(long wanted) {
+    await()
+        .pollInSameThread()
+        .pollDelay(Duration.ZERO)
+        .pollInterval(Duration.ofMillis(5))
+        .atMost(WITHIN)
+        .until(() -> size() >= wanted);
   }
 
   /** Reads all that is there now. */

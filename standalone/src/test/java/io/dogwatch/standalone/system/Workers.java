@@ -1,5 +1,8 @@
 package io.dogwatch.standalone.system;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
 import io.dogwatch.embedded.junit.TopicReader;
 import io.dogwatch.schemas.workers.WorkerHeartbeat;
 import io.dogwatch.schemas.workers.WorkerHeartbeat.Hold;
@@ -14,12 +17,17 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The workers of a platform, as those see them who mean them harm. */
 final class Workers {
 
+  private static final Logger log = LoggerFactory.getLogger(Workers.class);
   private static final Duration READY_WITHIN = Duration.ofSeconds(60);
   private static final Duration POLL = Duration.ofMillis(200);
 
@@ -97,6 +105,30 @@ final class Workers {
       lines.addAll(Files.readAllLines(logs.resolve("worker-" + number + ".log")));
     }
     return lines.stream();
+  }
+
+  /**
+   * SIGKILL to the orchestrator as soon as a lane is so large. Passes if that came before all jobs
+   * were there that it is putting there.
+   */
+  void killOrchestratorMidway(LaneLog lane, long size, LongSupplier onLane, long all) {
+    lane.awaitSize(size);
+    killOnceThere(platform::orchestrator);
+    lane.readToEnd();
+    log.atWarn()
+        .addKeyValue("onLane", onLane.getAsLong())
+        .addKeyValue("of", all)
+        .log("killed while it puts jobs on their lane");
+    assertThat(onLane.getAsLong()).as("on the lane at the kill").isLessThan(all);
+  }
+
+  /** SIGKILL to a process that may have to be started first. */
+  static void killOnceThere(Callable<Optional<ProcessHandle>> process) {
+    kill(
+        await()
+            .atMost(READY_WITHIN)
+            .until(process, it -> it.filter(ProcessHandle::isAlive).isPresent())
+            .orElseThrow());
   }
 
   /** SIGKILL, to a worker or to any other process. */
