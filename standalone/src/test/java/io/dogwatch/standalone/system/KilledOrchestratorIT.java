@@ -2,6 +2,7 @@ package io.dogwatch.standalone.system;
 
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toList;
 import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -21,10 +22,12 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
-import java.util.function.Supplier;
+import java.util.UUID;
+import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.slf4j.Logger;
@@ -72,19 +75,23 @@ class KilledOrchestratorIT {
   }
 
   private void killNowAndThen(ApiUser user, SecondOrchestrator second) {
+    int kills = 0;
     for (int round = 1; round <= ROUNDS; round++) {
       user.awaitServing(second.api());
-      killSoon(platform::orchestrator);
-      killSoon(platform::orchestrator); // which starts, perhaps
+      kills += killSoon(platform::orchestrator);
+      kills += killSoon(platform::orchestrator); // which starts, perhaps
       user.awaitServing(platform.api());
-      killSoon(second::process);
+      kills += killSoon(second::process);
     }
+    assertThat(kills).isEqualTo(3 * ROUNDS);
     Pause.of(Duration.ofSeconds(1));
   }
 
-  private void killSoon(Supplier<Optional<ProcessHandle>> orchestrator) {
+  /** At any moment of what it does under load; returns how many were killed. */
+  private int killSoon(Callable<Optional<ProcessHandle>> orchestrator) {
     Pause.of(Duration.ofMillis(1_200 + random.nextInt(2_000)));
-    orchestrator.get().ifPresent(Workers::kill);
+    Workers.killOnceThere(orchestrator);
+    return 1;
   }
 
   private List<EverySecond> schedules(ApiUser user) throws IOException, InterruptedException {
@@ -103,12 +110,16 @@ class KilledOrchestratorIT {
         var lane = new LaneLog(platform.kafka())) {
       List<JobId> jobs = new ArrayList<>(accepted.jobs());
       events.awaitEnds(jobs, ENDS_WITHIN);
+      accepted.workflows().forEach(it -> awaitSuccess(it, user));
       new Outbox(platform).awaitEmpty();
       lane.readToEnd();
+      jobs.addAll(assertEachWorkflowHasItsJobs(accepted.workflows(), lane));
       schedules.forEach(it -> jobs.addAll(it.assertFiredOnce(lane)));
       events.awaitEnds(jobs, ENDS_WITHIN);
-      tell(accepted, jobs.size() - accepted.jobs().size());
+      tell(accepted, jobs.size());
 
+      assertThat(accepted.keys()).isNotEmpty();
+      assertThat(accepted.others()).isNotEmpty();
       new JobsOnce(lane, events).assertOf(jobs);
       assertEachKeyHasOneJob(accepted.keys(), lane);
       assertOrder(accepted.others(), events);
@@ -117,13 +128,38 @@ class KilledOrchestratorIT {
     }
   }
 
-  private static void tell(Accepted accepted, int fired) {
+  private void awaitSuccess(UUID workflow, ApiUser user) {
+    user.awaitState(platform.api(), "/api/v1/workflows/" + workflow, "SUCCEEDED", ENDS_WITHIN);
+  }
+
+  /** Returns them all. */
+  private static List<JobId> assertEachWorkflowHasItsJobs(Set<UUID> workflows, LaneLog lane) {
+    Map<UUID, List<JobId>> jobs =
+        lane.all()
+            .filter(job -> isOfOne(workflows, job))
+            .collect(
+                groupingBy(
+                    job -> Objects.requireNonNull(job.origin().workflowId()),
+                    mapping(JobMessage::id, toList())));
+
+    assertThat(jobs.keySet()).isNotEmpty().isEqualTo(workflows);
+    assertThat(jobs.values()).allMatch(it -> it.size() == SharedLoad.JOBS_OF_A_WORKFLOW);
+    return jobs.values().stream().flatMap(List::stream).toList();
+  }
+
+  private static boolean isOfOne(Set<UUID> workflows, JobMessage job) {
+    UUID workflow = job.origin().workflowId();
+    return workflow != null && workflows.contains(workflow);
+  }
+
+  private static void tell(Accepted accepted, int jobs) {
     log.atWarn()
         .addKeyValue("seed", SEED)
         .addKeyValue("accepted", accepted.jobs().size())
         .addKeyValue("keyed", accepted.keys().size())
         .addKeyValue("dependent", accepted.others().size())
-        .addKeyValue("fired", fired)
+        .addKeyValue("workflows", accepted.workflows().size())
+        .addKeyValue("jobs", jobs)
         .log("orchestrators were killed");
   }
 

@@ -10,9 +10,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -22,15 +25,21 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Submits jobs of all kinds to orchestrators that come and go. Who gives a key tries again, here or
- * there, until there is an answer; who gives none tries once.
+ * Submits jobs of all kinds, and workflows, to orchestrators that come and go. Who gives a key
+ * tries again, here or there, until there is an answer; who gives none tries once.
  */
 final class SharedLoad implements AutoCloseable {
 
+  private static final String JOBS = "/api/v1/jobs";
+  private static final String WORKFLOWS = "/api/v1/workflows";
   private static final int THREADS = 3;
   private static final Duration PAUSE = Duration.ofMillis(25);
   private static final Duration ANSWERED_WITHIN = Duration.ofSeconds(60);
   private static final int REMEMBERED = 20;
+  private static final List<Integer> FAN_OUT = List.of(1, 2, 3);
+
+  /** A job for each item, and one after them. */
+  static final int JOBS_OF_A_WORKFLOW = FAN_OUT.size() + 1;
 
   private final ApiUser user;
   private final List<URI> orchestrators;
@@ -42,17 +51,23 @@ final class SharedLoad implements AutoCloseable {
    *
    * @param keys of the jobs that have one
    * @param others what those jobs wait for that wait
+   * @param workflows whose jobs are not among the others
    */
-  record Accepted(List<JobId> jobs, Map<String, JobId> keys, Map<JobId, List<JobId>> others) {
+  record Accepted(
+      List<JobId> jobs,
+      Map<String, JobId> keys,
+      Map<JobId, List<JobId>> others,
+      Set<UUID> workflows) {
 
     Accepted() {
-      this(new ArrayList<>(), new HashMap<>(), new HashMap<>());
+      this(new ArrayList<>(), new HashMap<>(), new HashMap<>(), new HashSet<>());
     }
 
     private Accepted and(Accepted more) {
       jobs.addAll(more.jobs);
       keys.putAll(more.keys);
       others.putAll(more.others);
+      workflows.addAll(more.workflows);
       return this;
     }
   }
@@ -99,13 +114,14 @@ final class SharedLoad implements AutoCloseable {
     public Accepted call() throws InterruptedException {
       while (!enough.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS)) {
         Map<String, Object> job = new HashMap<>(ApiUser.probe(random.nextInt(50)));
-        switch (random.nextInt(4)) {
+        switch (random.nextInt(5)) {
           case 0 -> submitOnce(job);
           case 1 -> {
             job.put("delay", Duration.ofMillis(300 + random.nextInt(2_000)).toString());
             submitOnce(job);
           }
           case 2 -> submitKeyed(job);
+          case 3 -> submitWorkflow();
           default -> submitAfterOthers(job);
         }
       }
@@ -113,9 +129,9 @@ final class SharedLoad implements AutoCloseable {
     }
 
     private void submitOnce(Map<String, Object> job) throws InterruptedException {
-      JobId id = submit(orchestrator(), job);
+      String id = submit(orchestrator(), JOBS, job);
       if (id != null) {
-        accepted.jobs.add(id);
+        accepted.jobs.add(JobId.parse(id));
       }
     }
 
@@ -134,23 +150,49 @@ final class SharedLoad implements AutoCloseable {
       accepted.others.put(submitKeyed(job), others);
     }
 
-    /** Now and then it is submitted twice, as by who has not heard of the answer. */
     private JobId submitKeyed(Map<String, Object> job) throws InterruptedException {
-      String key = name + "-" + keys++;
+      String key = nextKey();
       job.put("idempotencyKey", key);
       job.put("metadata", Map.of("key", key));
-      Instant deadline = Instant.now().plus(ANSWERED_WITHIN);
-      JobId id = submit(orchestrator(), job);
-      while (id == null) {
-        assertThat(Instant.now()).as("time of the answer to " + key).isBefore(deadline);
-        Pause.of(PAUSE);
-        id = submit(orchestrator(), job);
-      }
-      if (random.nextInt(4) == 0) {
-        assertThat(submit(orchestrator(), job)).isIn(id, null);
-      }
+      JobId id = JobId.parse(submitUntilAnswered(JOBS, job));
       accepted.keys.put(key, id);
       accepted.jobs.add(id);
+      return id;
+    }
+
+    private void submitWorkflow() throws InterruptedException {
+      Map<String, Object> payload = Map.of("sleepMs", "${item}");
+      Map<String, Object> each =
+          Map.of(
+              "name",
+              "each",
+              "forEach",
+              FAN_OUT,
+              "job",
+              Map.of("type", "probe", "payload", payload));
+      Map<String, Object> last = Map.of("name", "last", "job", ApiUser.probe(1));
+      Map<String, Object> workflow =
+          Map.of("name", "load", "idempotencyKey", nextKey(), "steps", List.of(each, last));
+      accepted.workflows.add(UUID.fromString(submitUntilAnswered(WORKFLOWS, workflow)));
+    }
+
+    private String nextKey() {
+      return name + "-" + keys++;
+    }
+
+    /** Now and then it is submitted twice, as by who has not heard of the answer. */
+    private String submitUntilAnswered(String path, Map<String, Object> body)
+        throws InterruptedException {
+      Instant deadline = Instant.now().plus(ANSWERED_WITHIN);
+      String id = submit(orchestrator(), path, body);
+      while (id == null) {
+        assertThat(Instant.now()).as("time of the answer to " + body).isBefore(deadline);
+        Pause.of(PAUSE);
+        id = submit(orchestrator(), path, body);
+      }
+      if (random.nextInt(4) == 0) {
+        assertThat(submit(orchestrator(), path, body)).isIn(id, null);
+      }
       return id;
     }
 
@@ -158,13 +200,13 @@ final class SharedLoad implements AutoCloseable {
       return orchestrators.get(random.nextInt(orchestrators.size()));
     }
 
-    /** Null where it is not known whether there is such a job. */
-    private @Nullable JobId submit(URI orchestrator, Map<String, Object> job)
+    /** Null where it is not known whether there is such a job, or such a workflow. */
+    private @Nullable String submit(URI orchestrator, String path, Map<String, Object> body)
         throws InterruptedException {
       try {
-        Answer answer = user.post(orchestrator, "/api/v1/jobs", job);
-        assertThat(answer.status()).as(() -> job + ": " + answer).isIn(200, 202, 503);
-        return answer.status() == 503 ? null : JobId.parse(answer.body().path("id").stringValue());
+        Answer answer = user.post(orchestrator, path, body);
+        assertThat(answer.status()).as(() -> body + ": " + answer).isIn(200, 202, 503);
+        return answer.status() == 503 ? null : answer.body().path("id").stringValue();
       } catch (IOException _) {
         return null; // it is dead, or dies
       }
