@@ -1,6 +1,5 @@
 package io.dogwatch.orchestrator.deadletters;
 
-import io.dogwatch.orchestrator.problems.Times;
 import io.dogwatch.schemas.jobs.JobId;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -19,17 +18,4 @@ record DeadLetterFilter(
     @Nullable JobId job,
     @Nullable Instant from,
     @Nullable Instant to,
-    Action.@Nullable Kind action) {
-
-  static final String TIME = Times.EXPECTED;
-
-  /**
-   * Reads a time that the database can compare with.
-   *
-   * @throws IllegalArgumentException if it is none of its calendar
-   * @throws java.time.DateTimeException if it is none at all
-   */
-  static Instant time(String text) {
-    return Times.parse(text);
-  }
-}
+    Action.@Nullable Kind action) {}

@@ -1,6 +1,7 @@
 package io.dogwatch.orchestrator.deadletters;
 
 import io.dogwatch.orchestrator.problems.Parameters;
+import io.dogwatch.orchestrator.problems.Times;
 import io.dogwatch.schemas.jobs.JobId;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -30,8 +31,8 @@ record LetterQuery(
         parameters.text("reason", reason),
         fingerprint,
         job,
-        parameters.optional("from", from, DeadLetterFilter.TIME, DeadLetterFilter::time),
-        parameters.optional("to", to, DeadLetterFilter.TIME, DeadLetterFilter::time),
+        parameters.optional("from", from, Times.EXPECTED, Times::parse),
+        parameters.optional("to", to, Times.EXPECTED, Times::parse),
         action);
   }
 }

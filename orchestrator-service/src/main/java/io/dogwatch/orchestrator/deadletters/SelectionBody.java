@@ -8,6 +8,7 @@ import io.dogwatch.orchestrator.problems.InvalidRequestException;
 import io.dogwatch.orchestrator.problems.JsonBody;
 import io.dogwatch.orchestrator.problems.JsonFields;
 import io.dogwatch.orchestrator.problems.Mistakes;
+import io.dogwatch.orchestrator.problems.Times;
 import io.dogwatch.schemas.jobs.JobId;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
@@ -122,8 +123,8 @@ final class SelectionBody {
             filter.text("reason", TEXT, SelectionBody::comparable),
             filter.text("fingerprint", TEXT, SelectionBody::comparable),
             filter.text("job", "a UUID", JobId::parse),
-            filter.text("from", DeadLetterFilter.TIME, DeadLetterFilter::time),
-            filter.text("to", DeadLetterFilter.TIME, DeadLetterFilter::time),
+            filter.text("from", Times.EXPECTED, Times::parse),
+            filter.text("to", Times.EXPECTED, Times::parse),
             null),
         JsonBody.JSON.writeValueAsString(fields.value("filter")));
   }

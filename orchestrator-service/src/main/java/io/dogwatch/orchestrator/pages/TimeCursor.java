@@ -1,5 +1,6 @@
 package io.dogwatch.orchestrator.pages;
 
+import io.dogwatch.orchestrator.problems.Times;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -15,7 +16,6 @@ import java.util.function.Function;
 public record TimeCursor<I>(Instant at, I id) {
 
   private static final char SEPARATOR = ' ';
-  private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
 
   /** In the alphabet of URLs. */
   public String text() {
@@ -37,17 +37,9 @@ public record TimeCursor<I>(Instant at, I id) {
     if (separator < 0 || plain.indexOf('\0') >= 0) {
       throw new IllegalArgumentException("a cursor from a page's next link expected");
     }
-    return new TimeCursor<>(
-        time(plain.substring(0, separator)), id.apply(plain.substring(separator + 1)));
-  }
-
-  private static Instant time(String text) {
     try {
-      Instant time = Instant.parse(text);
-      if (time.isBefore(Instant.EPOCH) || time.isAfter(LATEST)) {
-        throw new IllegalArgumentException("a cursor with a sensible time expected");
-      }
-      return time;
+      return new TimeCursor<>(
+          Times.parse(plain.substring(0, separator)), id.apply(plain.substring(separator + 1)));
     } catch (DateTimeException e) {
       throw new IllegalArgumentException("a cursor from a page's next link expected", e);
     }
