@@ -2,6 +2,7 @@ package io.dogwatch.client.audit;
 
 import io.dogwatch.client.records.LaneReader;
 import io.dogwatch.schemas.codec.Decoded;
+import io.dogwatch.schemas.jobs.DeadLetterHeaders;
 import io.dogwatch.schemas.jobs.JobEvent;
 import io.dogwatch.schemas.jobs.JobId;
 import io.dogwatch.schemas.jobs.JobMessage;
@@ -96,7 +97,7 @@ final class LogNotes {
 
   /** Empty for what the timer store could not read: it has no job that anybody could name. */
   private static Optional<JobId> jobOf(ConsumerRecord<byte[], byte[]> deadLetter) {
-    Header header = deadLetter.headers().lastHeader("dlq-job-id");
+    Header header = deadLetter.headers().lastHeader(DeadLetterHeaders.JOB_ID);
     return header == null
         ? Optional.empty()
         : Optional.of(JobId.parse(new String(header.value(), StandardCharsets.UTF_8)));

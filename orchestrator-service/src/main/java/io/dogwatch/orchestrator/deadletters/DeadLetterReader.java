@@ -3,6 +3,7 @@ package io.dogwatch.orchestrator.deadletters;
 import io.dogwatch.orchestrator.deadletters.DeadLetter.Header;
 import io.dogwatch.orchestrator.deadletters.DeadLetter.Place;
 import io.dogwatch.orchestrator.deadletters.DeadLetter.Reason;
+import io.dogwatch.schemas.jobs.DeadLetterHeaders;
 import io.dogwatch.schemas.jobs.JobId;
 import io.dogwatch.schemas.topics.Topics;
 import java.nio.charset.StandardCharsets;
@@ -39,14 +40,14 @@ public final class DeadLetterReader {
       throw new IllegalArgumentException(record.topic() + " has no dead letters");
     }
     String type = topic.group(1);
-    String named = text(record, "dlq-reason");
+    String named = text(record, DeadLetterHeaders.REASON);
     String reason = named == null ? UNKNOWN : named;
     var failure =
         new Reason(
-            text(record, "dlq-failure-code"),
-            text(record, "dlq-message"),
-            text(record, "dlq-exception-class"),
-            text(record, "dlq-stack"));
+            text(record, DeadLetterHeaders.FAILURE_CODE),
+            text(record, DeadLetterHeaders.MESSAGE),
+            text(record, DeadLetterHeaders.EXCEPTION_CLASS),
+            text(record, DeadLetterHeaders.STACK));
     return new DeadLetter(
         new Place(record.topic(), record.partition(), record.offset()),
         type,
@@ -54,9 +55,9 @@ public final class DeadLetterReader {
         reason,
         Likeness.fingerprint(type, reason, failure),
         job(record),
-        number(record, "dlq-attempts"),
-        number(record, "dlq-deliveries"),
-        text(record, "dlq-worker"),
+        number(record, DeadLetterHeaders.ATTEMPTS),
+        number(record, DeadLetterHeaders.DELIVERIES),
+        text(record, DeadLetterHeaders.WORKER),
         failure,
         record.key(),
         record.value(),
@@ -64,7 +65,7 @@ public final class DeadLetterReader {
   }
 
   private static @Nullable JobId job(ConsumerRecord<byte[], byte[]> record) {
-    String id = text(record, "dlq-job-id");
+    String id = text(record, DeadLetterHeaders.JOB_ID);
     try {
       return id == null ? null : JobId.parse(id);
     } catch (IllegalArgumentException _) {

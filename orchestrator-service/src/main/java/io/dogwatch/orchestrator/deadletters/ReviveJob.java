@@ -6,6 +6,7 @@ import io.dogwatch.orchestrator.submission.RawPayload;
 import io.dogwatch.orchestrator.types.JobTypes;
 import io.dogwatch.orchestrator.types.KnownType;
 import io.dogwatch.schemas.codec.MessageCodec;
+import io.dogwatch.schemas.jobs.DeadLetterHeaders;
 import io.dogwatch.schemas.jobs.JobId;
 import io.dogwatch.schemas.jobs.JobMessage;
 import io.dogwatch.schemas.jobs.JobType;
@@ -155,7 +156,7 @@ final class ReviveJob {
 
   private Optional<LaneAddress> originalLane(DeadLetter letter) {
     return letter.headers().stream()
-        .filter(it -> it.name().equals("dlq-original-topic"))
+        .filter(it -> it.name().equals(DeadLetterHeaders.ORIGINAL_TOPIC))
         .map(DeadLetter.Header::value)
         .filter(value -> value != null)
         .findFirst()

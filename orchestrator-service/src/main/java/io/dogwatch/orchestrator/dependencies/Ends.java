@@ -7,6 +7,7 @@ import io.dogwatch.orchestrator.intake.WaitingJobs.Ending;
 import io.dogwatch.orchestrator.intake.WaitingJobs.Told;
 import io.dogwatch.orchestrator.intake.WaitingJobs.Waiting;
 import io.dogwatch.schemas.jobs.Claim;
+import io.dogwatch.schemas.jobs.DeadLetterHeaders;
 import io.dogwatch.schemas.jobs.JobEvent;
 import io.dogwatch.schemas.jobs.JobFact;
 import io.dogwatch.schemas.jobs.JobId;
@@ -125,13 +126,13 @@ public final class Ends {
                 Envelope.AVRO,
                 waiting.trace().child(random))
             .toHeaders();
-    add(headers, "dlq-reason", dead.reason().name());
-    add(headers, "dlq-timestamp", now.toString());
-    add(headers, "dlq-job-id", job.id().toString());
-    add(headers, "dlq-attempts", "0");
-    add(headers, "dlq-original-topic", topics.waiting().name());
-    add(headers, "dlq-failure-code", dead.failure().code().name());
-    add(headers, "dlq-message", dead.failure().message());
+    add(headers, DeadLetterHeaders.REASON, dead.reason().name());
+    add(headers, DeadLetterHeaders.TIMESTAMP, now.toString());
+    add(headers, DeadLetterHeaders.JOB_ID, job.id().toString());
+    add(headers, DeadLetterHeaders.ATTEMPTS, "0");
+    add(headers, DeadLetterHeaders.ORIGINAL_TOPIC, topics.waiting().name());
+    add(headers, DeadLetterHeaders.FAILURE_CODE, dead.failure().code().name());
+    add(headers, DeadLetterHeaders.MESSAGE, dead.failure().message());
     return new ProducerRecord<>(
         topics.deadLetters(job.type()).name(),
         null,

@@ -2,6 +2,7 @@ package io.dogwatch.orchestrator.timers;
 
 import io.dogwatch.client.records.Envelope;
 import io.dogwatch.client.records.Traceparent;
+import io.dogwatch.schemas.jobs.DeadLetterHeaders;
 import io.dogwatch.schemas.jobs.JobType;
 import io.dogwatch.schemas.topics.Topics;
 import java.nio.charset.StandardCharsets;
@@ -41,11 +42,11 @@ final class UnreadableJobs {
     if (headers.lastHeader("ce_id") == null) {
       envelope(place, now).toHeaders().forEach(headers::add);
     }
-    add(headers, "dlq-reason", "DESERIALIZATION");
-    add(headers, "dlq-message", reason);
-    add(headers, "dlq-original-topic", place.topic());
-    add(headers, "dlq-original-partition", Integer.toString(place.partition()));
-    add(headers, "dlq-original-offset", Long.toString(place.offset()));
+    add(headers, DeadLetterHeaders.REASON, "DESERIALIZATION");
+    add(headers, DeadLetterHeaders.MESSAGE, reason);
+    add(headers, DeadLetterHeaders.ORIGINAL_TOPIC, place.topic());
+    add(headers, DeadLetterHeaders.ORIGINAL_PARTITION, Integer.toString(place.partition()));
+    add(headers, DeadLetterHeaders.ORIGINAL_OFFSET, Long.toString(place.offset()));
     return new ProducerRecord<>(
         deadLettersOf(place.topic()), null, null, record.key(), record.value(), headers);
   }

@@ -4,6 +4,7 @@ import io.dogwatch.client.records.Envelope;
 import io.dogwatch.client.records.Traceparent;
 import io.dogwatch.engine.attempts.Delivery;
 import io.dogwatch.engine.attempts.Verdict;
+import io.dogwatch.schemas.jobs.DeadLetterHeaders;
 import io.dogwatch.schemas.jobs.Failure;
 import io.dogwatch.schemas.topics.Topics;
 import java.nio.charset.StandardCharsets;
@@ -43,20 +44,20 @@ final class DeadLetters {
                 trace)
             .toHeaders());
     Failure failure = verdict.failure();
-    add(headers, "dlq-reason", verdict.reason().name());
-    add(headers, "dlq-timestamp", now.toString());
-    add(headers, "dlq-job-id", delivery.id().toString());
-    add(headers, "dlq-attempts", Integer.toString(delivery.claim().attempt()));
-    add(headers, "dlq-deliveries", Integer.toString(delivery.count()));
-    add(headers, "dlq-worker", worker);
-    add(headers, "dlq-original-topic", original.topic());
-    add(headers, "dlq-original-partition", Integer.toString(original.partition()));
-    add(headers, "dlq-original-offset", Long.toString(original.offset()));
-    add(headers, "dlq-original-timestamp", Long.toString(original.timestamp()));
-    add(headers, "dlq-failure-code", failure.code().name());
-    add(headers, "dlq-message", failure.message());
-    add(headers, "dlq-exception-class", failure.exception());
-    add(headers, "dlq-stack", failure.stack());
+    add(headers, DeadLetterHeaders.REASON, verdict.reason().name());
+    add(headers, DeadLetterHeaders.TIMESTAMP, now.toString());
+    add(headers, DeadLetterHeaders.JOB_ID, delivery.id().toString());
+    add(headers, DeadLetterHeaders.ATTEMPTS, Integer.toString(delivery.claim().attempt()));
+    add(headers, DeadLetterHeaders.DELIVERIES, Integer.toString(delivery.count()));
+    add(headers, DeadLetterHeaders.WORKER, worker);
+    add(headers, DeadLetterHeaders.ORIGINAL_TOPIC, original.topic());
+    add(headers, DeadLetterHeaders.ORIGINAL_PARTITION, Integer.toString(original.partition()));
+    add(headers, DeadLetterHeaders.ORIGINAL_OFFSET, Long.toString(original.offset()));
+    add(headers, DeadLetterHeaders.ORIGINAL_TIMESTAMP, Long.toString(original.timestamp()));
+    add(headers, DeadLetterHeaders.FAILURE_CODE, failure.code().name());
+    add(headers, DeadLetterHeaders.MESSAGE, failure.message());
+    add(headers, DeadLetterHeaders.EXCEPTION_CLASS, failure.exception());
+    add(headers, DeadLetterHeaders.STACK, failure.stack());
     return new ProducerRecord<>(
         topics.deadLetters(delivery.lane().type()).name(),
         null,
