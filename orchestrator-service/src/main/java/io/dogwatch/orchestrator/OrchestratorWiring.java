@@ -285,9 +285,10 @@ class OrchestratorWiring {
     pool.addDataSourceProperty("socketTimeout", "30");
     pool.addDataSourceProperty("ApplicationName", "dogwatch-orchestrator");
     // Plans made for a small table must not live on when it is large; a paused orchestrator must
-    // not hold its locks.
+    // not hold its locks; to start processes takes longer than any of our questions.
     pool.setConnectionInitSql(
-        "set plan_cache_mode = force_custom_plan; set idle_in_transaction_session_timeout = '10s'");
+        "set plan_cache_mode = force_custom_plan; set idle_in_transaction_session_timeout = '10s';"
+            + " set max_parallel_workers_per_gather = 0");
     return new HikariDataSource(pool);
   }
 
