@@ -11,19 +11,15 @@ import io.dogwatch.client.records.Traceparent;
 import io.dogwatch.embedded.PostgresServer;
 import io.dogwatch.embedded.junit.SharedPostgres;
 import io.dogwatch.orchestrator.intake.Arrival;
+import io.dogwatch.orchestrator.intake.Errand;
 import io.dogwatch.orchestrator.intake.Intake;
 import io.dogwatch.orchestrator.intake.IntakeDatabase;
 import io.dogwatch.orchestrator.intake.WaitingJobs;
 import io.dogwatch.schemas.jobs.JobId;
 import io.dogwatch.schemas.jobs.JobMessage;
-import io.dogwatch.schemas.jobs.JobMessage.Dependencies;
 import io.dogwatch.schemas.jobs.JobMessage.Dependencies.OnFailure;
-import io.dogwatch.schemas.jobs.JobMessage.Limits;
-import io.dogwatch.schemas.jobs.JobMessage.Origin;
-import io.dogwatch.schemas.jobs.JobMessage.Step;
 import io.dogwatch.schemas.jobs.JobType;
 import io.dogwatch.schemas.jobs.Payload;
-import io.dogwatch.schemas.jobs.Priority;
 import io.dogwatch.schemas.topics.Topics;
 import java.time.Duration;
 import java.time.Instant;
@@ -55,8 +51,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 @ExtendWith(SharedPostgres.class)
 final class ReleaseJobsIT {
 
-  private static final Instant NOW = Instant.parse("2026-03-01T10:00:00Z");
-  private static final JobType ERRAND = new JobType("errand");
+  private static final Instant NOW = Errand.SUBMITTED_AT;
+  private static final JobType ERRAND = Errand.TYPE;
 
   private final Random random = new Random(7);
   private final Topics topics = new Topics("it.");
@@ -292,18 +288,7 @@ final class ReleaseJobsIT {
 
   private JobId keep(OnFailure onFailure, String payload, JobId before) {
     JobId id = JobId.next(NOW);
-    var job =
-        new JobMessage(
-            id,
-            ERRAND,
-            Priority.NORMAL,
-            Payload.json(payload),
-            1,
-            Limits.OF_TYPE,
-            NOW,
-            Origin.UNKNOWN,
-            Step.FIRST,
-            new Dependencies(Set.of(before), onFailure));
+    JobMessage job = Errand.of(id, payload, onFailure, before);
     var _ =
         new Intake(database.schema(), () -> {})
             .keep(List.of(new Arrival(job, Traceparent.next(random), null)));

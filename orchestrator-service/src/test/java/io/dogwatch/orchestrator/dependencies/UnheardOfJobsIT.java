@@ -8,6 +8,7 @@ import io.dogwatch.client.records.Traceparent;
 import io.dogwatch.embedded.PostgresServer;
 import io.dogwatch.embedded.junit.SharedPostgres;
 import io.dogwatch.orchestrator.intake.Arrival;
+import io.dogwatch.orchestrator.intake.Errand;
 import io.dogwatch.orchestrator.intake.Intake;
 import io.dogwatch.orchestrator.intake.IntakeDatabase;
 import io.dogwatch.orchestrator.intake.WaitingJobs;
@@ -15,14 +16,8 @@ import io.dogwatch.schemas.jobs.JobEvent;
 import io.dogwatch.schemas.jobs.JobFact;
 import io.dogwatch.schemas.jobs.JobId;
 import io.dogwatch.schemas.jobs.JobMessage;
-import io.dogwatch.schemas.jobs.JobMessage.Dependencies;
 import io.dogwatch.schemas.jobs.JobMessage.Dependencies.OnFailure;
-import io.dogwatch.schemas.jobs.JobMessage.Limits;
-import io.dogwatch.schemas.jobs.JobMessage.Origin;
-import io.dogwatch.schemas.jobs.JobMessage.Step;
-import io.dogwatch.schemas.jobs.JobType;
 import io.dogwatch.schemas.jobs.Payload;
-import io.dogwatch.schemas.jobs.Priority;
 import io.dogwatch.schemas.topics.Topics;
 import java.time.Duration;
 import java.time.Instant;
@@ -44,7 +39,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(SharedPostgres.class)
 final class UnheardOfJobsIT {
 
-  private static final Instant NOW = Instant.parse("2026-03-01T10:00:00Z");
+  private static final Instant NOW = Errand.SUBMITTED_AT;
   private static final Duration DAY = Duration.ofHours(24);
 
   private final IntakeDatabase database;
@@ -146,18 +141,7 @@ final class UnheardOfJobsIT {
 
   private JobId keep(OnFailure onFailure) {
     JobId id = JobId.next(NOW);
-    var job =
-        new JobMessage(
-            id,
-            new JobType("errand"),
-            Priority.NORMAL,
-            Payload.json("{}"),
-            1,
-            Limits.OF_TYPE,
-            NOW,
-            Origin.UNKNOWN,
-            Step.FIRST,
-            new Dependencies(Set.of(other), onFailure));
+    JobMessage job = Errand.of(id, "{}", onFailure, other);
     var _ =
         new Intake(database.schema(), () -> {})
             .keep(List.of(new Arrival(job, Traceparent.next(new Random(7)), null)));

@@ -8,19 +8,11 @@ import io.dogwatch.embedded.PostgresServer;
 import io.dogwatch.embedded.junit.SharedPostgres;
 import io.dogwatch.schemas.jobs.JobId;
 import io.dogwatch.schemas.jobs.JobMessage;
-import io.dogwatch.schemas.jobs.JobMessage.Dependencies;
 import io.dogwatch.schemas.jobs.JobMessage.Dependencies.OnFailure;
-import io.dogwatch.schemas.jobs.JobMessage.Limits;
-import io.dogwatch.schemas.jobs.JobMessage.Origin;
-import io.dogwatch.schemas.jobs.JobMessage.Step;
-import io.dogwatch.schemas.jobs.JobType;
-import io.dogwatch.schemas.jobs.Payload;
-import io.dogwatch.schemas.jobs.Priority;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -34,8 +26,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 @ExtendWith(SharedPostgres.class)
 final class IntakeIT {
 
-  private static final JobType ERRAND = new JobType("errand");
-  private static final Instant NOW = Instant.parse("2026-03-01T10:00:00Z");
+  private static final Instant NOW = Errand.SUBMITTED_AT;
 
   private final Random random = new Random(7);
   private final IntakeDatabase database;
@@ -196,18 +187,7 @@ final class IntakeIT {
   }
 
   private Arrival arrival(JobId id, Arrival.@Nullable Key key, String payload, JobId... others) {
-    var job =
-        new JobMessage(
-            id,
-            ERRAND,
-            Priority.NORMAL,
-            Payload.json(payload),
-            1,
-            Limits.OF_TYPE,
-            NOW,
-            Origin.UNKNOWN,
-            Step.FIRST,
-            new Dependencies(Set.of(others), OnFailure.SKIP));
+    JobMessage job = Errand.of(id, payload, OnFailure.SKIP, others);
     return new Arrival(job, Traceparent.next(random), key);
   }
 }

@@ -16,14 +16,8 @@ import io.dogwatch.orchestrator.intake.WaitingJobs.Waiting;
 import io.dogwatch.schemas.jobs.JobFact;
 import io.dogwatch.schemas.jobs.JobId;
 import io.dogwatch.schemas.jobs.JobMessage;
-import io.dogwatch.schemas.jobs.JobMessage.Dependencies;
 import io.dogwatch.schemas.jobs.JobMessage.Dependencies.OnFailure;
-import io.dogwatch.schemas.jobs.JobMessage.Limits;
-import io.dogwatch.schemas.jobs.JobMessage.Origin;
-import io.dogwatch.schemas.jobs.JobMessage.Step;
-import io.dogwatch.schemas.jobs.JobType;
 import io.dogwatch.schemas.jobs.Payload;
-import io.dogwatch.schemas.jobs.Priority;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -42,7 +36,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 @ExtendWith(SharedPostgres.class)
 final class WaitingJobsIT {
 
-  private static final Instant NOW = Instant.parse("2026-03-01T10:00:00Z");
+  private static final Instant NOW = Errand.SUBMITTED_AT;
   private static final Eye WAITS_ON = _ -> new Look.WaitsOn(Map.of());
 
   private final IntakeDatabase database;
@@ -236,18 +230,7 @@ final class WaitingJobsIT {
 
   private JobId keep(JobId... others) {
     JobId id = JobId.next(NOW);
-    var job =
-        new JobMessage(
-            id,
-            new JobType("errand"),
-            Priority.NORMAL,
-            Payload.json("{}"),
-            1,
-            Limits.OF_TYPE,
-            NOW,
-            Origin.UNKNOWN,
-            Step.FIRST,
-            new Dependencies(Set.of(others), OnFailure.SKIP));
+    JobMessage job = Errand.of(id, "{}", OnFailure.SKIP, others);
     var _ =
         new Intake(database.schema(), () -> {})
             .keep(List.of(new Arrival(job, Traceparent.next(new Random(7)), null)));
