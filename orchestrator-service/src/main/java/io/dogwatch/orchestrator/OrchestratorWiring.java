@@ -1,6 +1,5 @@
 package io.dogwatch.orchestrator;
 
-import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.dogwatch.client.audit.LogAudit;
 import io.dogwatch.client.background.BackgroundTask;
@@ -12,26 +11,11 @@ import io.dogwatch.orchestrator.audit.ContinuousAudit;
 import io.dogwatch.orchestrator.intake.Intake;
 import io.dogwatch.orchestrator.intake.Outbox;
 import io.dogwatch.orchestrator.intake.OutboxRelay;
-import io.dogwatch.orchestrator.intake.WaitingJobs;
-import io.dogwatch.orchestrator.model.Progress;
-import io.dogwatch.orchestrator.model.ProgressElsewhere;
-import io.dogwatch.orchestrator.model.ReadModel;
 import io.dogwatch.orchestrator.model.SchemaSetUp;
-import io.dogwatch.orchestrator.pages.PageNames;
-import io.dogwatch.orchestrator.problems.ActorHeader;
-import io.dogwatch.orchestrator.problems.KnownParameters;
-import io.dogwatch.orchestrator.problems.ProblemValve;
-import io.dogwatch.orchestrator.problems.ProblemsInApi;
-import io.dogwatch.orchestrator.projection.ProjectedOffsets;
-import io.dogwatch.orchestrator.projection.ProjectionContainer;
 import io.dogwatch.orchestrator.queries.FindJob;
-import io.dogwatch.orchestrator.retention.Retention;
 import io.dogwatch.orchestrator.submission.RequestBodies;
 import io.dogwatch.orchestrator.submission.SubmitJob;
 import io.dogwatch.orchestrator.timers.TimerStreams;
-import io.dogwatch.orchestrator.trimming.KeptInDatabase;
-import io.dogwatch.orchestrator.trimming.TrimBounds;
-import io.dogwatch.orchestrator.trimming.TrimTopics;
 import io.dogwatch.orchestrator.types.JobTypes;
 import io.dogwatch.orchestrator.types.JobTypesTopic;
 import io.dogwatch.orchestrator.types.PausedTypes;
@@ -40,9 +24,6 @@ import io.dogwatch.schemas.topics.Topic;
 import io.dogwatch.schemas.topics.Topics;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.swagger.v3.core.jackson.ModelResolver;
-import io.swagger.v3.oas.models.OpenAPI;
-import io.swagger.v3.oas.models.info.Info;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -63,22 +44,13 @@ import org.apache.kafka.streams.StreamsConfig;
 import org.flywaydb.core.Flyway;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springdoc.core.providers.ObjectMapperProvider;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
-import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
-import org.springframework.boot.web.server.WebServerFactoryCustomizer;
-import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.context.event.ContextClosedEvent;
-import org.springframework.kafka.listener.KafkaMessageListenerContainer;
-import org.springframework.web.method.support.HandlerMethodArgumentResolver;
-import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
-import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
-/** Builds the service, from top to bottom. */
+/** Builds what takes jobs, times them and audits them. */
 @Configuration(proxyBeanMethods = false)
 class OrchestratorWiring {
 
@@ -200,6 +172,12 @@ class OrchestratorWiring {
     return new SubmitJob(types, publisher, intake, clock, JobId::next, new SecureRandom());
   }
 
+  /** Submissions need the job types, and with them Kafka. */
+  @Bean
+  HealthIndicator jobTypesHealthIndicator(JobTypes types) {
+    return () -> types.isComplete() ? Health.up().build() : Health.outOfService().build();
+  }
+
   // Intake
 
   @Bean(initMethod = "start")
@@ -265,148 +243,5 @@ class OrchestratorWiring {
         .description("That the last audit took")
         .register(registry);
     return audit;
-  }
-
-  // Read model
-
-  @Bean
-  HikariDataSource dataSource() {
-    var pool = new HikariConfig();
-    pool.setPoolName("read-model");
-    pool.setJdbcUrl(settings.database().url());
-    pool.setUsername(settings.database().username());
-    pool.setPassword(settings.database().password());
-    pool.setMaximumPoolSize(10);
-    pool.setMinimumIdle(2);
-    // Starts without PostgreSQL, and says soon that it is away.
-    pool.setInitializationFailTimeout(-1);
-    pool.setConnectionTimeout(Duration.ofSeconds(2).toMillis());
-    pool.addDataSourceProperty("connectTimeout", "2");
-    pool.addDataSourceProperty("socketTimeout", "30");
-    pool.addDataSourceProperty("ApplicationName", "dogwatch-orchestrator");
-    // Plans made for a small table must not live on when it is large; a paused orchestrator must
-    // not hold its locks; to start processes takes longer than any of our questions.
-    pool.setConnectionInitSql(
-        "set plan_cache_mode = force_custom_plan; set idle_in_transaction_session_timeout = '10s';"
-            + " set max_parallel_workers_per_gather = 0");
-    return new HikariDataSource(pool);
-  }
-
-  @Bean(initMethod = "start")
-  ReadModel readModel(HikariDataSource dataSource) {
-    return new ReadModel(dataSource);
-  }
-
-  @Bean(initMethod = "start")
-  Retention retention(ReadModel model, List<Retention.Notes> notes, InstantSource clock) {
-    return new Retention(model, notes, settings.retention().finishedJobs(), clock);
-  }
-
-  @Bean(initMethod = "start")
-  TrimTopics trimTopics(
-      Admin admin,
-      Topics topics,
-      ReadModel model,
-      SchemaSetUp intakeSchema,
-      MeterRegistry registry,
-      InstantSource clock) {
-    var kept = new KeptInDatabase(new ProjectedOffsets(model), new WaitingJobs(intakeSchema));
-    var bounds = new TrimBounds(admin, topics, kept, settings.retention().consumedJobs(), clock);
-    return new TrimTopics(admin, bounds, registry, clock);
-  }
-
-  @Bean
-  Retention.Notes idempotencyKeys(Intake intake) {
-    return intake::forgetKeys;
-  }
-
-  @Bean
-  Progress progress() {
-    return new Progress();
-  }
-
-  @Bean(initMethod = "start")
-  ProgressElsewhere progressElsewhere(ReadModel model, Progress progress) {
-    return new ProgressElsewhere(model, progress);
-  }
-
-  @Bean
-  KafkaMessageListenerContainer<byte[], byte[]> projection(
-      Topics topics,
-      ReadModel model,
-      Progress progress,
-      InstantSource clock,
-      MeterRegistry registry) {
-    return ProjectionContainer.of(
-        ClientSettings.groupless(brokers), topics, model, progress, clock, registry);
-  }
-
-  /** Requests that wait are answered at once when the service stops. */
-  @Bean
-  ApplicationListener<ContextClosedEvent> release(Progress progress) {
-    return _ -> progress.close();
-  }
-
-  // Operation
-
-  /** Submissions need the job types, and with them Kafka. */
-  @Bean
-  HealthIndicator jobTypesHealthIndicator(JobTypes types) {
-    return () -> types.isComplete() ? Health.up().build() : Health.outOfService().build();
-  }
-
-  /** Without its read model the service still takes jobs: degraded, not down. */
-  @Bean
-  HealthIndicator readModelHealthIndicator(ReadModel model) {
-    return () -> model.answers() ? Health.up().build() : Health.status("DEGRADED").build();
-  }
-
-  @Bean
-  ActorHeader actorHeader() {
-    return new ActorHeader();
-  }
-
-  @Bean
-  WebMvcConfigurer requests(ActorHeader actor) {
-    return new WebMvcConfigurer() {
-      @Override
-      public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
-        resolvers.add(actor);
-      }
-
-      @Override
-      public void addInterceptors(InterceptorRegistry registry) {
-        registry.addInterceptor(new KnownParameters());
-      }
-    };
-  }
-
-  /** Before Spring Boot's own, which would answer with a page. */
-  @Bean
-  WebServerFactoryCustomizer<TomcatServletWebServerFactory> refusals() {
-    return factory ->
-        factory.addContextCustomizers(
-            context -> context.getParent().getPipeline().addValve(new ProblemValve()));
-  }
-
-  @Bean
-  ProblemsInApi problemsInApi() {
-    return new ProblemsInApi();
-  }
-
-  @Bean
-  ModelResolver schemas(ObjectMapperProvider mappers) {
-    return new ModelResolver(mappers.jsonMapper(), new PageNames())
-        .openapi31(mappers.isOpenapi31());
-  }
-
-  @Bean
-  OpenAPI api() {
-    return new OpenAPI()
-        .info(
-            new Info()
-                .title("Dogwatch")
-                .version("v1")
-                .description("Submit jobs, ask what became of them, follow alerts."));
   }
 }
