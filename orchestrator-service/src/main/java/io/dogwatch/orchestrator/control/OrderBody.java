@@ -1,8 +1,6 @@
 package io.dogwatch.orchestrator.control;
 
-import io.dogwatch.client.validation.Problem;
 import io.dogwatch.orchestrator.problems.BodyTooLargeException;
-import io.dogwatch.orchestrator.problems.FieldProblem;
 import io.dogwatch.orchestrator.problems.InvalidRequestException;
 import io.dogwatch.orchestrator.problems.JsonBody;
 import io.dogwatch.orchestrator.problems.JsonFields;
@@ -11,7 +9,6 @@ import io.dogwatch.orchestrator.problems.Times;
 import io.dogwatch.schemas.jobs.JobFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -29,11 +26,12 @@ public final class OrderBody {
 
   private static final int MAX_TEXT = 1_000;
 
-  private final JsonNode fields;
-  private final Mistakes mistakes = new Mistakes();
+  private final JsonFields fields;
+  private final Mistakes mistakes;
 
-  private OrderBody(JsonNode fields) {
+  private OrderBody(JsonFields fields, Mistakes mistakes) {
     this.fields = fields;
+    this.mistakes = mistakes;
   }
 
   /**
@@ -44,14 +42,11 @@ public final class OrderBody {
    * @throws BodyTooLargeException if it has more than 64 KiB
    */
   public static OrderBody read(HttpServletRequest request, String... names) throws IOException {
-    var read = new OrderBody(JsonBody.objectOrNone(JsonBody.read(request, MAX_LENGTH)));
-    Set<String> known = Set.of(names);
-    for (String other : read.fields.propertyNames()) {
-      if (!known.contains(other)) {
-        read.error(Problem.pointerTo("", other), "unknown field");
-      }
-    }
-    return read;
+    var mistakes = new Mistakes();
+    JsonNode body = JsonBody.objectOrNone(JsonBody.read(request, MAX_LENGTH));
+    var fields = new JsonFields("", body, mistakes);
+    fields.allowOnly(Set.of(names));
+    return new OrderBody(fields, mistakes);
   }
 
   /**
@@ -65,19 +60,19 @@ public final class OrderBody {
   }
 
   private @Nullable String text(String name) {
-    JsonNode value = fields.path(name);
-    if (value.isMissingNode() || value.isNull()) {
+    if (!fields.isGiven(name)) {
       return null;
     }
-    if (!value.isString() || value.stringValue().length() > MAX_TEXT) {
-      error("/" + name, "a text of at most " + MAX_TEXT + " characters expected");
+    String text = fields.string(name);
+    if (text == null || text.length() > MAX_TEXT) {
+      fields.error(name, "a text of at most " + MAX_TEXT + " characters expected");
       return null;
     }
-    if (value.stringValue().indexOf('\0') >= 0) {
-      error("/" + name, "a text without U+0000 expected"); // PostgreSQL has none
+    if (text.indexOf('\0') >= 0) {
+      fields.error(name, "a text without U+0000 expected"); // PostgreSQL has none
       return null;
     }
-    return value.stringValue();
+    return text;
   }
 
   /**
@@ -93,7 +88,7 @@ public final class OrderBody {
 
   /** A filter for jobs; null if none is there that makes sense, which is a mistake. */
   @Nullable JobFilter filter(String name, Instant now) {
-    return FilterBody.read(new JsonFields("", fields, mistakes), name, now);
+    return FilterBody.read(fields, name, now);
   }
 
   /**
@@ -122,22 +117,12 @@ public final class OrderBody {
   public List<Instant> times(String... names) {
     List<Instant> times = new ArrayList<>();
     for (String name : names) {
-      JsonNode value = fields.path(name);
-      try {
-        times.add(Times.parse(value.stringValue("")));
-      } catch (DateTimeException | IllegalArgumentException _) {
-        error(
-            "/" + name,
-            value.isMissingNode() || value.isNull()
-                ? "required"
-                : Times.EXPECTED + " expected, found " + value);
+      Instant time = fields.required(name, Times.EXPECTED, Times::parse);
+      if (time != null) {
+        times.add(time);
       }
     }
     mistakes.requireNone();
     return times;
-  }
-
-  private void error(String pointer, String detail) {
-    mistakes.add(FieldProblem.at(pointer, detail));
   }
 }
