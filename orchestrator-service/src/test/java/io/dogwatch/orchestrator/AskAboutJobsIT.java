@@ -1,8 +1,8 @@
 package io.dogwatch.orchestrator;
 
-import static io.dogwatch.orchestrator.JobPath.AT;
-import static io.dogwatch.orchestrator.JobPath.event;
-import static io.dogwatch.orchestrator.JobPath.succeeded;
+import static io.dogwatch.orchestrator.Installation.AT;
+import static io.dogwatch.orchestrator.Installation.event;
+import static io.dogwatch.orchestrator.Installation.succeeded;
 import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -26,23 +26,23 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import tools.jackson.databind.JsonNode;
 
 /** Where a job stands, told at once or when it has ended, and never too early. */
-@ExtendWith(SharedJobPath.class)
+@ExtendWith(SharedInstallation.class)
 final class AskAboutJobsIT {
 
-  private final JobPath path;
+  private final Installation installation;
   private final Platform platform;
   private final Orchestrator orchestrator;
 
-  AskAboutJobsIT(JobPath path) {
-    this.path = path;
-    platform = path.platform();
-    orchestrator = path.orchestrator();
+  AskAboutJobsIT(Installation installation) {
+    this.installation = installation;
+    platform = installation.platform();
+    orchestrator = installation.orchestrator();
   }
 
   @Test
   void tellsWhereAJobStandsWithAllThatWasToldUntilNow() throws Exception {
     for (int i = 0; i < 50; i++) {
-      JobId id = path.submitted("{}");
+      JobId id = installation.submitted("{}");
       var _ = platform.publish(succeeded(id, "null"));
 
       JsonNode standing =
@@ -58,18 +58,18 @@ final class AskAboutJobsIT {
 
   @Test
   void countsTheStartsThatCameToNoEnd() throws Exception {
-    JobId id = path.submitted("{}");
+    JobId id = installation.submitted("{}");
     for (int delivery = 1; delivery <= 3; delivery++) {
       var _ = platform.publish(event(id, new Claim(1, delivery), new JobFact.Started()));
     }
     var failed =
         new JobFact.AttemptFailed(Failure.of(FailureCode.INTERNAL, "oops"), AT, AT.plusSeconds(1));
     var _ = platform.publish(event(id, new Claim(1, 3), failed));
-    await().atMost(Duration.ofSeconds(10)).until(() -> path.state(id).equals("RETRYING"));
+    await().atMost(Duration.ofSeconds(10)).until(() -> installation.state(id).equals("RETRYING"));
     JsonNode retrying = orchestrator.get("/api/v1/jobs/" + id).body();
     JsonNode standing = standings(id, JobId.next(AT)).path("items");
     var _ = platform.publish(event(id, new Claim(2, 1), new JobFact.Expired()));
-    await().atMost(Duration.ofSeconds(10)).until(() -> path.state(id).equals("EXPIRED"));
+    await().atMost(Duration.ofSeconds(10)).until(() -> installation.state(id).equals("EXPIRED"));
     JsonNode ended = orchestrator.get("/api/v1/jobs/" + id).body();
 
     assertThat(retrying.path("unfinishedStarts").intValue()).isEqualTo(2);
@@ -85,11 +85,11 @@ final class AskAboutJobsIT {
 
   @Test
   void forgivesTheStartsBeforeAStepThatCameToItsEnd() throws Exception {
-    JobId id = path.submitted("{}");
+    JobId id = installation.submitted("{}");
     var _ = platform.publish(event(id, new Claim(1, 1), new JobFact.Started()));
     var _ = platform.publish(event(id, new Claim(1, 2), new JobFact.Continued(1, 2, AT, null)));
     var _ = platform.publish(event(id, new Claim(2, 1), new JobFact.Started()));
-    await().atMost(Duration.ofSeconds(10)).until(() -> path.state(id).equals("RUNNING"));
+    await().atMost(Duration.ofSeconds(10)).until(() -> installation.state(id).equals("RUNNING"));
 
     JsonNode running = orchestrator.get("/api/v1/jobs/" + id).body();
 
@@ -98,12 +98,12 @@ final class AskAboutJobsIT {
 
   @Test
   void answersALongPollWithTheEnd() throws Exception {
-    JobId id = path.submitted("{}");
+    JobId id = installation.submitted("{}");
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       Future<Answer> poll =
           threads.submit(() -> orchestrator.get("/api/v1/jobs/" + id + "?wait=PT60S"));
       var _ = platform.publish(event(id, new Claim(1, 1), new JobFact.Started()));
-      await().atMost(Duration.ofSeconds(10)).until(() -> path.state(id).equals("RUNNING"));
+      await().atMost(Duration.ofSeconds(10)).until(() -> installation.state(id).equals("RUNNING"));
       boolean answeredEarly = poll.isDone();
       var _ = platform.publish(succeeded(id, "null"));
 
@@ -115,7 +115,7 @@ final class AskAboutJobsIT {
 
   @Test
   void answersALongPollWithTheJobAsItIsWhenTheTimeIsOver() throws Exception {
-    JobId id = path.submitted("{}");
+    JobId id = installation.submitted("{}");
 
     Answer answer = orchestrator.get("/api/v1/jobs/" + id + "?wait=PT0.2S");
 
@@ -125,7 +125,7 @@ final class AskAboutJobsIT {
 
   @Test
   void knowsAtOnceThatThereIsNoSuchJobWhereTheLogEndsInATransaction() throws Exception {
-    JobId id = path.submitted("{}");
+    JobId id = installation.submitted("{}");
     platform.publishInTransactions(
         succeeded(id, "{}"), succeeded(JobId.parse("6a1f0d7e-31c5-4d39-9d6c-7a30c8f3b002"), "{}"));
 
@@ -138,12 +138,12 @@ final class AskAboutJobsIT {
   /** Who submits many jobs at once asks for the last one before the read model has it. */
   @Test
   void deniesNoJobThatTheReadModelHasYetToSee() throws Exception {
-    try (Connection connection = DriverManager.getConnection(path.database());
+    try (Connection connection = DriverManager.getConnection(installation.database());
         Statement statement = connection.createStatement();
         var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       connection.setAutoCommit(false);
       statement.execute("lock table read_model_1.job in exclusive mode"); // nobody can write
-      JobId id = path.submitted("{}");
+      JobId id = installation.submitted("{}");
       String job = "/api/v1/jobs/" + id;
 
       Answer tooSoon = orchestrator.get(job);

@@ -4,10 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.dogwatch.embedded.KafkaBroker;
-import io.dogwatch.embedded.PostgresServer;
-import io.dogwatch.embedded.junit.SharedKafka;
-import io.dogwatch.embedded.junit.SharedPostgres;
 import io.dogwatch.orchestrator.Orchestrator.Answer;
 import io.dogwatch.schemas.jobs.JobFact;
 import io.dogwatch.schemas.jobs.JobId;
@@ -18,37 +14,22 @@ import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 import tools.jackson.databind.JsonNode;
 
 /** Payloads and results: small ones with their job, large ones apart, all of them as bytes. */
-@ExtendWith({SharedKafka.class, SharedPostgres.class})
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@ExtendWith(SharedInstallation.class)
 final class ContentsIT {
 
-  private static final String PREFIX = "contents.";
   private static final int LARGE = 64 * 1024 + 1;
 
-  private Platform platform;
-  private Orchestrator orchestrator;
+  private final Platform platform;
+  private final Orchestrator orchestrator;
 
-  @BeforeAll
-  void start(KafkaBroker kafka, PostgresServer postgres) throws Exception {
-    platform = new Platform(kafka, PREFIX);
-    platform.announceProbe();
-    orchestrator = Orchestrator.start(kafka, PREFIX, postgres.createDatabase("contents"));
-    orchestrator.awaitReady();
-    orchestrator.awaitIntake();
-  }
-
-  @AfterAll
-  void stop() {
-    orchestrator.close();
-    platform.close();
+  ContentsIT(Installation installation) {
+    platform = installation.platform();
+    orchestrator = installation.orchestrator();
   }
 
   @Test

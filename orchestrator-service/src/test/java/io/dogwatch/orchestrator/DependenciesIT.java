@@ -2,10 +2,6 @@ package io.dogwatch.orchestrator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.dogwatch.embedded.KafkaBroker;
-import io.dogwatch.embedded.PostgresServer;
-import io.dogwatch.embedded.junit.SharedKafka;
-import io.dogwatch.embedded.junit.SharedPostgres;
 import io.dogwatch.orchestrator.Orchestrator.Answer;
 import io.dogwatch.schemas.jobs.DeadLetterReason;
 import io.dogwatch.schemas.jobs.Failure;
@@ -18,39 +14,24 @@ import io.dogwatch.schemas.jobs.Priority;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 
 /** Jobs wait for others, and get their results. */
-@ExtendWith({SharedKafka.class, SharedPostgres.class})
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@ExtendWith(SharedInstallation.class)
 final class DependenciesIT {
 
-  private static final String PREFIX = "dependencies.";
   private static final String JOBS = "/api/v1/jobs";
 
-  private Platform platform;
-  private Orchestrator orchestrator;
+  private final Platform platform;
+  private final Orchestrator orchestrator;
 
-  @BeforeAll
-  void start(KafkaBroker kafka, PostgresServer postgres) throws Exception {
-    platform = new Platform(kafka, PREFIX);
-    platform.announceProbe();
-    orchestrator = Orchestrator.start(kafka, PREFIX, postgres.createDatabase("dependencies"));
-    orchestrator.awaitReady();
-    orchestrator.awaitIntake();
-  }
-
-  @AfterAll
-  void stop() {
-    orchestrator.close();
-    platform.close();
+  DependenciesIT(Installation installation) {
+    platform = installation.platform();
+    orchestrator = installation.orchestrator();
   }
 
   /** Defect 54 of the systems that Dogwatch replaces: dependencies were ignored. */

@@ -3,10 +3,6 @@ package io.dogwatch.orchestrator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.dogwatch.embedded.KafkaBroker;
-import io.dogwatch.embedded.PostgresServer;
-import io.dogwatch.embedded.junit.SharedKafka;
-import io.dogwatch.embedded.junit.SharedPostgres;
 import io.dogwatch.orchestrator.Orchestrator.Answer;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -15,10 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -26,30 +19,18 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Jobs with a key are submitted once, however often they are submitted. */
-@ExtendWith({SharedKafka.class, SharedPostgres.class})
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@ExtendWith(SharedInstallation.class)
 final class IdempotentSubmissionIT {
 
-  private static final String PREFIX = "keys.";
   private static final String JOBS = "/api/v1/jobs";
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
-  private Platform platform;
-  private Orchestrator orchestrator;
+  private final Platform platform;
+  private final Orchestrator orchestrator;
 
-  @BeforeAll
-  void start(KafkaBroker kafka, PostgresServer postgres) throws Exception {
-    platform = new Platform(kafka, PREFIX);
-    platform.announceProbe();
-    orchestrator = Orchestrator.start(kafka, PREFIX, postgres.createDatabase("keys"));
-    orchestrator.awaitReady();
-    orchestrator.awaitIntake();
-  }
-
-  @AfterAll
-  void stop() {
-    orchestrator.close();
-    platform.close();
+  IdempotentSubmissionIT(Installation installation) {
+    platform = installation.platform();
+    orchestrator = installation.orchestrator();
   }
 
   @Test

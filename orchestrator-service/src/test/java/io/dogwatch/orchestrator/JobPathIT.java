@@ -1,10 +1,9 @@
 package io.dogwatch.orchestrator;
 
-import static io.dogwatch.orchestrator.JobPath.AT;
-import static io.dogwatch.orchestrator.JobPath.event;
-import static io.dogwatch.orchestrator.JobPath.succeeded;
+import static io.dogwatch.orchestrator.Installation.AT;
+import static io.dogwatch.orchestrator.Installation.event;
+import static io.dogwatch.orchestrator.Installation.succeeded;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.dogwatch.client.jobs.JobRequest;
 import io.dogwatch.client.records.Envelope;
@@ -20,7 +19,6 @@ import io.dogwatch.schemas.jobs.JobType;
 import io.dogwatch.schemas.jobs.Payload;
 import io.dogwatch.schemas.jobs.Priority;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import org.apache.kafka.common.header.Header;
@@ -29,19 +27,19 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import tools.jackson.databind.JsonNode;
 
 /** A job's way from submission to its end, as a user of the API sees it. */
-@ExtendWith(SharedJobPath.class)
+@ExtendWith(SharedInstallation.class)
 final class JobPathIT {
 
   private static final Payload DONE = Payload.json("null");
 
-  private final JobPath path;
+  private final Installation installation;
   private final Platform platform;
   private final Orchestrator orchestrator;
 
-  JobPathIT(JobPath path) {
-    this.path = path;
-    platform = path.platform();
-    orchestrator = path.orchestrator();
+  JobPathIT(Installation installation) {
+    this.installation = installation;
+    platform = installation.platform();
+    orchestrator = installation.orchestrator();
   }
 
   @Test
@@ -132,9 +130,7 @@ final class JobPathIT {
   void findsTheLanesOfANewType() throws Exception {
     var type = new JobType("newcomer");
     platform.announce(type, "{\"type\": \"object\"}");
-    await()
-        .atMost(Duration.ofSeconds(10))
-        .until(() -> orchestrator.get("/api/v1/job-types/newcomer").status() == 200);
+    orchestrator.awaitType(type);
 
     Answer accepted =
         orchestrator.post("/api/v1/jobs", "{\"type\": \"newcomer\", \"payload\": {}}");
@@ -144,7 +140,7 @@ final class JobPathIT {
 
   @Test
   void tellsAJobsStoryInOrder() throws Exception {
-    JobId id = path.submitted("{}");
+    JobId id = installation.submitted("{}");
     var failure =
         new Failure(FailureCode.PROVIDER_TIMEOUT, "no answer", "java.io.IOException", "at");
     var _ = platform.publish(event(id, new Claim(1, 1), new JobFact.Started()));

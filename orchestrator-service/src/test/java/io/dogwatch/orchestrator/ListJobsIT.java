@@ -1,12 +1,10 @@
 package io.dogwatch.orchestrator;
 
-import static io.dogwatch.orchestrator.JobPath.succeeded;
+import static io.dogwatch.orchestrator.Installation.succeeded;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.dogwatch.schemas.jobs.JobId;
 import io.dogwatch.schemas.jobs.JobType;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -14,26 +12,24 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import tools.jackson.databind.JsonNode;
 
 /** Lists of jobs, page by page. */
-@ExtendWith(SharedJobPath.class)
+@ExtendWith(SharedInstallation.class)
 final class ListJobsIT {
 
-  private final JobPath path;
+  private final Installation installation;
   private final Platform platform;
   private final Orchestrator orchestrator;
 
-  ListJobsIT(JobPath path) {
-    this.path = path;
-    platform = path.platform();
-    orchestrator = path.orchestrator();
+  ListJobsIT(Installation installation) {
+    this.installation = installation;
+    platform = installation.platform();
+    orchestrator = installation.orchestrator();
   }
 
   @Test
   void pagesThroughAllJobsWhileNewOnesCome() throws Exception {
     var type = new JobType("paged");
     platform.announce(type, "{\"type\": \"object\"}");
-    await()
-        .atMost(Duration.ofSeconds(10))
-        .until(() -> orchestrator.get("/api/v1/job-types/paged").status() == 200);
+    orchestrator.awaitType(type);
     // All in one submission, so that they share their instant: the ids decide.
     String job = "{\"type\": \"paged\", \"payload\": {}},";
     JsonNode ids = orchestrator.post("/api/v1/jobs", arrayOf(job, 25)).body().path("ids");
@@ -64,8 +60,8 @@ final class ListJobsIT {
 
   @Test
   void listsOnlyWhatIsAskedFor() throws Exception {
-    JobId done = path.submitted("{}");
-    JobId queued = path.submitted("{}");
+    JobId done = installation.submitted("{}");
+    JobId queued = installation.submitted("{}");
     var _ = platform.publish(succeeded(done, "{}"));
     var _ = orchestrator.get("/api/v1/jobs/" + done + "?wait=PT10S");
 
@@ -87,7 +83,7 @@ final class ListJobsIT {
               .formatted(i == 0 ? "night" : "day");
       jobs.addFirst(orchestrator.post("/api/v1/jobs", job).body().path("id").stringValue());
     }
-    JobId other = path.submitted("{}");
+    JobId other = installation.submitted("{}");
     assertThat(orchestrator.get("/api/v1/jobs/" + other).status()).isEqualTo(200);
     assertThat(orchestrator.get("/api/v1/jobs/" + jobs.getFirst()).status()).isEqualTo(200);
 

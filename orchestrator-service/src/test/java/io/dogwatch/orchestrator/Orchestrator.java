@@ -3,6 +3,7 @@ package io.dogwatch.orchestrator;
 import static org.awaitility.Awaitility.await;
 
 import io.dogwatch.embedded.KafkaBroker;
+import io.dogwatch.schemas.jobs.JobType;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.io.InputStream;
@@ -79,7 +80,12 @@ final class Orchestrator implements AutoCloseable {
 
   /** Returns when it takes probes, with or without a database. */
   void awaitProbe() {
-    await().atMost(PATIENCE).until(() -> get("/api/v1/job-types/probe").status() == 200);
+    awaitType(Platform.PROBE);
+  }
+
+  /** Returns when it takes jobs of this type. */
+  void awaitType(JobType type) {
+    await().atMost(PATIENCE).until(() -> get("/api/v1/job-types/" + type).status() == 200);
   }
 
   /** Returns when it takes what needs its database, whose schema comes in the background. */

@@ -55,9 +55,7 @@ final class RebuildIT {
     orchestrator = Orchestrator.start(kafka, PREFIX, url);
     orchestrator.awaitReady();
     orchestrator.awaitIntake();
-    await()
-        .atMost(PATIENCE)
-        .until(() -> orchestrator.get("/api/v1/job-types/busy").status() == 200);
+    orchestrator.awaitType(BUSY);
     database = new RebuiltDatabase(url, kafka.bootstrapServers(), platform.topics());
     jobs = new JobsOfAllKinds(platform, orchestrator);
   }

@@ -3,10 +3,6 @@ package io.dogwatch.orchestrator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.dogwatch.embedded.KafkaBroker;
-import io.dogwatch.embedded.PostgresServer;
-import io.dogwatch.embedded.junit.SharedKafka;
-import io.dogwatch.embedded.junit.SharedPostgres;
 import io.dogwatch.orchestrator.Orchestrator.Answer;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,41 +10,26 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 
 /** Schedules, as a user of the API sees them. */
-@ExtendWith({SharedKafka.class, SharedPostgres.class})
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@ExtendWith(SharedInstallation.class)
 final class SchedulesIT {
 
-  private static final String PREFIX = "schedules.";
   private static final String SCHEDULES = "/api/v1/schedules/";
   private static final String JOB = "\"job\":{\"type\":\"probe\",\"payload\":{\"sleepMs\":1}}";
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-  private Platform platform;
-  private Orchestrator orchestrator;
+  private final Platform platform;
+  private final Orchestrator orchestrator;
 
-  @BeforeAll
-  void start(KafkaBroker kafka, PostgresServer postgres) throws Exception {
-    platform = new Platform(kafka, PREFIX);
-    platform.announceProbe();
-    orchestrator = Orchestrator.start(kafka, PREFIX, postgres.createDatabase("schedules"));
-    orchestrator.awaitReady();
-    orchestrator.awaitIntake();
-  }
-
-  @AfterAll
-  void stop() {
-    orchestrator.close();
-    platform.close();
+  SchedulesIT(Installation installation) {
+    platform = installation.platform();
+    orchestrator = installation.orchestrator();
   }
 
   @Test

@@ -1,8 +1,8 @@
 package io.dogwatch.orchestrator;
 
-import static io.dogwatch.orchestrator.JobPath.AT;
-import static io.dogwatch.orchestrator.JobPath.event;
-import static io.dogwatch.orchestrator.JobPath.succeeded;
+import static io.dogwatch.orchestrator.Installation.AT;
+import static io.dogwatch.orchestrator.Installation.event;
+import static io.dogwatch.orchestrator.Installation.succeeded;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dogwatch.orchestrator.Orchestrator.Answer;
@@ -22,17 +22,17 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import tools.jackson.databind.JsonNode;
 
 /** What a user sees of records that nobody can read, or that are no JSON of ours. */
-@ExtendWith(SharedJobPath.class)
+@ExtendWith(SharedInstallation.class)
 final class UnusualRecordsIT {
 
-  private final JobPath path;
+  private final Installation installation;
   private final Platform platform;
   private final Orchestrator orchestrator;
 
-  UnusualRecordsIT(JobPath path) {
-    this.path = path;
-    platform = path.platform();
-    orchestrator = path.orchestrator();
+  UnusualRecordsIT(Installation installation) {
+    this.installation = installation;
+    platform = installation.platform();
+    orchestrator = installation.orchestrator();
   }
 
   @Test
@@ -71,7 +71,7 @@ final class UnusualRecordsIT {
 
   @Test
   void goesOnAfterWhatItCantReadOrStore() throws Exception {
-    JobId id = path.submitted("{}");
+    JobId id = installation.submitted("{}");
     var _ = platform.send(platform.topics().jobEvents().name(), id.toString(), new byte[] {1, 2});
     var _ =
         platform.publish(
@@ -91,7 +91,7 @@ final class UnusualRecordsIT {
 
   @Test
   void showsResultsThatAreNoJsonAsBase64() throws Exception {
-    JobId id = path.submitted("{}");
+    JobId id = installation.submitted("{}");
     var png = new Payload(new byte[] {(byte) 0x89, 'P'}, "image/png");
     var _ = platform.publish(event(id, new Claim(1, 1), new JobFact.Succeeded(png, AT)));
 

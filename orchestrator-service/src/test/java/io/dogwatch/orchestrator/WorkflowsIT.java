@@ -3,10 +3,6 @@ package io.dogwatch.orchestrator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.dogwatch.embedded.KafkaBroker;
-import io.dogwatch.embedded.PostgresServer;
-import io.dogwatch.embedded.junit.SharedKafka;
-import io.dogwatch.embedded.junit.SharedPostgres;
 import io.dogwatch.orchestrator.Orchestrator.Answer;
 import io.dogwatch.schemas.control.ControlCommand;
 import io.dogwatch.schemas.jobs.DeadLetterReason;
@@ -15,7 +11,6 @@ import io.dogwatch.schemas.jobs.FailureCode;
 import io.dogwatch.schemas.jobs.JobFact;
 import io.dogwatch.schemas.jobs.JobFilter;
 import io.dogwatch.schemas.jobs.JobId;
-import io.dogwatch.schemas.jobs.JobType;
 import io.dogwatch.schemas.jobs.Payload;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,19 +20,14 @@ import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 import tools.jackson.databind.JsonNode;
 
 /** Workflows, as a user of the API sees them; the test is the worker. */
-@ExtendWith({SharedKafka.class, SharedPostgres.class})
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@ExtendWith(SharedInstallation.class)
 final class WorkflowsIT {
 
-  private static final String PREFIX = "workflows.";
   private static final String WORKFLOWS = "/api/v1/workflows";
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
@@ -49,23 +39,12 @@ final class WorkflowsIT {
         {"name":"last","job":{"type":"probe","payload":{"sleepMs":"${steps.each.result.1.n}"}}}]}
       """;
 
-  private Platform platform;
-  private Orchestrator orchestrator;
+  private final Platform platform;
+  private final Orchestrator orchestrator;
 
-  @BeforeAll
-  void start(KafkaBroker kafka, PostgresServer postgres) throws Exception {
-    platform = new Platform(kafka, PREFIX);
-    platform.announceProbe();
-    platform.announce(new JobType("advice"), "{\"type\":\"object\"}");
-    orchestrator = Orchestrator.start(kafka, PREFIX, postgres.createDatabase("workflows"));
-    orchestrator.awaitReady();
-    orchestrator.awaitIntake();
-  }
-
-  @AfterAll
-  void stop() {
-    orchestrator.close();
-    platform.close();
+  WorkflowsIT(Installation installation) {
+    platform = installation.platform();
+    orchestrator = installation.orchestrator();
   }
 
   @Test

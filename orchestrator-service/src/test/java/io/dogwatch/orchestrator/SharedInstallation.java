@@ -10,25 +10,27 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * Gives tests the {@link JobPath} of this JVM, so that its orchestrator starts once for them all.
+ * Gives tests the {@link Installation} of this JVM, so that its orchestrator starts once for them
+ * all.
  */
-final class SharedJobPath implements ParameterResolver {
+final class SharedInstallation implements ParameterResolver {
 
-  private static final Namespace NAMESPACE = Namespace.create(SharedJobPath.class);
+  private static final Namespace NAMESPACE = Namespace.create(SharedInstallation.class);
 
   @Override
   public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
-    return parameter.getParameter().getType() == JobPath.class;
+    return parameter.getParameter().getType() == Installation.class;
   }
 
   /** JUnit closes first what came last: the servers have to be there before. */
   @Override
-  public JobPath resolveParameter(ParameterContext parameter, ExtensionContext context) {
+  public Installation resolveParameter(ParameterContext parameter, ExtensionContext context) {
     KafkaBroker kafka = new SharedKafka().resolveParameter(parameter, context);
     PostgresServer postgres = new SharedPostgres().resolveParameter(parameter, context);
     return context
         .getRoot()
         .getStore(NAMESPACE)
-        .computeIfAbsent(JobPath.class, _ -> JobPath.start(kafka, postgres), JobPath.class);
+        .computeIfAbsent(
+            Installation.class, _ -> Installation.start(kafka, postgres), Installation.class);
   }
 }

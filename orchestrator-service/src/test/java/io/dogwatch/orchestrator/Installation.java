@@ -7,37 +7,44 @@ import io.dogwatch.schemas.jobs.Claim;
 import io.dogwatch.schemas.jobs.JobEvent;
 import io.dogwatch.schemas.jobs.JobFact;
 import io.dogwatch.schemas.jobs.JobId;
+import io.dogwatch.schemas.jobs.JobType;
 import io.dogwatch.schemas.jobs.Payload;
 import java.time.Instant;
 
 /** An orchestrator with what surrounds it, and jobs that tests submit and tell about. */
-final class JobPath implements AutoCloseable {
+final class Installation implements AutoCloseable {
+
+  /** A type that takes any object. */
+  static final JobType ADVICE = new JobType("advice");
 
   static final Instant AT = Instant.parse("2026-03-01T10:00:00Z");
 
-  private static final String PREFIX = "path.";
+  private static final String PREFIX = "it.";
 
   private final Platform platform;
   private final Orchestrator orchestrator;
   private final String database;
 
-  private JobPath(Platform platform, Orchestrator orchestrator, String database) {
+  private Installation(Platform platform, Orchestrator orchestrator, String database) {
     this.platform = platform;
     this.orchestrator = orchestrator;
     this.database = database;
   }
 
-  static JobPath start(KafkaBroker kafka, PostgresServer postgres) {
+  static Installation start(KafkaBroker kafka, PostgresServer postgres) {
     var platform = new Platform(kafka, PREFIX);
-    String database = postgres.createDatabase("path");
+    String database = postgres.createDatabase("installation");
     try {
       platform.announceProbe();
+      platform.announce(ADVICE, "{\"type\": \"object\"}");
     } catch (Exception e) {
-      throw new IllegalStateException("nobody has announced the probe", e);
+      throw new IllegalStateException("nobody has announced the types", e);
     }
     Orchestrator orchestrator = Orchestrator.start(kafka, PREFIX, database);
     orchestrator.awaitReady();
-    return new JobPath(platform, orchestrator, database);
+    orchestrator.awaitType(ADVICE);
+    orchestrator.awaitIntake();
+    return new Installation(platform, orchestrator, database);
   }
 
   Platform platform() {
