@@ -7,8 +7,10 @@ import io.dogwatch.embedded.KafkaBroker;
 import io.dogwatch.embedded.PostgresServer;
 import io.dogwatch.embedded.junit.SharedKafka;
 import io.dogwatch.embedded.junit.SharedPostgres;
+import io.dogwatch.schemas.jobs.Claim;
 import io.dogwatch.schemas.jobs.Failure;
 import io.dogwatch.schemas.jobs.FailureCode;
+import io.dogwatch.schemas.jobs.JobEvent;
 import io.dogwatch.schemas.jobs.JobFact;
 import io.dogwatch.schemas.jobs.JobId;
 import io.dogwatch.schemas.jobs.JobType;
@@ -45,7 +47,8 @@ final class ExplainIT {
     platform = new Platform(kafka, PREFIX);
     platform.announceProbe();
     for (String type :
-        List.of("lonely", "busy", "idle", "broken", "tried", "held", "stopped", "asleep")) {
+        List.of(
+            "lonely", "busy", "idle", "broken", "tried", "held", "stopped", "asleep", "burst")) {
       platform.announce(new JobType(type), "{\"type\":\"object\"}");
     }
     orchestrator = Orchestrator.start(kafka, PREFIX, postgres.createDatabase("explained"));
@@ -97,6 +100,46 @@ final class ExplainIT {
         .isEqualTo(
             "20 jobs are before it in its lane; 1 workers have 8 slots, 8 of them busy, and end 4.0"
                 + " jobs a second");
+  }
+
+  /** What the workers ended while they had nothing to do tells nothing of what they can. */
+  @Test
+  void slotsThatHadNothingToDoAreCountedByHowLongJobsTake() throws Exception {
+    String known = submit("{\"type\":\"burst\",\"payload\":{}}");
+    Instant end = Instant.now();
+    var _ =
+        platform.publish(
+            new JobEvent(
+                JobId.parse(known),
+                new JobType("burst"),
+                new Claim(1, 1),
+                "w-burst",
+                end,
+                new JobFact.Succeeded(Payload.json("{}"), end.minusSeconds(4))));
+    assertThat(
+            orchestrator
+                .get("/api/v1/jobs/" + known + "?wait=PT30S")
+                .body()
+                .path("state")
+                .asString())
+        .isEqualTo("SUCCEEDED");
+    for (int i = 0; i < 40; i++) {
+      var _ = submit("{\"type\":\"burst\",\"payload\":{}}");
+    }
+    String job = submit("{\"type\":\"burst\",\"payload\":{}}");
+    beat("burst", end.minusSeconds(10), 0, 0, Hold.NOTHING);
+    beat("burst", end, 0, 1, Hold.NOTHING);
+
+    JsonNode explanation =
+        await()
+            .atMost(PATIENCE)
+            .until(
+                () -> explain(job),
+                it -> it.has("expectedStart") && it.path("position").asInt(0) == 41);
+
+    // 40 before it, in 8 slots for 4 s each; by what was ended it would be 400 s
+    assertThat(Instant.parse(explanation.path("expectedStart").stringValue()))
+        .isBetween(end.plusSeconds(20), Instant.now().plusSeconds(20));
   }
 
   @Test

@@ -8,6 +8,7 @@ import io.dogwatch.orchestrator.queries.Explanation.Awaited;
 import io.dogwatch.orchestrator.queries.Explanation.Cancellation;
 import io.dogwatch.orchestrator.queries.Explanation.Reason;
 import io.dogwatch.orchestrator.queries.JobViews.Ahead;
+import io.dogwatch.orchestrator.statistics.RecentDurations;
 import io.dogwatch.orchestrator.types.PausedTypes;
 import io.dogwatch.orchestrator.types.PausedTypes.Pause;
 import io.dogwatch.orchestrator.workers.LiveWorkers;
@@ -41,6 +42,7 @@ final class ExplainJob {
   private final LiveWorkers workers;
   private final PausedTypes pauses;
   private final CancelOrders cancelOrders;
+  private final RecentDurations durations;
   private final InstantSource clock;
 
   /** What keeps jobs of a type from beginning. */
@@ -51,11 +53,13 @@ final class ExplainJob {
       LiveWorkers workers,
       PausedTypes pauses,
       CancelOrders cancelOrders,
+      RecentDurations durations,
       InstantSource clock) {
     this.views = views;
     this.workers = workers;
     this.pauses = pauses;
     this.cancelOrders = cancelOrders;
+    this.durations = durations;
     this.clock = clock;
   }
 
@@ -209,7 +213,9 @@ final class ExplainJob {
             + " second"
             + othersOf(capacity),
         ahead.isAll() ? before + 1 : null,
-        ahead.isAll() ? expectedStart(before, shareOf(priority, ahead.jobs()), capacity) : null,
+        ahead.isAll()
+            ? expectedStart(before, shareOf(priority, ahead.jobs()), job.type(), capacity)
+            : null,
         null,
         null);
   }
@@ -242,16 +248,27 @@ final class ExplainJob {
     return priority.weight() / all;
   }
 
-  private @Nullable Instant expectedStart(long before, double share, Capacity capacity) {
-    boolean isMoving = capacity.perSecond() >= SLOWEST;
+  private @Nullable Instant expectedStart(
+      long before, double share, String type, Capacity capacity) {
+    double perSecond = perSecond(type, capacity);
+    boolean isMoving = perSecond >= SLOWEST;
     if (before < capacity.slots() - capacity.busy() && (isMoving || before == 0)) {
       return clock.instant();
     }
     return !isMoving
         ? null
-        : clock
-            .instant()
-            .plus(Duration.ofMillis(Math.round(1000 * before / (capacity.perSecond() * share))));
+        : clock.instant().plus(Duration.ofMillis(Math.round(1000 * before / (perSecond * share))));
+  }
+
+  /**
+   * How many jobs the workers end: what they did between their last heartbeats, or what their slots
+   * are good for where some of them had nothing to do then.
+   */
+  private double perSecond(String type, Capacity capacity) {
+    Duration mean = capacity.busy() < capacity.slots() ? durations.means().get(type) : null;
+    return mean == null
+        ? capacity.perSecond()
+        : Math.max(capacity.perSecond(), 1000.0 * capacity.slots() / Math.max(1, mean.toMillis()));
   }
 
   /** Of a job that has nowhere to go then nobody knows when it starts. */

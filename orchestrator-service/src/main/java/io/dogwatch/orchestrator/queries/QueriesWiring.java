@@ -3,6 +3,7 @@ package io.dogwatch.orchestrator.queries;
 import io.dogwatch.orchestrator.intake.Outbox;
 import io.dogwatch.orchestrator.model.Progress;
 import io.dogwatch.orchestrator.model.ReadModel;
+import io.dogwatch.orchestrator.statistics.RecentDurations;
 import io.dogwatch.orchestrator.types.PausedTypes;
 import io.dogwatch.orchestrator.workers.LiveWorkers;
 import io.dogwatch.schemas.topics.Topics;
@@ -34,8 +35,9 @@ class QueriesWiring {
       LiveWorkers workers,
       PausedTypes pauses,
       CancelOrders cancelOrders,
+      RecentDurations durations,
       InstantSource clock) {
-    return new ExplainJob(views, workers, pauses, cancelOrders, clock);
+    return new ExplainJob(views, workers, pauses, cancelOrders, durations, clock);
   }
 
   @Bean
