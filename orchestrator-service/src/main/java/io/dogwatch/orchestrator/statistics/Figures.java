@@ -4,6 +4,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** What was counted of a type, a worker, or all. For one thread. */
 final class Figures {
@@ -40,11 +41,11 @@ final class Figures {
     return counts.getOrDefault(outcome, 0L);
   }
 
-  /** Share of those that succeeded among executions that did or failed; 1 if there is none. */
-  double successRate() {
+  /** Share of those that succeeded among executions that did or failed; null if there is none. */
+  @Nullable Double successRate() {
     long succeeded = count(Outcome.SUCCEEDED);
     long all = succeeded + count(Outcome.FAILED) + count(Outcome.TIMED_OUT);
-    return all == 0 ? 1 : (double) succeeded / all;
+    return all == 0 ? null : (double) succeeded / all;
   }
 
   boolean hasDurations() {

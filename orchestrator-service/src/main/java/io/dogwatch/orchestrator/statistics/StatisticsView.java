@@ -41,8 +41,10 @@ record StatisticsView(
       @Schema(description = "Jobs that were not executed in time") long expired,
       @Schema(description = "Jobs that were not executed, for one that they depend on")
           long skipped,
-      @Schema(description = "succeeded of succeeded, failed and timedOut; 1 where there is none")
-          double successRate,
+      @Schema(
+              description =
+                  "succeeded of succeeded, failed and timedOut; missing where there is none")
+          @Nullable Double successRate,
       @Schema(description = "Of executions that succeeded; missing where there is none")
           @Nullable DurationsView durationMillis) {
 
