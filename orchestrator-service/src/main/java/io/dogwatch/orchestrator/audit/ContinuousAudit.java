@@ -16,7 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Audits the log again and again, for a hundredth of the time unless the log is so long that it
+ * Audits the log again and again, for a twentieth of the time unless the log is so long that it
  * would be looked at too seldom, and tells of what it finds. Safe for use by many threads.
  */
 public final class ContinuousAudit implements AutoCloseable {
@@ -30,7 +30,7 @@ public final class ContinuousAudit implements AutoCloseable {
    */
   private static final Duration LONGEST_PAUSE = Duration.ofMinutes(30);
 
-  private static final int PAUSE_FOR_EACH_SECOND = 100;
+  private static final int PAUSE_FOR_EACH_SECOND = 20;
 
   private final Source source;
   private final InstantSource clock;
