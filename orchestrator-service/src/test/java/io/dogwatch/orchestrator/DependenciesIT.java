@@ -215,6 +215,19 @@ final class DependenciesIT {
         .isEqualTo(pointer);
   }
 
+  /** It would be executed with the reference for a text, and nobody would be told. */
+  @Test
+  void whoRefersToAJobWaitsForIt() throws Exception {
+    String job = "{\"type\":\"advice\",\"payload\":{\"text\":\"from ${jobs.%s.result.n}\"}}";
+    Answer refused = orchestrator.post(JOBS, job.formatted("6a1f0d7e-31c5-4d39-9d6c-7a30c8f3b001"));
+
+    assertThat(refused.status()).isEqualTo(400);
+    assertThat(refused.body().at("/errors/0/pointer").stringValue()).isEqualTo("/payload/text");
+    assertThat(refused.body().at("/errors/0/detail").stringValue())
+        .isEqualTo("job 6a1f0d7e-31c5-4d39-9d6c-7a30c8f3b001 expected among dependsOn");
+    assertThat(orchestrator.post(JOBS, job.formatted("any")).status()).isEqualTo(202);
+  }
+
   private static String dependent(String other, String payload) {
     return "{\"type\":\"probe\",\"payload\":%s,\"dependsOn\":[\"%s\"]}".formatted(payload, other);
   }

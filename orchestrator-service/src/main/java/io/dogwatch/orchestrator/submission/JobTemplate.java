@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -62,8 +63,13 @@ public record JobTemplate(String json) {
         mistakes.addAll(unreadable.mistakes().listed());
       }
       case Orders.Single(JobOrder order) -> {
-        check.check(List.of(order), mistakes);
-        noteReferences(order, mistakes);
+        var others = new Mistakes();
+        check.check(List.of(order), others);
+        List<FieldProblem> references = referencesIn(order);
+        mistakes.addAll(references);
+        others.listed().stream()
+            .filter(it -> references.stream().noneMatch(at -> isAt(it, at)))
+            .forEach(mistakes::add);
       }
       case Orders.Several _ -> throw new IllegalStateException("one job expected");
     }
@@ -79,14 +85,18 @@ public record JobTemplate(String json) {
   }
 
   /** Whom its jobs wait for is not the user's to say, and so there is nothing to refer to. */
-  private static void noteReferences(JobOrder order, Mistakes mistakes) {
-    References.in(order.payload())
-        .forEach(
+  private static List<FieldProblem> referencesIn(JobOrder order) {
+    return References.in(order.payload()).stream()
+        .map(
             it ->
-                mistakes.add(
-                    FieldProblem.at(
-                        "/payload" + it.pointer(),
-                        "no reference to a job's result (${jobs...) expected")));
+                FieldProblem.at(
+                    "/payload" + it.pointer(),
+                    "no reference to a job's result (${jobs...) expected"))
+        .toList();
+  }
+
+  private static boolean isAt(FieldProblem one, FieldProblem other) {
+    return Objects.equals(one.pointer(), other.pointer());
   }
 
   /**

@@ -51,8 +51,7 @@ final class OrderCheck {
 
   /** What refers to a result is checked when that is there, by the worker. */
   private static List<FieldProblem> mistakesIn(JobOrder order, KnownType type) {
-    List<References.Found> references =
-        order.dependencies().isEmpty() ? List.of() : References.in(order.payload());
+    List<References.Found> references = referencesIn(order);
     Set<String> unknown =
         references.stream().map(References.Found::pointer).collect(Collectors.toSet());
     return Stream.concat(
@@ -61,6 +60,14 @@ final class OrderCheck {
             references.stream().flatMap(it -> mistakesIn(it, order).stream()))
         .map(p -> FieldProblem.at(order.pointer() + "/payload" + p.pointer(), p.message()))
         .toList();
+  }
+
+  /** Who waits for nobody may have texts that look alike, but for those that name a job. */
+  private static List<References.Found> referencesIn(JobOrder order) {
+    List<References.Found> all = References.in(order.payload());
+    return order.dependencies().isEmpty()
+        ? all.stream().filter(References.Found::isWellFormed).toList()
+        : all;
   }
 
   private static List<Problem> mistakesIn(References.Found found, JobOrder order) {
