@@ -68,6 +68,22 @@ final class BadBodiesIT {
     assertRefused(answer, pointer);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "\"maxAttempts\": 99999999999 | a whole number from 1 to 2147483647 expected, found 99999999999",
+        "\"tenant\": \"a\\u0000b\" | no U+0000 expected",
+        "\"tenant\": \"\" | 1 to 1000 characters expected, found 0",
+      })
+  void saysWhatIsWrong(String field, String detail) throws Exception {
+    Answer answer =
+        orchestrator.post("/api/v1/jobs", "{\"type\": \"probe\", \"payload\": {}, " + field + "}");
+
+    assertProblem(answer, 400);
+    assertThat(answer.body().at("/errors/0/detail").stringValue()).startsWith(detail);
+  }
+
   @Test
   void tellsMistakesInTheJobAndInItsPayloadAtOnce() throws Exception {
     Answer answer =

@@ -142,7 +142,9 @@ final class OrderFields {
       return null;
     }
     if (!value.isIntegralNumber() || !value.canConvertToInt() || value.intValue() < 1) {
-      error("/maxAttempts", "a whole number of at least 1 expected, found " + value);
+      error(
+          "/maxAttempts",
+          "a whole number from 1 to %d expected, found %s".formatted(Integer.MAX_VALUE, value));
       return null;
     }
     return value.intValue();
@@ -288,9 +290,12 @@ final class OrderFields {
   }
 
   private static String boundedText(String text, int most) {
-    if (text.isEmpty() || text.length() > most || text.indexOf('\0') >= 0) {
+    if (text.isEmpty() || text.length() > most) {
       throw new IllegalArgumentException(
-          "1 to " + most + " characters without U+0000 expected, found " + text.length());
+          "1 to " + most + " characters expected, found " + text.length());
+    }
+    if (text.indexOf('\0') >= 0) {
+      throw new IllegalArgumentException("no U+0000 expected"); // PostgreSQL has none
     }
     if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
       throw new IllegalArgumentException("characters expected, found half a surrogate pair");
