@@ -15,6 +15,9 @@ record PostgresCluster(Path folder, Path programs, Unprivileged user) {
 
   static final String LOG = "postgresql.log";
 
+  /** Only its owner may read it. */
+  static final String PASSWORD = "password";
+
   /** Of the running file, from 0. */
   private static final int PORT_LINE = 3;
 
@@ -67,7 +70,7 @@ record PostgresCluster(Path folder, Path programs, Unprivileged user) {
   }
 
   private Path passwordFile() {
-    return folder.resolve("password");
+    return folder.resolve(PASSWORD);
   }
 
   /** Creates the cluster unless it exists; one whose creation was interrupted starts over. */

@@ -80,6 +80,16 @@ public final class PostgresServer implements AutoCloseable {
         .orElseThrow(() -> new IllegalStateException("no PostgreSQL runs in " + data));
   }
 
+  /** Where it answers, and the name of our database: {@code host:port/name}. */
+  public String address() {
+    return LoopbackPort.address(port) + "/" + NAME;
+  }
+
+  /** The file in which the password of the user {@code dogwatch} of these data is. */
+  public static Path passwordOf(Path data) {
+    return data.toAbsolutePath().resolve(PostgresCluster.PASSWORD);
+  }
+
   /** The address of our database, user and password included. */
   public String jdbcUrl() {
     return jdbcUrl(NAME);

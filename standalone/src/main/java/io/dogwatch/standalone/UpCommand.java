@@ -85,10 +85,11 @@ final class UpCommand implements Callable<Integer> {
 
   private void tell(Platform platform, PlatformSettings settings, Stopwatch time) {
     out.println("Dogwatch is up after " + time.elapsed() + ". Ctrl-C stops it.");
-    out.println("  API    " + platform.api() + "/api/v1/jobs");
-    out.println("  docs   " + platform.api() + "/v3/api-docs");
-    out.println("  Kafka  " + platform.kafka());
-    out.println("  data   " + settings.data());
-    out.println("  logs   " + settings.logs());
+    out.println("  API         " + platform.api() + "/api/v1/jobs");
+    out.println("  docs        " + platform.api() + "/v3/api-docs");
+    out.println("  Kafka       " + platform.kafka());
+    out.println("  PostgreSQL  " + platform.databaseForPeople());
+    out.println("  data        " + settings.data());
+    out.println("  logs        " + settings.logs());
   }
 }

@@ -190,6 +190,18 @@ public final class Platform implements AutoCloseable {
     return postgres.running().jdbcUrl();
   }
 
+  /**
+   * Where PostgreSQL answers, and with what.
+   *
+   * @throws IllegalStateException while it does not run
+   */
+  public String databaseForPeople() {
+    return "%s, user dogwatch, password in %s"
+        .formatted(
+            postgres.running().address(),
+            PostgresServer.passwordOf(settings.data().resolve(POSTGRES)));
+  }
+
   /** Where the API answers. */
   public URI api() {
     return settings.api();
