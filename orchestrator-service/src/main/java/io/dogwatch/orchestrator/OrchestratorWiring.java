@@ -12,7 +12,7 @@ import io.dogwatch.orchestrator.intake.Intake;
 import io.dogwatch.orchestrator.intake.Outbox;
 import io.dogwatch.orchestrator.intake.OutboxRelay;
 import io.dogwatch.orchestrator.model.SchemaSetUp;
-import io.dogwatch.orchestrator.queries.FindJob;
+import io.dogwatch.orchestrator.queries.LoggedJobs;
 import io.dogwatch.orchestrator.submission.RequestBodies;
 import io.dogwatch.orchestrator.submission.SubmitJob;
 import io.dogwatch.orchestrator.timers.TimerStreams;
@@ -195,8 +195,8 @@ class OrchestratorWiring {
 
   @Bean(initMethod = "start")
   OutboxRelay outboxRelay(
-      Outbox outbox, JobPublisher publisher, FindJob findJob, InstantSource clock) {
-    return new OutboxRelay(outbox, publisher, findJob::isInLog, clock);
+      Outbox outbox, JobPublisher publisher, LoggedJobs loggedJobs, InstantSource clock) {
+    return new OutboxRelay(outbox, publisher, loggedJobs::find, clock);
   }
 
   @Bean

@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
@@ -47,12 +48,13 @@ public final class OutboxRelay implements AutoCloseable {
   public interface Log {
 
     /**
-     * Whether this was said of a job before the call: that it waits for others, or that it lies
-     * where it is executed from.
+     * Looks for jobs. It must not take long, however many they are: a claim runs out.
      *
+     * @return for one of these jobs, whether this was said of it before the call: that it waits for
+     *     others, or that it lies where it is executed from
      * @throws ReadModelBehindException if it is too soon to tell
      */
-    boolean has(JobMessage job) throws InterruptedException;
+    Predicate<JobMessage> find(List<JobMessage> jobs) throws InterruptedException;
   }
 
   public OutboxRelay(Outbox outbox, JobPublisher publisher, Log submitted, InstantSource clock) {
@@ -136,18 +138,20 @@ public final class OutboxRelay implements AutoCloseable {
   private void sort(
       List<Outbox.Waiting> claimed, List<Outbox.Waiting> there, List<Outbox.Waiting> missing)
       throws InterruptedException {
-    boolean isTooSoon = false;
+    List<Outbox.Waiting> doubtful = new ArrayList<>();
     for (Outbox.Waiting job : claimed) {
-      if (!job.mayBeThere()) {
-        missing.add(job);
-      } else if (!isTooSoon) { // each question may wait for seconds: one is enough
-        try {
-          (submitted.has(job.job()) ? there : missing).add(job);
-        } catch (ReadModelBehindException e) {
-          log.atDebug().setCause(e).addKeyValue("job", job.id()).log("too soon to publish again");
-          isTooSoon = true;
-        }
+      (job.mayBeThere() ? doubtful : missing).add(job);
+    }
+    if (doubtful.isEmpty()) {
+      return;
+    }
+    try {
+      var isThere = submitted.find(doubtful.stream().map(Outbox.Waiting::job).toList());
+      for (Outbox.Waiting job : doubtful) {
+        (isThere.test(job.job()) ? there : missing).add(job);
       }
+    } catch (ReadModelBehindException e) {
+      log.atDebug().setCause(e).log("too soon to publish again");
     }
   }
 

@@ -4,7 +4,6 @@ import io.dogwatch.client.lifecycle.JobState;
 import io.dogwatch.orchestrator.model.Progress;
 import io.dogwatch.orchestrator.model.ReadModelBehindException;
 import io.dogwatch.schemas.jobs.JobId;
-import io.dogwatch.schemas.jobs.JobMessage;
 import io.dogwatch.schemas.jobs.JobType;
 import io.dogwatch.schemas.jobs.Payload;
 import java.time.Duration;
@@ -80,18 +79,6 @@ public final class FindJob {
       throw new ReadModelBehindException();
     }
     return job;
-  }
-
-  /**
-   * Whether the log had this of the job before the call: that it waits for others, or that it lies
-   * where it is executed from.
-   *
-   * @throws ReadModelBehindException if it is too soon to tell
-   */
-  public boolean isInLog(JobMessage job) throws InterruptedException {
-    return findInLog(job.id(), APPEARANCE)
-        .filter(it -> !job.dependencies().isEmpty() || it.state() != JobState.WAITING)
-        .isPresent();
   }
 
   /** Where jobs stand, as far as is known; those that are not known are left out. */

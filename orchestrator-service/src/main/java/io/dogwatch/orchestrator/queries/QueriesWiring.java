@@ -59,4 +59,9 @@ class QueriesWiring {
   FindJob findJob(JobViews views, CatchUp jobsCatchUp, Progress progress, Outbox outbox) {
     return new FindJob(views, jobsCatchUp::await, progress, outbox::has);
   }
+
+  @Bean
+  LoggedJobs loggedJobs(JobViews views, CatchUp jobsCatchUp) {
+    return new LoggedJobs(views::states, jobsCatchUp::await);
+  }
 }
