@@ -5,6 +5,10 @@ import static java.time.temporal.ChronoUnit.MICROS;
 import io.dogwatch.schemas.avro.BarRecord;
 import io.dogwatch.schemas.avro.TradeRecord;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** Market events to their Avro records and back. */
 final class MarketWire {
@@ -15,6 +19,39 @@ final class MarketWire {
     if (!(value > 0) || Double.isInfinite(value)) {
       throw new IllegalArgumentException("a positive " + name + " expected, found " + value);
     }
+  }
+
+  static void requireNotNegative(String name, double value) {
+    if (!(value >= 0) || Double.isInfinite(value)) {
+      throw new IllegalArgumentException(
+          "a %s of at least 0 expected, found %s".formatted(name, value));
+    }
+  }
+
+  static void requireFinite(String name, @Nullable Double value) {
+    if (value != null && !Double.isFinite(value)) {
+      throw new IllegalArgumentException("a finite %s expected, found %s".formatted(name, value));
+    }
+  }
+
+  /** A constant as records have it. */
+  static String text(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT);
+  }
+
+  /** The constant that a record has. */
+  static <E extends Enum<E>> E constant(Class<E> type, String text) {
+    try {
+      return Enum.valueOf(type, text.toUpperCase(Locale.ROOT));
+    } catch (IllegalArgumentException e) {
+      String known =
+          String.join(", ", Arrays.stream(type.getEnumConstants()).map(MarketWire::text).toList());
+      throw new IllegalArgumentException("one of %s expected, found %s".formatted(known, text), e);
+    }
+  }
+
+  static @Nullable Instant micros(@Nullable Instant time) {
+    return time == null ? null : time.truncatedTo(MICROS);
   }
 
   static TradeRecord toRecord(Trade trade) {

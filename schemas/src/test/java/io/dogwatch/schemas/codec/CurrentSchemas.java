@@ -11,6 +11,7 @@ import io.dogwatch.schemas.avro.JobMessageRecord;
 import io.dogwatch.schemas.avro.JobTypeDescriptionRecord;
 import io.dogwatch.schemas.avro.TradeRecord;
 import io.dogwatch.schemas.avro.TransferRecord;
+import io.dogwatch.schemas.avro.VenueActivityRecord;
 import io.dogwatch.schemas.avro.VenueProbeRecord;
 import io.dogwatch.schemas.avro.VenueStatusRecord;
 import io.dogwatch.schemas.avro.WorkerHeartbeatRecord;
@@ -33,6 +34,7 @@ final class CurrentSchemas {
           JobTypeDescriptionRecord.getClassSchema(),
           TradeRecord.getClassSchema(),
           TransferRecord.getClassSchema(),
+          VenueActivityRecord.getClassSchema(),
           VenueProbeRecord.getClassSchema(),
           VenueStatusRecord.getClassSchema(),
           WorkerHeartbeatRecord.getClassSchema());

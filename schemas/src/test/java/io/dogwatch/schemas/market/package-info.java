@@ -1,0 +1,4 @@
+@NullMarked
+package io.dogwatch.schemas.market;
+
+import org.jspecify.annotations.NullMarked;
