@@ -16,7 +16,7 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /** Publishes the bars that trades come to. */
-final class BuildBars implements Processor<String, Trade, byte[], byte[]> {
+final class BuildBars implements Processor<byte[], Trade, byte[], byte[]> {
 
   static final String NAME = "build-bars";
   static final String STORE = "bars-state";
@@ -40,20 +40,20 @@ final class BuildBars implements Processor<String, Trade, byte[], byte[]> {
   }
 
   @Override
-  public void process(Record<String, Trade> trade) {
+  public void process(Record<byte[], Trade> trade) {
     KeyValueStore<String, BarState> store = Objects.requireNonNull(states, "init comes first");
-    BarState before = store.get(trade.key());
+    BarState before = store.get(trade.value().key());
     switch (builder.observe(before == null ? BarState.UNSEEN : before, trade.value())) {
       case BarBuilder.Outcome.Late _ -> tally.late();
       case BarBuilder.Outcome.Duplicate _ -> tally.duplicate();
       case BarBuilder.Outcome.Added(var state, var finished) -> {
-        store.put(trade.key(), state);
+        store.put(trade.value().key(), state);
         finished.forEach(bar -> publish(bar, trade));
       }
     }
   }
 
-  private void publish(Bar bar, Record<String, Trade> cause) {
+  private void publish(Bar bar, Record<byte[], Trade> cause) {
     String id = bar.key() + "/" + bar.start() + "/" + bar.sequence();
     var envelope =
         new Envelope(

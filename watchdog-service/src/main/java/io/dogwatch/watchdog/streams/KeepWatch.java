@@ -1,7 +1,6 @@
 package io.dogwatch.watchdog.streams;
 
 import io.dogwatch.schemas.alerts.Alert;
-import io.dogwatch.watchdog.episodes.Key;
 import io.dogwatch.watchdog.episodes.Watch;
 import io.dogwatch.watchdog.episodes.WatchState;
 import java.time.Duration;
@@ -19,7 +18,7 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /** Shows events to one watchdog and publishes the alerts that follow. */
-final class KeepWatch<S, E> implements Processor<String, E, byte[], byte[]> {
+final class KeepWatch<S, E> implements Processor<byte[], E, byte[], byte[]> {
 
   private final Watchdog<S, E> watchdog;
   private final Watch<S, E> watch;
@@ -48,21 +47,23 @@ final class KeepWatch<S, E> implements Processor<String, E, byte[], byte[]> {
   }
 
   @Override
-  public void process(Record<String, E> event) {
+  public void process(Record<byte[], E> event) {
     if (!watchdog.enabled()) {
       return;
     }
-    WatchState<S> before = states().get(event.key());
+    String key = watchdog.keys().of().apply(event.value());
+    WatchState<S> before = states().get(key);
     Watch.Outcome<S> outcome =
-        watch.observe(before == null ? watch.start() : before, new Key(event.key()), event.value());
-    follow(event.key(), outcome, event.headers(), event.timestamp());
+        watch.observe(
+            before == null ? watch.start() : before, watchdog.keys().key(key), event.value());
+    follow(key, outcome, event.headers(), event.timestamp());
   }
 
   private void lookAtSilence(Instant now) {
     try (KeyValueIterator<String, WatchState<S>> all = states().all()) {
       while (all.hasNext()) {
         KeyValue<String, WatchState<S>> state = all.next();
-        Watch.Outcome<S> outcome = watch.silence(state.value, new Key(state.key), now);
+        Watch.Outcome<S> outcome = watch.silence(state.value, watchdog.keys().key(state.key), now);
         follow(state.key, outcome, new RecordHeaders(), now.toEpochMilli());
       }
     }

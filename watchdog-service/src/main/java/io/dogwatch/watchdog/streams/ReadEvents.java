@@ -75,8 +75,7 @@ final class ReadEvents<E> implements Processor<byte[], byte[], Object, Object> {
       reject(received, FUTURE_TIMESTAMP, "a time before " + now + " expected, found " + time);
       return;
     }
-    Record<Object, Object> read =
-        received.<Object>withKey(input.key().apply(event)).withValue(event);
+    Record<Object, Object> read = received.<Object>withKey(received.key()).withValue(event);
     readers.forEach(reader -> context().forward(read, reader));
   }
 

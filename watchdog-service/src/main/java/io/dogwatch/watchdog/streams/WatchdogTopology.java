@@ -38,9 +38,11 @@ public final class WatchdogTopology {
 
   public Topology of(List<Watchdog<?, ?>> watchdogs) {
     var topology = new Topology();
-    addInput(topology, MarketInput.TRADES, watchdogs, List.of(BuildBars.NAME));
+    for (MarketInput<?> input : MarketInput.ALL) {
+      boolean barsAreBuilt = input.equals(MarketInput.TRADES);
+      addInput(topology, input, watchdogs, barsAreBuilt ? List.of(BuildBars.NAME) : List.of());
+    }
     addBars(topology);
-    addInput(topology, MarketInput.BARS, watchdogs, List.of());
     watchdogs.forEach(watchdog -> addWatchdog(topology, watchdog));
     return topology;
   }

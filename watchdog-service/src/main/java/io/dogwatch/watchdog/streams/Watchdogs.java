@@ -1,8 +1,12 @@
 package io.dogwatch.watchdog.streams;
 
+import io.dogwatch.schemas.market.Bar;
+import io.dogwatch.schemas.market.Trade;
+import io.dogwatch.watchdog.episodes.Key;
 import io.dogwatch.watchdog.episodes.Terms;
 import io.dogwatch.watchdog.price.PriceAnomaly;
 import io.dogwatch.watchdog.price.PriceThresholds;
+import io.dogwatch.watchdog.streams.Watchdog.Keys;
 import io.dogwatch.watchdog.volume.UnusualVolume;
 import io.dogwatch.watchdog.volume.VolumeThresholds;
 import java.time.Duration;
@@ -23,11 +27,13 @@ public final class Watchdogs {
             priceTerms(price.thresholds()),
             price.enabled(),
             MarketInput.TRADES,
+            new Keys<>(Key.Kind.LISTING, Trade::key),
             new PriceAnomaly(price.thresholds())),
         Watchdog.of(
             volumeTerms(volume.thresholds()),
             volume.enabled(),
             MarketInput.BARS,
+            new Keys<>(Key.Kind.LISTING, Bar::key),
             new UnusualVolume(volume.thresholds())));
   }
 

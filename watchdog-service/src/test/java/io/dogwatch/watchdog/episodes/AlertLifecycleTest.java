@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 class AlertLifecycleTest {
 
   private static final Instant T0 = Instant.parse("2026-01-05T15:00:00Z");
-  private static final Key KEY = new Key("bitstamp|BTC/USD");
+  private static final Key KEY = Key.listing("bitstamp", "BTC/USD");
   private static final Terms TERMS =
       new Terms("price-anomaly", "1", "SEED", 2, Duration.ofSeconds(60), Duration.ofMinutes(5));
 

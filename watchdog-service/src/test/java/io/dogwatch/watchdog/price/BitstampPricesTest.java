@@ -96,7 +96,7 @@ class BitstampPricesTest {
     WatchState<PriceState> state = watch.start();
     List<Alert> alerts = new ArrayList<>();
     for (Trade trade : trades) {
-      var outcome = watch.observe(state, new Key(trade.key()), trade);
+      var outcome = watch.observe(state, new Key(Key.Kind.LISTING, trade.key()), trade);
       state = outcome.state();
       alerts.addAll(outcome.alerts());
     }

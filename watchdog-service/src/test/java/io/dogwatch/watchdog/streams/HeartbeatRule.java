@@ -2,6 +2,7 @@ package io.dogwatch.watchdog.streams;
 
 import io.dogwatch.schemas.alerts.Severity;
 import io.dogwatch.schemas.market.Trade;
+import io.dogwatch.watchdog.episodes.Key;
 import io.dogwatch.watchdog.episodes.Terms;
 import io.dogwatch.watchdog.rules.Rule;
 import io.dogwatch.watchdog.rules.Verdict;
@@ -27,6 +28,7 @@ final class HeartbeatRule implements Rule<Long, Trade> {
         new Terms("heartbeat", "1", "SEED", 1, Duration.ZERO, Duration.ZERO),
         true,
         MarketInput.TRADES,
+        new Watchdog.Keys<>(Key.Kind.LISTING, Trade::key),
         new HeartbeatRule());
   }
 
