@@ -8,21 +8,23 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * From verdicts to alerts: one alert per episode, whatever the rule. Pure, and without a clock: the
  * same verdicts give the same alerts.
  *
- * <p>A breach is pending until enough observations agree, then an alert fires. It is published
- * again when it gets notably worse, and resolved when the condition was clearly over for long
- * enough. After that the same condition stays quiet for a while, unless it comes back worse.
+ * <p>A breach is pending until enough observations agree for long enough, then an alert fires. It
+ * is published again when it gets notably worse and, changed or not, every so often, and resolved
+ * when the condition was clearly over for long enough. After that the same condition stays quiet
+ * for a while, unless it comes back worse. One that comes back again and again is an alert that
+ * flaps: it stays open until an hour was quiet.
+ *
+ * <p>Severity is the highest of the episode: that it decreases is nothing to tell.
  */
 final class AlertLifecycle {
 
   private static final double NOTABLE_GROWTH = 1.1;
-  private static final Duration HISTORICAL = Duration.ofDays(1);
 
   private final Terms terms;
 
@@ -38,11 +40,14 @@ final class AlertLifecycle {
   record Turn(Episode episode, @Nullable Alert alert) {}
 
   Turn breach(Episode before, Sighting sighting, String kind, Reading reading, Key key) {
+    if (!(before instanceof Episode.Firing) && before.past().includes(sighting)) {
+      return new Turn(before, null);
+    }
     return switch (before) {
-      case Episode.Quiet(var coolDown) ->
-          isCooling(coolDown, sighting, reading)
+      case Episode.Quiet(var past) ->
+          past.quiets(sighting, reading)
               ? new Turn(before, null)
-              : confirm(pending(coolDown, sighting, reading), sighting, kind, reading, key);
+              : confirm(pending(past, sighting, reading), sighting, kind, reading, key);
       case Episode.Pending pending ->
           confirm(joined(pending, sighting, reading), sighting, kind, reading, key);
       case Episode.Firing firing -> worsen(firing, sighting, reading);
@@ -51,18 +56,18 @@ final class AlertLifecycle {
 
   Turn lull(Episode before, Sighting sighting) {
     return switch (before) {
-      case Episode.Quiet(var coolDown) -> new Turn(quiet(coolDown, sighting), null);
+      case Episode.Quiet(var past) -> new Turn(quiet(past, sighting), null);
       case Episode.Pending pending -> new Turn(dropped(pending, sighting), null);
-      case Episode.Firing(var alert, double peak, _) ->
-          precedes(sighting, alert)
+      case Episode.Firing firing ->
+          precedes(sighting, firing.alert())
               ? new Turn(before, null)
-              : new Turn(new Episode.Firing(alert, peak, null), null);
+              : goOn(firing.with(firing.alert(), null), sighting);
     };
   }
 
   Turn clear(Episode before, Sighting sighting) {
     return switch (before) {
-      case Episode.Quiet(var coolDown) -> new Turn(quiet(coolDown, sighting), null);
+      case Episode.Quiet(var past) -> new Turn(quiet(past, sighting), null);
       case Episode.Pending pending -> new Turn(dropped(pending, sighting), null);
       case Episode.Firing firing ->
           precedes(sighting, firing.alert()) ? new Turn(before, null) : calm(firing, sighting);
@@ -73,65 +78,59 @@ final class AlertLifecycle {
   Turn withdraw(Episode before, Sighting sighting) {
     return switch (before) {
       case Episode.Quiet _, Episode.Pending _ -> lull(before, sighting);
-      case Episode.Firing(var alert, _, _) ->
-          alert.times().firstSeen().equals(sighting.at())
-              ? new Turn(Episode.NONE, Alerts.ended(alert, Alert.State.RETRACTED, sighting))
+      case Episode.Firing firing ->
+          firing.alert().times().firstSeen().equals(sighting.at())
+              ? retract(firing, sighting)
               : new Turn(before, null);
     };
   }
 
-  private static boolean isCooling(
-      Episode.@Nullable CoolDown coolDown, Sighting sighting, Reading reading) {
-    return coolDown != null
-        && sighting.at().isBefore(coolDown.until())
-        && reading.severity().compareTo(coolDown.severity()) <= 0;
+  /**
+   * Ends an episode because nobody watches for it any more.
+   *
+   * @param reason for the alert to tell
+   */
+  Turn stop(Episode before, Instant at, String reason) {
+    return switch (before) {
+      case Episode.Quiet _ -> new Turn(before, null);
+      case Episode.Pending pending -> new Turn(new Episode.Quiet(pending.past()), null);
+      case Episode.Firing(var past, var alert, _, _) -> {
+        Past after = past.afterResolved(alert, alert.times().lastSeen());
+        yield new Turn(new Episode.Quiet(after), Alerts.stopped(alert, at, reason));
+      }
+    };
   }
 
-  private static Episode.Pending pending(
-      Episode.@Nullable CoolDown coolDown, Sighting sighting, Reading reading) {
+  private static Episode.Pending pending(Past past, Sighting sighting, Reading reading) {
     return new Episode.Pending(
-        coolDown, reading.observed() > 0, sighting.at(), List.of(sighting.id()));
+        past, reading.observed() > 0, sighting.at(), sighting.at(), List.of(sighting.id()));
   }
 
   private static Episode.Pending joined(
       Episode.Pending pending, Sighting sighting, Reading reading) {
     if (pending.upward() != reading.observed() > 0) {
-      return pending(pending.coolDown(), sighting, reading);
+      return pending(pending.past(), sighting, reading);
     }
-    Instant since = sighting.at().isBefore(pending.since()) ? sighting.at() : pending.since();
+    Instant at = sighting.at();
+    Instant since = at.isBefore(pending.since()) ? at : pending.since();
+    Instant until = at.isAfter(pending.until()) ? at : pending.until();
     List<String> sightings = new ArrayList<>(pending.sightings());
     if (!sightings.contains(sighting.id()) && sightings.size() < Alert.MAX_SOURCE_EVENTS) {
       sightings.add(sighting.id());
     }
-    return new Episode.Pending(pending.coolDown(), pending.upward(), since, sightings);
+    return new Episode.Pending(pending.past(), pending.upward(), since, until, sightings);
   }
 
   private Turn confirm(
       Episode.Pending pending, Sighting sighting, String kind, Reading reading, Key key) {
-    if (pending.sightings().size() < terms.confirmations()) {
+    Duration held = Duration.between(pending.since(), pending.until());
+    if (pending.sightings().size() < terms.confirmations()
+        || held.compareTo(terms.pendingFor()) < 0) {
       return new Turn(pending, null);
     }
-    String fingerprint = Fingerprints.of(terms.watchdog(), kind, key.text());
-    Alert alert =
-        new Alert(
-            Fingerprints.alertId(fingerprint, pending.since(), terms.ruleVersion()),
-            fingerprint,
-            1,
-            Alert.State.FIRING,
-            reading.type(),
-            reading.severity(),
-            null,
-            terms.watchdog(),
-            terms.ruleVersion(),
-            terms.mode(),
-            key.subject(),
-            reading.description(),
-            new Alert.Evidence(reading.numbers(), Map.of(), pending.sightings()),
-            new Alert.Times(
-                sighting.at(), sighting.ingestedAt(), pending.since(), sighting.at(), null),
-            reading.warmup(),
-            isHistorical(sighting));
-    return new Turn(new Episode.Firing(alert, Math.abs(reading.observed()), null), alert);
+    Alert alert = Alerts.opened(pending, sighting, terms, kind, reading, key);
+    return new Turn(
+        new Episode.Firing(pending.past(), alert, Math.abs(reading.observed()), null), alert);
   }
 
   private Turn worsen(Episode.Firing firing, Sighting sighting, Reading reading) {
@@ -139,40 +138,61 @@ final class AlertLifecycle {
     Alert seen = Alerts.seenAgain(before, sighting);
     double magnitude = Math.abs(reading.observed());
     boolean severer = reading.severity().compareTo(before.severity()) > 0;
-    if (!severer && magnitude < firing.peak() * NOTABLE_GROWTH) {
-      return new Turn(new Episode.Firing(seen, firing.peak(), null), null);
+    boolean grown =
+        magnitude >= firing.peak() * NOTABLE_GROWTH
+            && hasPassed(terms.checkInterval(), before, sighting);
+    if (!severer && !grown && !hasPassed(terms.repeatInterval(), before, sighting)) {
+      return new Turn(firing.with(seen, null), null);
     }
     Severity severity = severer ? reading.severity() : before.severity();
     Alert worse = Alerts.worse(seen, severity, sighting, reading);
-    return new Turn(new Episode.Firing(worse, Math.max(firing.peak(), magnitude), null), worse);
+    double peak = Math.max(firing.peak(), magnitude);
+    return new Turn(new Episode.Firing(firing.past(), worse, peak, null), worse);
+  }
+
+  /** The alert stays open; from time to time, that is worth telling. */
+  private Turn goOn(Episode.Firing firing, Sighting sighting) {
+    if (!hasPassed(terms.repeatInterval(), firing.alert(), sighting)) {
+      return new Turn(firing, null);
+    }
+    Alert again = Alerts.repeated(firing.alert(), sighting);
+    return new Turn(firing.with(again, firing.clearSince()), again);
   }
 
   private Turn calm(Episode.Firing firing, Sighting sighting) {
-    Instant since = firing.clearSince() == null ? sighting.at() : firing.clearSince();
-    if (Duration.between(since, sighting.at()).compareTo(terms.clearFor()) < 0) {
-      return new Turn(new Episode.Firing(firing.alert(), firing.peak(), since), null);
-    }
     Alert alert = firing.alert();
-    var coolDown = new Episode.CoolDown(sighting.at().plus(terms.coolDown()), alert.severity());
-    return new Turn(
-        new Episode.Quiet(coolDown), Alerts.ended(alert, Alert.State.RESOLVED, sighting));
+    Instant since = firing.clearSince() == null ? sighting.at() : firing.clearSince();
+    if (Duration.between(since, sighting.at()).compareTo(clearFor(alert)) < 0) {
+      return goOn(firing.with(alert, since), sighting);
+    }
+    Past after = firing.past().afterResolved(alert, sighting.at().plus(terms.coolDown()));
+    return new Turn(new Episode.Quiet(after), Alerts.ended(alert, Alert.State.RESOLVED, sighting));
+  }
+
+  private Duration clearFor(Alert alert) {
+    boolean longer = Alerts.isFlapping(alert) && terms.clearFor().compareTo(Past.FLAP_WINDOW) < 0;
+    return longer ? Past.FLAP_WINDOW : terms.clearFor();
+  }
+
+  private static Turn retract(Episode.Firing firing, Sighting sighting) {
+    Alert retracted = Alerts.ended(firing.alert(), Alert.State.RETRACTED, sighting);
+    return new Turn(new Episode.Quiet(firing.past().afterRetracted(retracted)), retracted);
   }
 
   private static Episode dropped(Episode.Pending pending, Sighting sighting) {
-    return sighting.at().isBefore(pending.since()) ? pending : quiet(pending.coolDown(), sighting);
+    return sighting.at().isBefore(pending.since()) ? pending : quiet(pending.past(), sighting);
   }
 
-  private static Episode quiet(Episode.@Nullable CoolDown coolDown, Sighting sighting) {
-    return coolDown == null || sighting.at().isBefore(coolDown.until())
-        ? new Episode.Quiet(coolDown)
-        : Episode.NONE;
+  private static Episode quiet(Past past, Sighting sighting) {
+    return past.isForgottenAt(sighting.at()) ? Episode.NONE : new Episode.Quiet(past);
   }
 
   private static boolean precedes(Sighting sighting, Alert alert) {
     return sighting.at().isBefore(alert.times().lastSeen());
   }
 
-  private static boolean isHistorical(Sighting sighting) {
-    return Duration.between(sighting.at(), sighting.ingestedAt()).compareTo(HISTORICAL) > 0;
+  /** Whether an interval has passed since the alert was last published. */
+  private static boolean hasPassed(Duration interval, Alert alert, Sighting sighting) {
+    return !sighting.at().isBefore(alert.times().event().plus(interval));
   }
 }

@@ -1,7 +1,6 @@
 package io.dogwatch.watchdog.episodes;
 
 import io.dogwatch.schemas.alerts.Alert;
-import io.dogwatch.schemas.alerts.Severity;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -9,21 +8,22 @@ import org.jspecify.annotations.Nullable;
 /** Where one condition of one key stands. */
 sealed interface Episode {
 
-  Episode NONE = new Quiet(null);
+  Episode NONE = new Quiet(Past.NONE);
 
-  /** The last episode, after which this one waits. */
-  record CoolDown(Instant until, Severity severity) {}
+  Past past();
 
   /** The condition does not hold. */
-  record Quiet(@Nullable CoolDown coolDown) implements Episode {}
+  record Quiet(Past past) implements Episode {}
 
   /**
    * The condition holds, but may be an error.
    *
    * @param upward which way the observations go
-   * @param sightings that agreed so far, by event time and id
+   * @param since event time of the first observation that agrees
+   * @param until event time of the last one
+   * @param sightings that agreed so far, the first ones by id
    */
-  record Pending(@Nullable CoolDown coolDown, boolean upward, Instant since, List<String> sightings)
+  record Pending(Past past, boolean upward, Instant since, Instant until, List<String> sightings)
       implements Episode {
     public Pending {
       sightings = List.copyOf(sightings);
@@ -38,5 +38,11 @@ sealed interface Episode {
    * @param peak the largest magnitude that was published
    * @param clearSince since when the condition is clearly over
    */
-  record Firing(Alert alert, double peak, @Nullable Instant clearSince) implements Episode {}
+  record Firing(Past past, Alert alert, double peak, @Nullable Instant clearSince)
+      implements Episode {
+
+    Firing with(Alert newAlert, @Nullable Instant newClearSince) {
+      return new Firing(past, newAlert, peak, newClearSince);
+    }
+  }
 }

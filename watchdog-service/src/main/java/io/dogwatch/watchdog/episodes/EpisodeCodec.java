@@ -11,48 +11,138 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Episodes as bytes; the version is that of {@link WatchState}. */
+/**
+ * Episodes as bytes. Version 1 knew cool-downs, but nothing else of the past, and of what is
+ * pending not when it was last seen.
+ */
 final class EpisodeCodec {
+
+  /** What {@link #write} writes. */
+  static final int VERSION = 2;
 
   private static final int QUIET = 0;
   private static final int PENDING = 1;
   private static final int FIRING = 2;
 
+  private static final int NO_ENDING = 0;
+  private static final int RESOLVED = 1;
+  private static final int RETRACTED = 2;
+
   private EpisodeCodec() {}
 
   static void write(Episode episode, StateOutput out) {
     switch (episode) {
-      case Episode.Quiet(var coolDown) -> {
+      case Episode.Quiet(var past) -> {
         out.writeLong(QUIET);
-        writeCoolDown(coolDown, out);
+        writePast(past, out);
       }
-      case Episode.Pending(var coolDown, boolean upward, var since, var sightings) -> {
+      case Episode.Pending(var past, boolean upward, var since, var until, var sightings) -> {
         out.writeLong(PENDING);
-        writeCoolDown(coolDown, out);
+        writePast(past, out);
         out.writeFlag(upward);
-        out.writeLong(Tick.micros(since));
+        writeTime(since, out);
+        writeTime(until, out);
         out.writeLong(sightings.size());
         sightings.forEach(out::writeText);
       }
-      case Episode.Firing(var alert, double peak, var clearSince) -> {
+      case Episode.Firing(var past, var alert, double peak, var clearSince) -> {
         out.writeLong(FIRING);
+        writePast(past, out);
         out.writeBytes(Alert.CODEC.encode(alert));
         out.writeDouble(peak);
-        writeTime(clearSince, out);
+        writeOptionalTime(clearSince, out);
       }
     }
   }
 
-  static Episode read(StateInput in) {
+  static Episode read(StateInput in, int version) {
+    return switch (version) {
+      case 1 -> readVersion1(in);
+      case VERSION -> read(in);
+      default ->
+          throw new IllegalStateException(
+              "version 1 to %d of a watch state expected, found %d".formatted(VERSION, version));
+    };
+  }
+
+  private static Episode read(StateInput in) {
+    int form = in.readInt();
+    Past past = readPast(in);
+    return switch (form) {
+      case QUIET -> new Episode.Quiet(past);
+      case PENDING ->
+          new Episode.Pending(past, in.readFlag(), readTime(in), readTime(in), readTexts(in));
+      case FIRING -> new Episode.Firing(past, readAlert(in), in.readDouble(), readOptionalTime(in));
+      default -> throw unknownForm(form);
+    };
+  }
+
+  private static Episode readVersion1(StateInput in) {
     int form = in.readInt();
     return switch (form) {
       case QUIET -> new Episode.Quiet(readCoolDown(in));
-      case PENDING ->
-          new Episode.Pending(
-              readCoolDown(in), in.readFlag(), Tick.instant(in.readLong()), readTexts(in));
-      case FIRING -> new Episode.Firing(readAlert(in), in.readDouble(), readTime(in));
-      default -> throw new IllegalStateException("an episode expected, found form " + form);
+      case PENDING -> {
+        Past past = readCoolDown(in);
+        boolean upward = in.readFlag();
+        Instant since = readTime(in);
+        yield new Episode.Pending(past, upward, since, since, readTexts(in));
+      }
+      case FIRING ->
+          new Episode.Firing(Past.NONE, readAlert(in), in.readDouble(), readOptionalTime(in));
+      default -> throw unknownForm(form);
     };
+  }
+
+  private static IllegalStateException unknownForm(int form) {
+    return new IllegalStateException("an episode expected, found form " + form);
+  }
+
+  private static void writePast(Past past, StateOutput out) {
+    out.writeLong(past.begun().size());
+    past.begun().forEach(begun -> writeTime(begun, out));
+    switch (past.last()) {
+      case null -> out.writeLong(NO_ENDING);
+      case Past.Ending.Resolved(var severity, var lastSeen, var quietUntil) -> {
+        out.writeLong(RESOLVED);
+        out.writeText(severity.name());
+        writeTime(lastSeen, out);
+        writeTime(quietUntil, out);
+      }
+      case Past.Ending.Retracted(var alertId, int revision, var firstSeen) -> {
+        out.writeLong(RETRACTED);
+        out.writeText(alertId);
+        out.writeLong(revision);
+        writeTime(firstSeen, out);
+      }
+    }
+  }
+
+  private static Past readPast(StateInput in) {
+    List<Instant> begun = new ArrayList<>();
+    for (int left = in.readInt(); left > 0; left--) {
+      begun.add(readTime(in));
+    }
+    return new Past(begun, readEnding(in));
+  }
+
+  private static Past.@Nullable Ending readEnding(StateInput in) {
+    int form = in.readInt();
+    return switch (form) {
+      case NO_ENDING -> null;
+      case RESOLVED ->
+          new Past.Ending.Resolved(Severity.valueOf(in.readText()), readTime(in), readTime(in));
+      case RETRACTED -> new Past.Ending.Retracted(in.readText(), in.readInt(), readTime(in));
+      default -> throw new IllegalStateException("an ending expected, found form " + form);
+    };
+  }
+
+  private static Past readCoolDown(StateInput in) {
+    Instant until = readOptionalTime(in);
+    return until == null
+        ? Past.NONE
+        : new Past(
+            List.of(),
+            new Past.Ending.Resolved(Severity.valueOf(in.readText()), Instant.EPOCH, until));
   }
 
   private static Alert readAlert(StateInput in) {
@@ -62,27 +152,23 @@ final class EpisodeCodec {
     };
   }
 
-  private static void writeCoolDown(Episode.@Nullable CoolDown coolDown, StateOutput out) {
-    writeTime(coolDown == null ? null : coolDown.until(), out);
-    if (coolDown != null) {
-      out.writeText(coolDown.severity().name());
-    }
+  private static void writeTime(Instant time, StateOutput out) {
+    out.writeLong(Tick.micros(time));
   }
 
-  private static Episode.@Nullable CoolDown readCoolDown(StateInput in) {
-    Instant until = readTime(in);
-    return until == null ? null : new Episode.CoolDown(until, Severity.valueOf(in.readText()));
+  private static Instant readTime(StateInput in) {
+    return Tick.instant(in.readLong());
   }
 
-  private static void writeTime(@Nullable Instant time, StateOutput out) {
+  private static void writeOptionalTime(@Nullable Instant time, StateOutput out) {
     out.writeFlag(time != null);
     if (time != null) {
-      out.writeLong(Tick.micros(time));
+      writeTime(time, out);
     }
   }
 
-  private static @Nullable Instant readTime(StateInput in) {
-    return in.readFlag() ? Tick.instant(in.readLong()) : null;
+  private static @Nullable Instant readOptionalTime(StateInput in) {
+    return in.readFlag() ? readTime(in) : null;
   }
 
   private static List<String> readTexts(StateInput in) {

@@ -62,6 +62,16 @@ public final class Watch<S, E> {
     return follow(state, key, rule.silence(state.rule(), now));
   }
 
+  /** Ends all episodes of a key that is not watched any more. */
+  public Outcome<S> stop(WatchState<S> before, Instant at, String reason) {
+    WatchState<S> state = before;
+    List<Alert> alerts = new ArrayList<>();
+    for (String kind : before.episodes().keySet()) {
+      state = turn(state, kind, lifecycle.stop(state.episode(kind), at, reason), at, alerts);
+    }
+    return new Outcome<>(state, List.of(), alerts);
+  }
+
   private Outcome<S> follow(WatchState<S> before, Key key, Rule.Step<S> step) {
     WatchState<S> state = before.withRule(step.state());
     List<Alert> alerts = new ArrayList<>();
@@ -73,27 +83,36 @@ public final class Watch<S, E> {
 
   private WatchState<S> follow(WatchState<S> state, Key key, Verdict verdict, List<Alert> alerts) {
     return switch (verdict) {
-      case Verdict.Breach(var sighting, var kind, var reading) ->
-          turn(
-              state,
-              kind,
-              lifecycle.breach(state.episode(kind), sighting, kind, reading, key),
-              alerts);
-      case Verdict.Lull(var sighting, var kind) ->
-          turn(state, kind, lifecycle.lull(state.episode(kind), sighting), alerts);
-      case Verdict.Clear(var sighting, var kind) ->
-          turn(state, kind, lifecycle.clear(state.episode(kind), sighting), alerts);
-      case Verdict.Withdrawn(var sighting, var kind) ->
-          turn(state, kind, lifecycle.withdraw(state.episode(kind), sighting), alerts);
+      case Verdict.Breach(var sighting, var kind, var reading) -> {
+        Episode before = state.episode(kind);
+        yield turn(
+            state,
+            kind,
+            lifecycle.breach(before, sighting, kind, reading, key),
+            sighting.at(),
+            alerts);
+      }
+      case Verdict.Lull(var sighting, var kind) -> {
+        Episode before = state.episode(kind);
+        yield turn(state, kind, lifecycle.lull(before, sighting), sighting.at(), alerts);
+      }
+      case Verdict.Clear(var sighting, var kind) -> {
+        Episode before = state.episode(kind);
+        yield turn(state, kind, lifecycle.clear(before, sighting), sighting.at(), alerts);
+      }
+      case Verdict.Withdrawn(var sighting, var kind) -> {
+        Episode before = state.episode(kind);
+        yield turn(state, kind, lifecycle.withdraw(before, sighting), sighting.at(), alerts);
+      }
       case Verdict.Skipped _, Verdict.Late _, Verdict.Duplicate _ -> state;
     };
   }
 
   private WatchState<S> turn(
-      WatchState<S> state, String kind, AlertLifecycle.Turn turn, List<Alert> alerts) {
+      WatchState<S> state, String kind, AlertLifecycle.Turn turn, Instant at, List<Alert> alerts) {
     if (turn.alert() != null) {
       alerts.add(turn.alert());
     }
-    return state.with(kind, turn.episode());
+    return state.with(kind, turn.episode(), at);
   }
 }

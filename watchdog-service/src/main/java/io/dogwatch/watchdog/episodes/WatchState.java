@@ -3,6 +3,7 @@ package io.dogwatch.watchdog.episodes;
 import io.dogwatch.watchdog.state.StateCodec;
 import io.dogwatch.watchdog.state.StateInput;
 import io.dogwatch.watchdog.state.StateOutput;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
@@ -24,34 +25,39 @@ public record WatchState<S>(S rule, Map<String, Episode> episodes) {
   }
 
   boolean isAlerting() {
-    return episodes.values().stream().anyMatch(Episode.Firing.class::isInstance);
+    for (Episode episode : episodes.values()) {
+      if (episode instanceof Episode.Firing) {
+        return true;
+      }
+    }
+    return false;
   }
 
   WatchState<S> withRule(S newRule) {
     return new WatchState<>(newRule, episodes);
   }
 
-  WatchState<S> with(String kind, Episode episode) {
+  /**
+   * With another episode of a kind.
+   *
+   * @param at event time of that change; what is all the same to forget by then is forgotten
+   */
+  WatchState<S> with(String kind, Episode episode, Instant at) {
     if (episode.equals(episode(kind))) {
       return this;
     }
     Map<String, Episode> all = new TreeMap<>(episodes);
-    if (episode.equals(Episode.NONE)) {
-      all.remove(kind);
-    } else {
-      all.put(kind, episode);
-    }
+    all.put(kind, episode);
+    all.values().removeIf(any -> any instanceof Episode.Quiet(var past) && past.isForgottenAt(at));
     return new WatchState<>(rule, all);
   }
 
   static <S> StateCodec<WatchState<S>> codec(StateCodec<S> rules) {
     return new StateCodec<>() {
 
-      private static final int VERSION = 1;
-
       @Override
       public void write(WatchState<S> state, StateOutput out) {
-        out.writeLong(VERSION);
+        out.writeLong(EpisodeCodec.VERSION);
         rules.write(state.rule(), out);
         out.writeLong(state.episodes().size());
         state
@@ -65,11 +71,11 @@ public record WatchState<S>(S rule, Map<String, Episode> episodes) {
 
       @Override
       public WatchState<S> read(StateInput in) {
-        in.expectVersion(VERSION, "a watch state");
+        int version = in.readInt();
         S rule = rules.read(in);
         Map<String, Episode> episodes = new TreeMap<>();
         for (int left = in.readInt(); left > 0; left--) {
-          episodes.put(in.readText(), EpisodeCodec.read(in));
+          episodes.put(in.readText(), EpisodeCodec.read(in, version));
         }
         return new WatchState<>(rule, episodes);
       }

@@ -1,31 +1,32 @@
 package io.dogwatch.watchdog.episodes;
 
+import static io.dogwatch.watchdog.episodes.Verdicts.KEY;
+import static io.dogwatch.watchdog.episodes.Verdicts.breach;
+import static io.dogwatch.watchdog.episodes.Verdicts.clear;
+import static io.dogwatch.watchdog.episodes.Verdicts.ingested;
+import static io.dogwatch.watchdog.episodes.Verdicts.lull;
+import static io.dogwatch.watchdog.episodes.Verdicts.reading;
+import static io.dogwatch.watchdog.episodes.Verdicts.sighting;
+import static io.dogwatch.watchdog.episodes.Verdicts.time;
+import static io.dogwatch.watchdog.episodes.Verdicts.withdrawn;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dogwatch.schemas.alerts.Alert;
 import io.dogwatch.schemas.alerts.Alert.State;
 import io.dogwatch.schemas.alerts.Severity;
-import io.dogwatch.watchdog.rules.Rule;
 import io.dogwatch.watchdog.rules.Verdict;
-import io.dogwatch.watchdog.rules.Verdict.Reading;
 import io.dogwatch.watchdog.rules.Verdict.Sighting;
 import io.dogwatch.watchdog.state.StateCodec;
-import io.dogwatch.watchdog.state.StateInput;
-import io.dogwatch.watchdog.state.StateOutput;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class AlertLifecycleTest {
 
-  private static final Instant T0 = Instant.parse("2026-01-05T15:00:00Z");
-  private static final Key KEY = Key.listing("bitstamp", "BTC/USD");
   private static final Terms TERMS =
       new Terms("price-anomaly", "1", "SEED", 2, Duration.ofSeconds(60), Duration.ofMinutes(5));
 
-  private final Watch<Integer, Verdict> watch = new Watch<>(new Repeats(), TERMS);
+  private final Watch<Integer, Verdict> watch = new Watch<>(new ToldRule(), TERMS);
   private WatchState<Integer> state = watch.start();
 
   @Test
@@ -84,7 +85,7 @@ class AlertLifecycleTest {
     assertThat(fire(59).alertId()).isNotEqualTo(id);
     var otherVersion =
         new Watch<>(
-            new Repeats(),
+            new ToldRule(),
             new Terms(
                 "price-anomaly", "2", "SEED", 1, Duration.ofSeconds(60), Duration.ofMinutes(5)));
     assertThat(otherVersion.observe(watch.start(), KEY, breach(60, 5.9)).alerts())
@@ -155,7 +156,7 @@ class AlertLifecycleTest {
   void startsToCountAgainWhenTheConditionIsNotClearlyOver() {
     fire(60);
     observe(clear(80));
-    observe(new Verdict.Lull(sighting(100), "move"));
+    observe(lull(100));
 
     assertThat(observe(clear(140))).isEmpty();
     assertThat(only(observe(clear(200))).state()).isEqualTo(State.RESOLVED);
@@ -203,7 +204,10 @@ class AlertLifecycleTest {
     observe(clear(80));
     observe(clear(140));
 
-    observe(clear(440));
+    // resolved at +140 s, cool-down 300 s; last seen at +61 s, and counted for an hour
+    observe(clear(3_660));
+    assertThat(state.episodes()).isNotEmpty();
+    observe(clear(3_661));
 
     assertThat(state.episodes()).isEmpty();
   }
@@ -212,8 +216,8 @@ class AlertLifecycleTest {
   void takesBackAnAlertWhoseFirstObservationWasCorrected() {
     fire(60);
 
-    assertThat(observe(new Verdict.Withdrawn(sighting(61), "move"))).isEmpty();
-    Alert retracted = only(observe(new Verdict.Withdrawn(sighting(60), "move")));
+    assertThat(observe(withdrawn(61))).isEmpty();
+    Alert retracted = only(observe(withdrawn(60)));
 
     assertThat(retracted.state()).isEqualTo(State.RETRACTED);
     assertThat(retracted.revision()).isEqualTo(2);
@@ -289,62 +293,5 @@ class AlertLifecycleTest {
   private static Alert only(List<Alert> alerts) {
     assertThat(alerts).hasSize(1);
     return alerts.getFirst();
-  }
-
-  private static Verdict breach(int second, double observed) {
-    return breach(second, observed, Severity.HIGH);
-  }
-
-  private static Verdict breach(int second, double observed, Severity severity) {
-    return new Verdict.Breach(sighting(second), "move", reading("move", observed, severity));
-  }
-
-  private static Reading reading(String type, double observed, Severity severity) {
-    return new Reading(type, severity, observed, "it moved", Map.of("observed", observed), false);
-  }
-
-  private static Verdict clear(int second) {
-    return new Verdict.Clear(sighting(second), "move");
-  }
-
-  private static Sighting sighting(int second) {
-    return new Sighting("id" + second, time(second), ingested(second));
-  }
-
-  private static Instant time(int second) {
-    return T0.plusSeconds(second);
-  }
-
-  private static Instant ingested(int second) {
-    return time(second).plusMillis(5);
-  }
-
-  /** Says what it is told; remembers how often. */
-  private static final class Repeats implements Rule<Integer, Verdict> {
-
-    @Override
-    public Integer start() {
-      return 0;
-    }
-
-    @Override
-    public Step<Integer> observe(Integer state, Verdict event, boolean alerting) {
-      return new Step<>(state + 1, List.of(event));
-    }
-
-    @Override
-    public StateCodec<Integer> states() {
-      return new StateCodec<>() {
-        @Override
-        public void write(Integer state, StateOutput out) {
-          out.writeLong(state);
-        }
-
-        @Override
-        public Integer read(StateInput in) {
-          return in.readInt();
-        }
-      };
-    }
   }
 }
