@@ -56,12 +56,19 @@ final class Alerts {
         terms.mode(),
         key.subject(),
         description(reading, flapping),
-        new Alert.Evidence(
-            reading.numbers(), flapping ? Map.of(FLAPPING, "true") : Map.of(), pending.sightings()),
+        new Alert.Evidence(reading.numbers(), texts(reading, flapping), pending.sightings()),
         new Alert.Times(
             sighting.at(), sighting.ingestedAt(), pending.since(), pending.until(), null),
         reading.warmup(),
         isHistorical(sighting));
+  }
+
+  private static Map<String, String> texts(Reading reading, boolean flapping) {
+    Map<String, String> texts = new TreeMap<>(reading.texts());
+    if (flapping) {
+      texts.put(FLAPPING, "true");
+    }
+    return texts;
   }
 
   /** The condition still holds: nothing to tell, but to remember. */
@@ -102,7 +109,7 @@ final class Alerts {
             description(reading, isFlapping(seen)),
             reading.warmup()),
         new Alert.Evidence(
-            reading.numbers(), seen.evidence().texts(), seen.evidence().sourceEvents()),
+            reading.numbers(), texts(reading, isFlapping(seen)), seen.evidence().sourceEvents()),
         at(seen, sighting, null));
   }
 

@@ -64,6 +64,7 @@ public sealed interface Verdict {
    * @param observed signed; the larger its magnitude, the worse
    * @param description one sentence for a person
    * @param numbers behind the verdict
+   * @param texts behind the verdict: what is no number
    * @param warmup the baseline was still being learnt
    */
   record Reading(
@@ -72,9 +73,22 @@ public sealed interface Verdict {
       double observed,
       String description,
       Map<String, Double> numbers,
+      Map<String, String> texts,
       boolean warmup) {
     public Reading {
       numbers = Map.copyOf(numbers);
+      texts = Map.copyOf(texts);
+    }
+
+    /** One that numbers say all about. */
+    public Reading(
+        String type,
+        Severity severity,
+        double observed,
+        String description,
+        Map<String, Double> numbers,
+        boolean warmup) {
+      this(type, severity, observed, description, numbers, Map.of(), warmup);
     }
   }
 }

@@ -239,6 +239,17 @@ class AlertLifecycleTest {
   }
 
   @Test
+  void tellsInWordsWhatTheLastReadingSaid() {
+    observe(breach(60, said("fast")));
+    Alert first = only(observe(breach(61, said("fast"))));
+
+    Alert worse = only(observe(breach(62, said("faster"))));
+
+    assertThat(first.evidence().texts()).isEqualTo(Map.of("pace", "fast"));
+    assertThat(worse.evidence().texts()).isEqualTo(Map.of("pace", "faster"));
+  }
+
+  @Test
   void keepsConditionsOfOneKeyApart() {
     fire(60);
 

@@ -24,6 +24,15 @@ final class Verdicts {
     return new Verdict.Breach(sighting(second), MOVE, reading(MOVE, observed, severity));
   }
 
+  static Verdict breach(int second, Reading reading) {
+    return new Verdict.Breach(sighting(second), MOVE, reading);
+  }
+
+  static Reading said(String pace) {
+    return new Reading(
+        MOVE, Severity.HIGH, pace.length(), "it moved", Map.of(), Map.of("pace", pace), false);
+  }
+
   static Reading reading(String type, double observed, Severity severity) {
     return new Reading(type, severity, observed, "it moved", Map.of("observed", observed), false);
   }
