@@ -85,6 +85,23 @@ final class AlertLifecycle {
     };
   }
 
+  /** Tells an alert that began with this sighting anew, better or worse; any other stays. */
+  Turn correct(Episode before, Sighting sighting, String kind, Reading reading, Key key) {
+    return switch (before) {
+      case Episode.Quiet _, Episode.Pending _ -> breach(before, sighting, kind, reading, key);
+      case Episode.Firing(var past, var alert, _, var clearSince) -> {
+        if (!alert.times().firstSeen().equals(sighting.at())) {
+          yield new Turn(before, null);
+        }
+        Alert corrected =
+            Alerts.retold(Alerts.seenAgain(alert, sighting), reading.severity(), sighting, reading);
+        yield new Turn(
+            new Episode.Firing(past, corrected, Math.abs(reading.observed()), clearSince),
+            corrected);
+      }
+    };
+  }
+
   /**
    * Ends an episode because nobody watches for it any more.
    *
@@ -145,7 +162,7 @@ final class AlertLifecycle {
       return new Turn(firing.with(seen, null), null);
     }
     Severity severity = severer ? reading.severity() : before.severity();
-    Alert worse = Alerts.worse(seen, severity, sighting, reading);
+    Alert worse = Alerts.retold(seen, severity, sighting, reading);
     double peak = Math.max(firing.peak(), magnitude);
     return new Turn(new Episode.Firing(firing.past(), worse, peak, null), worse);
   }

@@ -95,9 +95,9 @@ final class Alerts {
             times.resolved()));
   }
 
-  /** A new revision of what got worse. */
-  static Alert worse(Alert seen, Severity severity, Sighting sighting, Reading reading) {
-    boolean severer = severity != seen.severity();
+  /** A new revision that tells of another reading. */
+  static Alert retold(Alert seen, Severity severity, Sighting sighting, Reading reading) {
+    boolean other = severity != seen.severity();
     return copy(
         seen,
         seen.revision() + 1,
@@ -105,7 +105,7 @@ final class Alerts {
         new Finding(
             reading.type(),
             severity,
-            severer ? seen.severity() : seen.previousSeverity(),
+            other ? seen.severity() : seen.previousSeverity(),
             description(reading, isFlapping(seen)),
             reading.warmup()),
         new Alert.Evidence(

@@ -104,6 +104,15 @@ public final class Watch<S, E> {
         Episode before = state.episode(kind);
         yield turn(state, kind, lifecycle.withdraw(before, sighting), sighting.at(), alerts);
       }
+      case Verdict.Corrected(var sighting, var kind, var reading) -> {
+        Episode before = state.episode(kind);
+        yield turn(
+            state,
+            kind,
+            lifecycle.correct(before, sighting, kind, reading, key),
+            sighting.at(),
+            alerts);
+      }
       case Verdict.Skipped _, Verdict.Late _, Verdict.Duplicate _ -> state;
     };
   }

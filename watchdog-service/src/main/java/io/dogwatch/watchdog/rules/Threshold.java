@@ -10,6 +10,11 @@ public final class Threshold {
 
   private Threshold() {}
 
+  /** Whether {@code value} is at least {@code limit}. */
+  public static boolean reaches(double value, double limit) {
+    return !exceeds(limit, value);
+  }
+
   public static boolean exceeds(double value, double limit) {
     return value - limit > EPSILON * Math.max(Math.abs(value), Math.abs(limit));
   }

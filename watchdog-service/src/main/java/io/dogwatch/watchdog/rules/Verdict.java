@@ -20,6 +20,9 @@ public sealed interface Verdict {
   /** What was said to hold turned out wrong: the observation was corrected. */
   record Withdrawn(Sighting sighting, String kind) implements Verdict {}
 
+  /** What was said to hold still does, but not as it was said: the observation was corrected. */
+  record Corrected(Sighting sighting, String kind, Reading reading) implements Verdict {}
+
   /** There is nothing to judge by. */
   record Skipped(Reason reason) implements Verdict {}
 

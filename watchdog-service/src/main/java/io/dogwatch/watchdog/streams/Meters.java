@@ -94,7 +94,11 @@ public final class Meters {
           case Verdict.Late _ -> late();
           case Verdict.Duplicate _ -> duplicate();
           case Verdict.Skipped(var reason) -> counter(skipped, reason).increment();
-          case Verdict.Breach _, Verdict.Lull _, Verdict.Clear _, Verdict.Withdrawn _ -> {
+          case Verdict.Breach _,
+              Verdict.Lull _,
+              Verdict.Clear _,
+              Verdict.Corrected _,
+              Verdict.Withdrawn _ -> {
             // what follows from them is counted as alerts
           }
         }

@@ -3,6 +3,8 @@ package io.dogwatch.watchdog.episodes;
 import static io.dogwatch.watchdog.episodes.Verdicts.KEY;
 import static io.dogwatch.watchdog.episodes.Verdicts.breach;
 import static io.dogwatch.watchdog.episodes.Verdicts.clear;
+import static io.dogwatch.watchdog.episodes.Verdicts.said;
+import static io.dogwatch.watchdog.episodes.Verdicts.corrected;
 import static io.dogwatch.watchdog.episodes.Verdicts.ingested;
 import static io.dogwatch.watchdog.episodes.Verdicts.lull;
 import static io.dogwatch.watchdog.episodes.Verdicts.reading;
@@ -19,6 +21,7 @@ import io.dogwatch.watchdog.rules.Verdict.Sighting;
 import io.dogwatch.watchdog.state.StateCodec;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class AlertLifecycleTest {
@@ -222,6 +225,30 @@ class AlertLifecycleTest {
     assertThat(retracted.state()).isEqualTo(State.RETRACTED);
     assertThat(retracted.revision()).isEqualTo(2);
     assertThat(state.isAlerting()).isFalse();
+  }
+
+  @Test
+  void tellsAnewWhatWasCorrectedEvenIfItIsLess() {
+    Alert first = fire(60);
+
+    assertThat(observe(corrected(61, 5.5, Severity.MEDIUM))).isEmpty();
+    Alert second = only(observe(corrected(60, 5.5, Severity.MEDIUM)));
+    // The peak is 5.5 now: 5.5 * 1.1 = 6.05.
+    Alert third = only(observe(breach(70, 6.1, Severity.MEDIUM)));
+
+    assertThat(second.alertId()).isEqualTo(first.alertId());
+    assertThat(second.revision()).isEqualTo(2);
+    assertThat(second.severity()).isEqualTo(Severity.MEDIUM);
+    assertThat(second.previousSeverity()).isEqualTo(Severity.HIGH);
+    assertThat(second.evidence().numbers()).containsEntry("observed", 5.5);
+    assertThat(third.revision()).isEqualTo(3);
+  }
+
+  @Test
+  void takesACorrectionOfWhatWasNotToldForABreach() {
+    observe(corrected(60, 5.9, Severity.HIGH));
+
+    assertThat(only(observe(corrected(61, 6, Severity.HIGH))).revision()).isEqualTo(1);
   }
 
   @Test

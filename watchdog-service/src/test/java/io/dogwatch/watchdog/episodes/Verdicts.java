@@ -28,6 +28,10 @@ final class Verdicts {
     return new Verdict.Breach(sighting(second), MOVE, reading);
   }
 
+  static Verdict corrected(int second, double observed, Severity severity) {
+    return new Verdict.Corrected(sighting(second), MOVE, reading(MOVE, observed, severity));
+  }
+
   static Reading said(String pace) {
     return new Reading(
         MOVE, Severity.HIGH, pace.length(), "it moved", Map.of(), Map.of("pace", pace), false);

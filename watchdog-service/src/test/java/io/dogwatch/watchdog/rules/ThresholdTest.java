@@ -20,4 +20,12 @@ class ThresholdTest {
     assertThat(Threshold.exceeds(10.000000009, 10)).isFalse();
     assertThat(Threshold.exceeds(10.00000002, 10)).isTrue();
   }
+
+  /** In doubles 0.09 - 0.04 is 0.049999999999999996. */
+  @Test
+  void isReachedByWhatEqualsIt() {
+    assertThat(Threshold.reaches(0.09 - 0.04, 0.05)).isTrue();
+    assertThat(Threshold.reaches(0.051, 0.05)).isTrue();
+    assertThat(Threshold.reaches(0.049, 0.05)).isFalse();
+  }
 }
