@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,12 +66,14 @@ final class AlertLifecycle {
     };
   }
 
-  Turn clear(Episode before, Sighting sighting) {
+  Turn clear(Episode before, Sighting sighting, Map<String, Double> numbers) {
     return switch (before) {
       case Episode.Quiet(var past) -> new Turn(quiet(past, sighting), null);
       case Episode.Pending pending -> new Turn(dropped(pending, sighting), null);
       case Episode.Firing firing ->
-          precedes(sighting, firing.alert()) ? new Turn(before, null) : calm(firing, sighting);
+          precedes(sighting, firing.alert())
+              ? new Turn(before, null)
+              : calm(firing, sighting, numbers);
     };
   }
 
@@ -176,14 +179,15 @@ final class AlertLifecycle {
     return new Turn(firing.with(again, firing.clearSince()), again);
   }
 
-  private Turn calm(Episode.Firing firing, Sighting sighting) {
+  private Turn calm(Episode.Firing firing, Sighting sighting, Map<String, Double> numbers) {
     Alert alert = firing.alert();
     Instant since = firing.clearSince() == null ? sighting.at() : firing.clearSince();
     if (Duration.between(since, sighting.at()).compareTo(clearFor(alert)) < 0) {
       return goOn(firing.with(alert, since), sighting);
     }
     Past after = firing.past().afterResolved(alert, sighting.at().plus(terms.coolDown()));
-    return new Turn(new Episode.Quiet(after), Alerts.ended(alert, Alert.State.RESOLVED, sighting));
+    Alert resolved = Alerts.ended(alert, Alert.State.RESOLVED, sighting);
+    return new Turn(new Episode.Quiet(after), Alerts.withNumbers(resolved, numbers));
   }
 
   private Duration clearFor(Alert alert) {

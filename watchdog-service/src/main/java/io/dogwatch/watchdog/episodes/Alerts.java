@@ -123,6 +123,20 @@ final class Alerts {
     return next(alert, state, alert.evidence(), at(alert, sighting, sighting.at()));
   }
 
+  /** With numbers beside those it has, or in place of them. */
+  static Alert withNumbers(Alert alert, Map<String, Double> numbers) {
+    Alert.Evidence before = alert.evidence();
+    Map<String, Double> all = new TreeMap<>(before.numbers());
+    all.putAll(numbers);
+    return copy(
+        alert,
+        alert.revision(),
+        alert.state(),
+        Finding.of(alert),
+        new Alert.Evidence(all, before.texts(), before.sourceEvents()),
+        alert.times());
+  }
+
   /** The last revision of what is not watched any more. */
   static Alert stopped(Alert alert, Instant at, String reason) {
     Alert.Times times = alert.times();

@@ -96,9 +96,9 @@ public final class Watch<S, E> {
         Episode before = state.episode(kind);
         yield turn(state, kind, lifecycle.lull(before, sighting), sighting.at(), alerts);
       }
-      case Verdict.Clear(var sighting, var kind) -> {
+      case Verdict.Clear(var sighting, var kind, var numbers) -> {
         Episode before = state.episode(kind);
-        yield turn(state, kind, lifecycle.clear(before, sighting), sighting.at(), alerts);
+        yield turn(state, kind, lifecycle.clear(before, sighting, numbers), sighting.at(), alerts);
       }
       case Verdict.Withdrawn(var sighting, var kind) -> {
         Episode before = state.episode(kind);

@@ -14,8 +14,21 @@ public sealed interface Verdict {
   /** The condition does not hold, but it is not clearly over either. */
   record Lull(Sighting sighting, String kind) implements Verdict {}
 
-  /** The condition is clearly over. */
-  record Clear(Sighting sighting, String kind) implements Verdict {}
+  /**
+   * The condition is clearly over.
+   *
+   * @param numbers that its end adds to those of the alert
+   */
+  record Clear(Sighting sighting, String kind, Map<String, Double> numbers) implements Verdict {
+    public Clear {
+      numbers = Map.copyOf(numbers);
+    }
+
+    /** An end that there is nothing to say of. */
+    public Clear(Sighting sighting, String kind) {
+      this(sighting, kind, Map.of());
+    }
+  }
 
   /** What was said to hold turned out wrong: the observation was corrected. */
   record Withdrawn(Sighting sighting, String kind) implements Verdict {}

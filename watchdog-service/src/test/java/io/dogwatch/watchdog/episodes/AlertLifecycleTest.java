@@ -3,11 +3,11 @@ package io.dogwatch.watchdog.episodes;
 import static io.dogwatch.watchdog.episodes.Verdicts.KEY;
 import static io.dogwatch.watchdog.episodes.Verdicts.breach;
 import static io.dogwatch.watchdog.episodes.Verdicts.clear;
-import static io.dogwatch.watchdog.episodes.Verdicts.said;
 import static io.dogwatch.watchdog.episodes.Verdicts.corrected;
 import static io.dogwatch.watchdog.episodes.Verdicts.ingested;
 import static io.dogwatch.watchdog.episodes.Verdicts.lull;
 import static io.dogwatch.watchdog.episodes.Verdicts.reading;
+import static io.dogwatch.watchdog.episodes.Verdicts.said;
 import static io.dogwatch.watchdog.episodes.Verdicts.sighting;
 import static io.dogwatch.watchdog.episodes.Verdicts.time;
 import static io.dogwatch.watchdog.episodes.Verdicts.withdrawn;
@@ -153,6 +153,18 @@ class AlertLifecycleTest {
     assertThat(resolved.times())
         .isEqualTo(new Alert.Times(time(140), ingested(140), time(60), time(70), time(140)));
     assertThat(state.episodes()).hasSize(1);
+  }
+
+  @Test
+  void addsWhatTheEndHasToSay() {
+    fire(60);
+    observe(clear(80));
+
+    var end = new Verdict.Clear(sighting(140), "move", Map.of("rebound_pct", 4.0));
+    Alert resolved = only(observe(end));
+
+    assertThat(resolved.evidence().numbers())
+        .containsExactly(Map.entry("observed", 6.0), Map.entry("rebound_pct", 4.0));
   }
 
   @Test
