@@ -1,18 +1,25 @@
 package io.dogwatch.watchdog;
 
+import static java.time.temporal.ChronoUnit.SECONDS;
+
 import io.dogwatch.settings.KafkaSettings;
 import io.dogwatch.settings.Requirements;
 import io.dogwatch.watchdog.price.PriceThresholds;
 import io.dogwatch.watchdog.rules.Mode;
 import io.dogwatch.watchdog.rules.WarmupPolicy;
+import io.dogwatch.watchdog.streams.Watchdog;
+import io.dogwatch.watchdog.streams.Watchdogs;
 import io.dogwatch.watchdog.streams.Watchdogs.Setup;
 import io.dogwatch.watchdog.volume.VolumeThresholds;
 import io.dogwatch.watchdog.volume.VolumeThresholds.Baseline;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.boot.convert.DurationUnit;
 
 /** All that can be set. There is no secret among it. */
 @ConfigurationProperties("dogwatch")
@@ -48,8 +55,8 @@ record WatchdogSettings(
 
     Kennel {
       new Requirements()
-          .requireValid("price-anomaly", priceAnomaly::thresholds)
-          .requireValid("unusual-volume", unusualVolume::thresholds)
+          .requireValid("price-anomaly", () -> priceAnomaly.setup(enabled))
+          .requireValid("unusual-volume", () -> unusualVolume.setup(enabled))
           .verify();
     }
   }
@@ -57,11 +64,16 @@ record WatchdogSettings(
   /**
    * Settings of {@code price-anomaly}.
    *
+   * @param symbols to watch; none for all there are
+   * @param checkInterval how often, at most, growth of an alert is told, and the measure of
+   *     staleness; a number without a unit is seconds
    * @param criticalPct 10 by default, or the threshold if that is higher
    * @param clearPct three fifths of the threshold by default
    */
   record PriceAnomaly(
       @DefaultValue("true") boolean enabled,
+      @DefaultValue Set<String> symbols,
+      @DefaultValue("0") @DurationUnit(SECONDS) Duration checkInterval,
       @DefaultValue("5") double thresholdPct,
       @Nullable Double criticalPct,
       @Nullable Double clearPct,
@@ -70,7 +82,11 @@ record WatchdogSettings(
       @DefaultValue("6") double robustFactor,
       @DefaultValue("SEED") WarmupPolicy warmupPolicy) {
 
-    PriceThresholds thresholds() {
+    Setup<PriceThresholds> setup(boolean allEnabled) {
+      return new Setup<>(allEnabled && enabled, symbols, checkInterval, thresholds());
+    }
+
+    private PriceThresholds thresholds() {
       return new PriceThresholds(
           thresholdPct,
           criticalPct == null ? Math.max(10, thresholdPct) : criticalPct,
@@ -85,11 +101,15 @@ record WatchdogSettings(
   /**
    * Settings of {@code unusual-volume}.
    *
+   * @param symbols to watch; none for all there are
+   * @param checkInterval as above
    * @param criticalMultiplier 5 by default, or the multiplier if that is higher
    * @param clearMultiplier two thirds of the multiplier by default
    */
   record UnusualVolume(
       @DefaultValue("true") boolean enabled,
+      @DefaultValue Set<String> symbols,
+      @DefaultValue("0") @DurationUnit(SECONDS) Duration checkInterval,
       @DefaultValue("3") double multiplier,
       @Nullable Double criticalMultiplier,
       @Nullable Double clearMultiplier,
@@ -101,7 +121,11 @@ record WatchdogSettings(
       @DefaultValue("SEED") Mode mode,
       @DefaultValue("SEED") WarmupPolicy warmupPolicy) {
 
-    VolumeThresholds thresholds() {
+    Setup<VolumeThresholds> setup(boolean allEnabled) {
+      return new Setup<>(allEnabled && enabled, symbols, checkInterval, thresholds());
+    }
+
+    private VolumeThresholds thresholds() {
       return new VolumeThresholds(
           multiplier,
           criticalMultiplier == null ? Math.max(5, multiplier) : criticalMultiplier,
@@ -123,12 +147,15 @@ record WatchdogSettings(
   }
 
   Setup<PriceThresholds> price() {
-    PriceAnomaly price = watchdogs.priceAnomaly();
-    return new Setup<>(watchdogs.enabled() && price.enabled(), price.thresholds());
+    return watchdogs.priceAnomaly().setup(watchdogs.enabled());
   }
 
   Setup<VolumeThresholds> volume() {
-    UnusualVolume volume = watchdogs.unusualVolume();
-    return new Setup<>(watchdogs.enabled() && volume.enabled(), volume.thresholds());
+    return watchdogs.unusualVolume().setup(watchdogs.enabled());
+  }
+
+  /** The watchdogs that these settings make. */
+  List<Watchdog<?, ?>> all() {
+    return Watchdogs.all(price(), volume());
   }
 }

@@ -6,7 +6,6 @@ import io.dogwatch.watchdog.streams.Meters;
 import io.dogwatch.watchdog.streams.RunningWatchdogs;
 import io.dogwatch.watchdog.streams.StreamsOptions;
 import io.dogwatch.watchdog.streams.WatchdogTopology;
-import io.dogwatch.watchdog.streams.Watchdogs;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
 import java.util.Map;
@@ -14,10 +13,10 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.ConfigurableEnvironment;
 
 /** Builds the service, from top to bottom. */
 @Configuration(proxyBeanMethods = false)
@@ -26,10 +25,12 @@ class WatchdogWiring {
   private static final Logger log = LoggerFactory.getLogger(WatchdogWiring.class);
 
   private final WatchdogSettings settings;
+  private final ConfigurableEnvironment environment;
   private final Topics topics;
 
-  WatchdogWiring(WatchdogSettings settings) {
+  WatchdogWiring(WatchdogSettings settings, ConfigurableEnvironment environment) {
     this.settings = settings;
+    this.environment = environment;
     this.topics = settings.kafka().catalogue();
     log.atInfo().addKeyValue("settings", settings).log("watchdogs start");
   }
@@ -44,9 +45,14 @@ class WatchdogWiring {
             "watchdog"));
   }
 
+  @Bean
+  Meters meters(MeterRegistry registry) {
+    return new Meters(registry);
+  }
+
   @Bean(initMethod = "start")
-  RunningWatchdogs watchdogs(Admin admin, MeterRegistry registry) {
-    var topology = new WatchdogTopology(topics, InstantSource.system(), new Meters(registry));
+  RunningWatchdogs watchdogs(Admin admin, Meters meters) {
+    var topology = new WatchdogTopology(topics, InstantSource.system(), meters);
     var options =
         new StreamsOptions(
             settings.kafka().bootstrapServers(),
@@ -56,15 +62,12 @@ class WatchdogWiring {
             settings.streams().threads());
     return new RunningWatchdogs(
         new CreateTopics(admin, settings.kafka().shape()),
-        topology.of(Watchdogs.all(settings.price(), settings.volume())),
+        topology.of(settings.all(), new TunedSettings(settings, environment)),
         options);
   }
 
   @Bean
-  HealthIndicator watchdogsHealth(RunningWatchdogs watchdogs) {
-    return () ->
-        (watchdogs.isWatching() ? Health.up() : Health.down())
-            .withDetail("state", watchdogs.state())
-            .build();
+  HealthIndicator watchdogsHealthIndicator(RunningWatchdogs watchdogs, Meters meters) {
+    return new WatchdogsHealthIndicator(watchdogs::state, watchdogs::isWatching, meters::health);
   }
 }

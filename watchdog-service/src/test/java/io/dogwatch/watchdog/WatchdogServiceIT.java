@@ -65,7 +65,10 @@ class WatchdogServiceIT {
       assertThat(health.statusCode()).isEqualTo(200);
       assertThat(health.body()).contains("\"state\":\"RUNNING\"");
       assertThat(get(url + "/actuator/prometheus").body())
-          .contains("watchdog_alerts_total{severity=\"high\",watchdog=\"price-anomaly\"} 1.0")
+          .contains("watchdog_events_total{severity=\"high\",watchdog=\"price-anomaly\"} 1.0")
+          .contains("watchdog_checks_total{status=\"failed\",watchdog=\"price-anomaly\"} 0.0")
+          .contains("watchdog_check_seconds_count{watchdog=\"price-anomaly\"}")
+          .contains("watchdog_health_status{watchdog=\"price-anomaly\"} 1.0")
           .contains("watchdog_late_dropped_total{watchdog=\"price-anomaly\"} 0.0")
           .contains("watchdog_skipped_total{reason=\"warmup\",watchdog=\"price-anomaly\"} 1.0");
     }

@@ -1,5 +1,7 @@
 package io.dogwatch.watchdog;
 
+import static io.dogwatch.watchdog.SettingsFixtures.environmentOf;
+import static io.dogwatch.watchdog.SettingsFixtures.settingsOf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -9,19 +11,14 @@ import io.dogwatch.settings.SettingsCheck;
 import io.dogwatch.watchdog.price.PriceThresholds;
 import io.dogwatch.watchdog.rules.Mode;
 import io.dogwatch.watchdog.rules.WarmupPolicy;
+import io.dogwatch.watchdog.streams.Watchdog;
 import io.dogwatch.watchdog.volume.VolumeThresholds;
 import io.dogwatch.watchdog.volume.VolumeThresholds.Baseline;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.springframework.boot.context.properties.bind.Binder;
-import org.springframework.boot.env.YamlPropertySourceLoader;
-import org.springframework.core.env.ConfigurableEnvironment;
-import org.springframework.core.env.MapPropertySource;
-import org.springframework.core.env.StandardEnvironment;
-import org.springframework.core.io.ClassPathResource;
 
 class WatchdogSettingsTest {
 
@@ -116,10 +113,14 @@ class WatchdogSettingsTest {
             Map.of(
                 "PRICE_ANOMALY_THRESHOLD_PCT", "8",
                 "UNUSUAL_VOLUME_MULTIPLIER", "4.5",
-                "ENABLE_PRICE_ANOMALY_WATCHDOG", "false"));
+                "ENABLE_PRICE_ANOMALY_WATCHDOG", "false",
+                "PRICE_ANOMALY_CHECK_INTERVAL", "30",
+                "UNUSUAL_VOLUME_CHECK_INTERVAL", "60"));
 
     assertThat(settings.price().thresholds().alertPct()).isEqualTo(8);
     assertThat(settings.volume().thresholds().alertRatio()).isEqualTo(4.5);
+    assertThat(settings.price().checkInterval()).isEqualTo(Duration.ofSeconds(30));
+    assertThat(settings.volume().checkInterval()).isEqualTo(Duration.ofMinutes(1));
     assertThat(settings.price().enabled()).isFalse();
     assertThat(settings.volume().enabled()).isTrue();
   }
@@ -139,6 +140,42 @@ class WatchdogSettingsTest {
 
     assertThat(settings.price().enabled()).isTrue();
     assertThat(settings.volume().enabled()).isFalse();
+  }
+
+  @Test
+  void limitsAWatchdogToSomeSymbols() {
+    WatchdogSettings settings =
+        settingsOf(Map.of("dogwatch.watchdogs.price-anomaly.symbols", "BTC/USD, ETH/USD"));
+
+    assertThat(settings.price().symbols()).containsExactlyInAnyOrder("BTC/USD", "ETH/USD");
+    assertThat(settings.volume().symbols()).isEmpty();
+  }
+
+  /** What all watchdogs have; configuration at run time counts on it. */
+  @Test
+  void letsEveryWatchdogBeSwitchedOffAndLimited() {
+    List<String> names = settingsOf(Map.of()).all().stream().<String>map(Watchdog::name).toList();
+
+    assertThat(names)
+        .allSatisfy(
+            name -> {
+              String prefix = "dogwatch.watchdogs." + name + ".";
+              WatchdogSettings settings =
+                  settingsOf(
+                      Map.of(
+                          prefix + "enabled", "false",
+                          prefix + "symbols", "X",
+                          prefix + "check-interval", "7s"));
+              assertThat(settings.all())
+                  .filteredOn(watchdog -> watchdog.name().equals(name))
+                  .singleElement()
+                  .satisfies(
+                      watchdog -> {
+                        assertThat(watchdog.enabled()).isFalse();
+                        assertThat(watchdog.symbols()).containsExactly("X");
+                        assertThat(watchdog.checkInterval()).isEqualTo(Duration.ofSeconds(7));
+                      });
+            });
   }
 
   @Test
@@ -162,23 +199,5 @@ class WatchdogSettingsTest {
             "dogwatch.streams.thread: there is no such setting",
             "dogwatch.watchdogs: price-anomaly: 0 < clear <= alert <= critical expected",
             "unusual-volume: 1 <= warm-up <= minimum <= lookback");
-  }
-
-  /** Binds what the service would: its own defaults, and the values on top. */
-  private static WatchdogSettings settingsOf(Map<String, Object> values) {
-    return Binder.get(environmentOf(values)).bindOrCreate("dogwatch", WatchdogSettings.class);
-  }
-
-  private static ConfigurableEnvironment environmentOf(Map<String, Object> values) {
-    var environment = new StandardEnvironment();
-    environment.getPropertySources().addFirst(new MapPropertySource("test", values));
-    try {
-      new YamlPropertySourceLoader()
-          .load("application", new ClassPathResource("application.yaml"))
-          .forEach(environment.getPropertySources()::addLast);
-    } catch (IOException e) {
-      throw new IllegalStateException(e);
-    }
-    return environment;
   }
 }

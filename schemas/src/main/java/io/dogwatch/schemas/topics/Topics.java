@@ -124,9 +124,14 @@ public final class Topics {
     return kept("market.venues", Duration.ofDays(1));
   }
 
-  /** Thresholds, keyed by watchdog. */
+  /** Settings of watchdogs that are changed at run time, keyed by watchdog. */
   public Topic watchdogConfig() {
     return latest("watchdog.config");
+  }
+
+  /** Those of them that make sense, as all watchdogs apply them; nobody else writes them. */
+  public Topic appliedWatchdogConfig() {
+    return latest("watchdog.config.applied");
   }
 
   /** Market events that the watchdogs refused, as received, the reason in headers. */
@@ -168,6 +173,7 @@ public final class Topics {
         earnings(),
         venues(),
         watchdogConfig(),
+        appliedWatchdogConfig(),
         watchdogRejects(),
         alerts(),
         alertStates());

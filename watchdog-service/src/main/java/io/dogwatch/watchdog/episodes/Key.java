@@ -28,13 +28,15 @@ public record Key(Kind kind, String text) {
     return new Key(Kind.LISTING, venue + SEPARATOR + symbol);
   }
 
+  /** Its symbol, venue or pair. */
+  public String name() {
+    return kind == Kind.LISTING ? text.substring(text.indexOf(SEPARATOR) + 1) : text;
+  }
+
   /** The subject of the key's alerts. */
   Alert.Subject subject() {
     return switch (kind) {
-      case LISTING -> {
-        int end = text.indexOf(SEPARATOR);
-        yield new Alert.Subject(text.substring(end + 1), text.substring(0, end), null);
-      }
+      case LISTING -> new Alert.Subject(name(), text.substring(0, text.indexOf(SEPARATOR)), null);
       case SYMBOL -> new Alert.Subject(text, null, null);
       case VENUE -> new Alert.Subject(null, text, null);
       case PAIR -> new Alert.Subject(null, null, text);

@@ -18,11 +18,13 @@ import org.jspecify.annotations.Nullable;
 public final class Watch<S, E> {
 
   private final Rule<S, E> rule;
+  private final Terms terms;
   private final AlertLifecycle lifecycle;
   private final StateCodec<WatchState<S>> states;
 
   public Watch(Rule<S, E> rule, Terms terms) {
     this.rule = rule;
+    this.terms = terms;
     this.lifecycle = new AlertLifecycle(terms);
     this.states = WatchState.codec(rule.states());
   }
@@ -46,6 +48,11 @@ public final class Watch<S, E> {
 
   public StateCodec<WatchState<S>> states() {
     return states;
+  }
+
+  /** That of the alerts to come; an alert keeps the one that it began with. */
+  public String ruleVersion() {
+    return terms.ruleVersion();
   }
 
   /** How often to call {@link #silence}; null if never. */

@@ -30,11 +30,15 @@ public interface Rule<S, E> {
     return null;
   }
 
-  /** Looks at the absence of events at {@code now}, a time of the wall clock. */
+  /**
+   * Looks at the absence of events at {@code now}, a time of the wall clock. A silence that goes on
+   * is told again after a while if its sightings go on, too: with {@code now} as their time.
+   */
   default Step<S> silence(S state, Instant now) {
     return new Step<>(state, List.of());
   }
 
+  /** The same for all thresholds: they may change while states stay. */
   StateCodec<S> states();
 
   /** What the rule remembers now, and what it says, in the order in which it says it. */

@@ -1,20 +1,14 @@
 package io.dogwatch.watchdog.streams;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import io.dogwatch.client.records.Envelope;
 import io.dogwatch.schemas.codec.Decoded;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
-import org.apache.kafka.common.header.Headers;
-import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
-import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,9 +17,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class ReadEvents<E> implements Processor<byte[], byte[], Object, Object> {
 
-  static final String REASON = "dogwatch-reject-reason";
-  static final String DETAIL = "dogwatch-reject-detail";
-  static final String ORIGIN = "dogwatch-reject-origin";
   static final String UNDECODABLE = "UNDECODABLE";
   static final String FUTURE_TIMESTAMP = "FUTURE_TIMESTAMP";
 
@@ -81,27 +72,10 @@ final class ReadEvents<E> implements Processor<byte[], byte[], Object, Object> {
 
   private void reject(Record<byte[], byte[]> received, String reason, String detail) {
     meters.rejects(input.name(), reason).increment();
-    RecordMetadata from = context().recordMetadata().orElseThrow();
-    String origin = from.topic() + "/" + from.partition() + "/" + from.offset();
-    Headers headers = new RecordHeaders(received.headers());
-    if (headers.lastHeader("ce_id") == null) {
-      envelope(origin, received).toHeaders().forEach(headers::add);
-    }
-    headers
-        .add(REASON, reason.getBytes(UTF_8))
-        .add(DETAIL, detail.getBytes(UTF_8))
-        .add(ORIGIN, origin.getBytes(UTF_8));
-    context().forward(received.withHeaders(headers), rejects);
-  }
-
-  private static Envelope envelope(String origin, Record<byte[], byte[]> received) {
-    return new Envelope(
-        origin,
-        "io.dogwatch.market.rejected",
-        "dogwatch/watchdog",
-        Instant.ofEpochMilli(received.timestamp()),
-        "application/octet-stream",
-        Traces.following(received.headers(), origin));
+    context()
+        .forward(
+            RejectRecord.of(received, context().recordMetadata().orElseThrow(), reason, detail),
+            rejects);
   }
 
   private ProcessorContext<Object, Object> context() {

@@ -4,7 +4,9 @@ import io.dogwatch.schemas.topics.Topics;
 import io.dogwatch.watchdog.bars.BarState;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.Topology;
@@ -17,6 +19,8 @@ import org.apache.kafka.streams.Topology;
  *                  │     └▶ build-bars ─▶ market.bars
  *                  └▶ watchdog.rejects
  * market.bars ───▶ read ──▶ unusual-volume ─▶ alerts, alerts.state
+ *                  └▶ watchdog.rejects
+ * watchdog.config ▶ check-config ─▶ watchdog.config.applied ─▶ apply-config, in every instance
  *                  └▶ watchdog.rejects
  * </pre>
  *
@@ -36,14 +40,28 @@ public final class WatchdogTopology {
     this.meters = meters;
   }
 
+  /** Watchdogs that stay as they are. */
   public Topology of(List<Watchdog<?, ?>> watchdogs) {
+    return of(watchdogs, Tuning.none());
+  }
+
+  /**
+   * Watchdogs that change while they run.
+   *
+   * @param watchdogs as their settings have them
+   */
+  public Topology of(List<Watchdog<?, ?>> watchdogs, Tuning tuning) {
     var topology = new Topology();
     for (MarketInput<?> input : MarketInput.ALL) {
       boolean barsAreBuilt = input.equals(MarketInput.TRADES);
       addInput(topology, input, watchdogs, barsAreBuilt ? List.of(BuildBars.NAME) : List.of());
     }
     addBars(topology);
-    watchdogs.forEach(watchdog -> addWatchdog(topology, watchdog));
+    Map<String, CurrentWatchdog<?, ?>> current = new LinkedHashMap<>();
+    watchdogs.forEach(
+        watchdog -> current.put(watchdog.name(), new CurrentWatchdog<>(watchdog, clock.instant())));
+    current.values().forEach(watchdog -> addWatchdog(topology, watchdog));
+    addConfig(topology, current, tuning);
     return topology;
   }
 
@@ -78,15 +96,41 @@ public final class WatchdogTopology {
     addSink(topology, "built-bars", topics.bars().name(), BuildBars.NAME);
   }
 
-  private <S, E> void addWatchdog(Topology topology, Watchdog<S, E> watchdog) {
+  private <S, E> void addWatchdog(Topology topology, CurrentWatchdog<S, E> current) {
+    Watchdog<S, E> watchdog = current.asSet();
     topology
         .addProcessor(
-            watchdog.name(), () -> new KeepWatch<>(watchdog, meters), readerOf(watchdog.input()))
+            watchdog.name(), () -> new KeepWatch<>(current, meters), readerOf(watchdog.input()))
         .addStateStore(
             KeyedState.store(watchdog.store(), watchdog.watch().states()), watchdog.name());
     addSink(topology, watchdog.name() + "-alerts", topics.alerts().name(), watchdog.name());
     addSink(
         topology, watchdog.name() + "-alert-states", topics.alertStates().name(), watchdog.name());
+  }
+
+  private void addConfig(
+      Topology topology, Map<String, CurrentWatchdog<?, ?>> watchdogs, Tuning tuning) {
+    String said = "config";
+    String accepted = "accepted-config";
+    String rejects = "config-rejects";
+    topology
+        .addSource(
+            said,
+            new ByteArrayDeserializer(),
+            new ByteArrayDeserializer(),
+            topics.watchdogConfig().name())
+        .addProcessor(
+            CheckConfig.NAME, () -> new CheckConfig(tuning, meters, accepted, rejects), said);
+    addSink(topology, accepted, topics.appliedWatchdogConfig().name(), CheckConfig.NAME);
+    addSink(topology, rejects, topics.watchdogRejects().name(), CheckConfig.NAME);
+    topology.addGlobalStore(
+        ApplyConfig.store(),
+        "applied-config",
+        new ByteArrayDeserializer(),
+        new ByteArrayDeserializer(),
+        topics.appliedWatchdogConfig().name(),
+        ApplyConfig.NAME,
+        () -> new ApplyConfig(watchdogs, tuning));
   }
 
   private static void addSink(Topology topology, String name, String topic, String parent) {

@@ -11,27 +11,48 @@ import io.dogwatch.watchdog.volume.UnusualVolume;
 import io.dogwatch.watchdog.volume.VolumeThresholds;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 
 /** Every watchdog of the platform. A new one is one line in the list, and its terms. */
 public final class Watchdogs {
 
   private Watchdogs() {}
 
-  /** Whether a watchdog runs, and when it alerts. */
-  public record Setup<T>(boolean enabled, T thresholds) {}
+  /**
+   * Whether a watchdog runs, what it watches, and when it alerts.
+   *
+   * @param symbols none for all there are
+   * @param checkInterval how often a key is to be looked at; 0 for each event
+   */
+  public record Setup<T>(
+      boolean enabled, Set<String> symbols, Duration checkInterval, T thresholds) {
+
+    public Setup {
+      symbols = Set.copyOf(symbols);
+      if (checkInterval.isNegative()) {
+        throw new IllegalArgumentException(
+            "a check interval of at least 0 expected, found " + checkInterval);
+      }
+    }
+
+    /** Watches every event of every symbol. */
+    public Setup(boolean enabled, T thresholds) {
+      this(enabled, Set.of(), Duration.ZERO, thresholds);
+    }
+  }
 
   public static List<Watchdog<?, ?>> all(
       Setup<PriceThresholds> price, Setup<VolumeThresholds> volume) {
     return List.of(
         Watchdog.of(
             priceTerms(price.thresholds()),
-            price.enabled(),
+            price,
             MarketInput.TRADES,
             new Keys<>(Key.Kind.LISTING, Trade::key),
             new PriceAnomaly(price.thresholds())),
         Watchdog.of(
             volumeTerms(volume.thresholds()),
-            volume.enabled(),
+            volume,
             MarketInput.BARS,
             new Keys<>(Key.Kind.LISTING, Bar::key),
             new UnusualVolume(volume.thresholds())));

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.test.TestRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,6 +39,24 @@ class OtherRulesTest {
       assertThat(alerts).extracting(Alert::state).containsExactly(State.FIRING);
       // Half a minute after the last trade, whenever that was noticed.
       assertThat(alerts.getFirst().times().event()).isEqualTo(TopologyDriver.NOW.plusSeconds(30));
+    }
+  }
+
+  /** Events wait to be read: their absence is ours. */
+  @Test
+  void doesNotTakeItsOwnDelayForSilence() {
+    try (var topology = new TopologyDriver(folder, List.of(HeartbeatRule.watchdog()))) {
+      Instant old = TopologyDriver.NOW.minusSeconds(600);
+      Trade trade = trade("1", old, 100);
+      topology.pipe(
+          TOPICS.trades(),
+          new TestRecord<>(new byte[0], Trade.CODEC.encode(trade), new RecordHeaders(), old));
+
+      topology.advanceWallClock(Duration.ofSeconds(5));
+      assertThat(topology.alerts()).isEmpty();
+      topology.advanceWallClock(Duration.ofSeconds(5));
+
+      assertThat(topology.alerts()).extracting(Alert::state).containsExactly(State.FIRING);
     }
   }
 

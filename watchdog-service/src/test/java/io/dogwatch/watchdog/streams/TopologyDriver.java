@@ -11,6 +11,8 @@ import io.dogwatch.schemas.market.Trade;
 import io.dogwatch.schemas.topics.Topic;
 import io.dogwatch.watchdog.episodes.WatchState;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.MockClock;
+import io.micrometer.core.instrument.simple.SimpleConfig;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -36,19 +38,24 @@ final class TopologyDriver implements AutoCloseable {
 
   static final Instant NOW = Instant.parse("2026-01-05T16:00:00Z");
 
-  private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+  private final MockClock meterClock = new MockClock();
+  private final SimpleMeterRegistry registry =
+      new SimpleMeterRegistry(SimpleConfig.DEFAULT, meterClock);
+  private final Meters meters = new Meters(registry);
   private final TopologyTestDriver driver;
 
   TopologyDriver(Path stateDirectory, List<Watchdog<?, ?>> watchdogs) {
+    this(stateDirectory, watchdogs, Tuning.none());
+  }
+
+  TopologyDriver(Path stateDirectory, List<Watchdog<?, ?>> watchdogs, Tuning tuning) {
     var options = new StreamsOptions("localhost:1", TOPICS, ClusterShape.SINGLE, stateDirectory, 1);
     Properties properties = options.toProperties();
     // The driver knows tasks of one partition only, and transactions not at all.
     properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.AT_LEAST_ONCE);
     driver =
         new TopologyTestDriver(
-            new WatchdogTopology(TOPICS, () -> NOW, new Meters(registry)).of(watchdogs),
-            properties,
-            NOW);
+            new WatchdogTopology(TOPICS, () -> NOW, meters).of(watchdogs, tuning), properties, NOW);
   }
 
   MeterRegistry registry() {
@@ -74,14 +81,32 @@ final class TopologyDriver implements AutoCloseable {
     pipe(TOPICS.bars(), bar.key(), Bar.CODEC.encode(bar), new RecordHeaders());
   }
 
-  void pipe(Topic topic, String key, byte[] value, Headers headers) {
+  void pipe(Topic topic, String key, byte @Nullable [] value, Headers headers) {
+    pipe(topic, new TestRecord<>(key.getBytes(UTF_8), value, headers, NOW));
+  }
+
+  void pipe(Topic topic, TestRecord<byte[], byte[]> record) {
     TestInputTopic<byte[], byte[]> input =
         driver.createInputTopic(topic.name(), new ByteArraySerializer(), new ByteArraySerializer());
-    input.pipeInput(new TestRecord<>(key.getBytes(UTF_8), value, headers, NOW));
+    input.pipeInput(record);
+  }
+
+  /** Says something about a watchdog at run time; null restores its settings. */
+  void configure(String watchdog, @Nullable String said) {
+    byte[] value = said == null ? null : said.getBytes(UTF_8);
+    pipe(TOPICS.watchdogConfig(), watchdog, value, new RecordHeaders());
   }
 
   void advanceWallClock(Duration time) {
+    meterClock.add(time);
     driver.advanceWallClockTime(time);
+  }
+
+  WatchdogHealth health(String watchdog) {
+    return meters.health().stream()
+        .filter(health -> health.watchdog().equals(watchdog))
+        .findFirst()
+        .orElseThrow();
   }
 
   List<Alert> alerts() {

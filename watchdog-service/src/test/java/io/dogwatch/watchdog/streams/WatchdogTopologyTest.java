@@ -175,8 +175,8 @@ class WatchdogTopologyTest {
       topology.pipe(trade(BTC, 2, limit + 0.001, 100));
 
       TestRecord<byte[], byte[]> rejected = only(topology.records(TOPICS.watchdogRejects()));
-      assertThat(text(rejected.headers(), ReadEvents.REASON)).isEqualTo("FUTURE_TIMESTAMP");
-      assertThat(text(rejected.headers(), ReadEvents.ORIGIN)).isEqualTo("test.market.trades/0/1");
+      assertThat(text(rejected.headers(), RejectRecord.REASON)).isEqualTo("FUTURE_TIMESTAMP");
+      assertThat(text(rejected.headers(), RejectRecord.ORIGIN)).isEqualTo("test.market.trades/0/1");
       assertThat(text(rejected.headers(), "traceparent")).startsWith("00-0af7651916cd43dd");
       assertThat(rejected.value()).isEqualTo(Trade.CODEC.encode(trade(BTC, 2, limit + 0.001, 100)));
     }
@@ -193,11 +193,11 @@ class WatchdogTopologyTest {
       assertThat(rejected).hasSize(2);
       assertThat(rejected.getFirst().key()).asString().isEqualTo("key");
       assertThat(rejected.getFirst().value()).asString().isEqualTo("no trade");
-      assertThat(text(rejected.getFirst().headers(), ReadEvents.REASON)).isEqualTo("UNDECODABLE");
+      assertThat(text(rejected.getFirst().headers(), RejectRecord.REASON)).isEqualTo("UNDECODABLE");
       assertThat(rejected.getFirst().headers())
           .extracting(header -> header.key())
           .contains("ce_id", "ce_type", "ce_source", "ce_time", "content-type", "traceparent");
-      assertThat(text(rejected.getFirst().headers(), ReadEvents.DETAIL))
+      assertThat(text(rejected.getFirst().headers(), RejectRecord.DETAIL))
           .isEqualTo("TradeRecord expected: not in Avro single-object encoding");
       assertThat(topology.alerts()).hasSize(2);
     }
@@ -289,6 +289,7 @@ class WatchdogTopologyTest {
       topology.pipe(jumpOf(BTC));
       topology.pipe(trade(BTC, 10, 0, 42_000));
       topology.pipe(TOPICS.trades(), "key", new byte[0], new RecordHeaders());
+      topology.advanceWallClock(Duration.ofSeconds(1));
 
       assertThat(count(topology, "watchdog.late.dropped", "price-anomaly")).isEqualTo(1);
       assertThat(count(topology, "watchdog.late.dropped", "build-bars")).isEqualTo(1);
@@ -303,11 +304,19 @@ class WatchdogTopologyTest {
       assertThat(
               topology
                   .registry()
-                  .get("watchdog.alerts")
+                  .get("watchdog.events")
                   .tags("watchdog", "price-anomaly", "severity", "high")
-                  .counter()
+                  .functionCounter()
                   .count())
           .isEqualTo(1);
+      assertThat(
+              topology
+                  .registry()
+                  .get("watchdog.checks")
+                  .tags("watchdog", "price-anomaly", "status", "ok")
+                  .functionCounter()
+                  .count())
+          .isEqualTo(10);
       assertThat(
               topology
                   .registry()
