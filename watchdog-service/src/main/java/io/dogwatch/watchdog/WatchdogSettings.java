@@ -4,6 +4,7 @@ import static java.time.temporal.ChronoUnit.SECONDS;
 
 import io.dogwatch.settings.KafkaSettings;
 import io.dogwatch.settings.Requirements;
+import io.dogwatch.watchdog.earnings.EarningsThresholds;
 import io.dogwatch.watchdog.price.PriceThresholds;
 import io.dogwatch.watchdog.rules.Mode;
 import io.dogwatch.watchdog.rules.WarmupPolicy;
@@ -51,12 +52,14 @@ record WatchdogSettings(
   record Kennel(
       @DefaultValue("true") boolean enabled,
       @DefaultValue PriceAnomaly priceAnomaly,
-      @DefaultValue UnusualVolume unusualVolume) {
+      @DefaultValue UnusualVolume unusualVolume,
+      @DefaultValue EarningsAnomaly earningsAnomaly) {
 
     Kennel {
       new Requirements()
           .requireValid("price-anomaly", () -> priceAnomaly.setup(enabled))
           .requireValid("unusual-volume", () -> unusualVolume.setup(enabled))
+          .requireValid("earnings-anomaly", () -> earningsAnomaly.setup(enabled))
           .verify();
     }
   }
@@ -140,6 +143,52 @@ record WatchdogSettings(
     }
   }
 
+  /**
+   * Settings of {@code earnings-anomaly}.
+   *
+   * @param symbols to watch; none for all there are
+   * @param checkInterval as above
+   * @param lowPct the threshold by default: nothing is told as low
+   * @param highPct 20 by default, or the threshold if that is higher
+   * @param criticalPct 50 by default, or what is high if that is higher
+   */
+  record EarningsAnomaly(
+      @DefaultValue("true") boolean enabled,
+      @DefaultValue Set<String> symbols,
+      @DefaultValue("0") @DurationUnit(SECONDS) Duration checkInterval,
+      @DefaultValue("10") double thresholdPct,
+      @Nullable Double lowPct,
+      @Nullable Double highPct,
+      @Nullable Double criticalPct,
+      @DefaultValue("0.05") double epsFloor,
+      @DefaultValue("5") double revenueThresholdPct,
+      @DefaultValue("5") double guidanceThresholdPct,
+      @DefaultValue("24h") Duration patience,
+      @DefaultValue("7d") Duration corrections,
+      @DefaultValue("SEED") Mode mode,
+      @DefaultValue("SEED") WarmupPolicy warmupPolicy) {
+
+    Setup<EarningsThresholds> setup(boolean allEnabled) {
+      return new Setup<>(allEnabled && enabled, symbols, checkInterval, thresholds());
+    }
+
+    private EarningsThresholds thresholds() {
+      double high = highPct == null ? Math.max(20, thresholdPct) : highPct;
+      return new EarningsThresholds(
+          lowPct == null ? thresholdPct : lowPct,
+          thresholdPct,
+          high,
+          criticalPct == null ? Math.max(50, high) : criticalPct,
+          epsFloor,
+          revenueThresholdPct,
+          guidanceThresholdPct,
+          patience,
+          corrections,
+          mode,
+          warmupPolicy);
+    }
+  }
+
   Path stateDirectory() {
     return streams.stateDirectory() == null
         ? Path.of(System.getProperty("java.io.tmpdir"), "dogwatch-watchdog")
@@ -156,6 +205,10 @@ record WatchdogSettings(
 
   /** The watchdogs that these settings make. */
   List<Watchdog<?, ?>> all() {
-    return Watchdogs.all(price(), volume());
+    return Watchdogs.all(price(), volume(), earnings());
+  }
+
+  Setup<EarningsThresholds> earnings() {
+    return watchdogs.earningsAnomaly().setup(watchdogs.enabled());
   }
 }

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.dogwatch.client.topics.ClusterShape;
 import io.dogwatch.settings.InvalidSettings;
 import io.dogwatch.settings.SettingsCheck;
+import io.dogwatch.watchdog.earnings.EarningsThresholds;
 import io.dogwatch.watchdog.price.PriceThresholds;
 import io.dogwatch.watchdog.rules.Mode;
 import io.dogwatch.watchdog.rules.WarmupPolicy;
@@ -36,6 +37,8 @@ class WatchdogSettingsTest {
     assertThat(settings.price().thresholds()).isEqualTo(PriceThresholds.DEFAULT);
     assertThat(settings.volume().enabled()).isTrue();
     assertThat(settings.volume().thresholds()).isEqualTo(VolumeThresholds.DEFAULT);
+    assertThat(settings.earnings().enabled()).isTrue();
+    assertThat(settings.earnings().thresholds()).isEqualTo(EarningsThresholds.DEFAULT);
   }
 
   @Test
@@ -93,17 +96,56 @@ class WatchdogSettingsTest {
   }
 
   @Test
+  void readsEveryThresholdOfEarnings() {
+    String name = "dogwatch.watchdogs.earnings-anomaly.";
+
+    WatchdogSettings settings =
+        settingsOf(
+            Map.ofEntries(
+                Map.entry(name + "threshold-pct", "11"),
+                Map.entry(name + "low-pct", "7"),
+                Map.entry(name + "high-pct", "22"),
+                Map.entry(name + "critical-pct", "55"),
+                Map.entry(name + "eps-floor", "0.1"),
+                Map.entry(name + "revenue-threshold-pct", "6"),
+                Map.entry(name + "guidance-threshold-pct", "8"),
+                Map.entry(name + "patience", "12h"),
+                Map.entry(name + "corrections", "14d"),
+                Map.entry(name + "mode", "robust"),
+                Map.entry(name + "warmup-policy", "silent")));
+
+    assertThat(settings.earnings().thresholds())
+        .isEqualTo(
+            new EarningsThresholds(
+                7,
+                11,
+                22,
+                55,
+                0.1,
+                6,
+                8,
+                Duration.ofHours(12),
+                Duration.ofDays(14),
+                Mode.ROBUST,
+                WarmupPolicy.SILENT));
+  }
+
+  @Test
   void derivesTheOtherLimitsFromTheThreshold() {
     WatchdogSettings settings =
         settingsOf(
             Map.of(
                 "dogwatch.watchdogs.price-anomaly.threshold-pct", "20",
-                "dogwatch.watchdogs.unusual-volume.multiplier", "6"));
+                "dogwatch.watchdogs.unusual-volume.multiplier", "6",
+                "dogwatch.watchdogs.earnings-anomaly.threshold-pct", "60"));
 
     assertThat(settings.price().thresholds().criticalPct()).isEqualTo(20);
     assertThat(settings.price().thresholds().clearPct()).isEqualTo(12);
     assertThat(settings.volume().thresholds().criticalRatio()).isEqualTo(6);
     assertThat(settings.volume().thresholds().clearRatio()).isEqualTo(4);
+    assertThat(settings.earnings().thresholds().lowPct()).isEqualTo(60);
+    assertThat(settings.earnings().thresholds().highPct()).isEqualTo(60);
+    assertThat(settings.earnings().thresholds().criticalPct()).isEqualTo(60);
   }
 
   @Test
@@ -113,6 +155,8 @@ class WatchdogSettingsTest {
             Map.of(
                 "PRICE_ANOMALY_THRESHOLD_PCT", "8",
                 "UNUSUAL_VOLUME_MULTIPLIER", "4.5",
+                "EARNINGS_SURPRISE_THRESHOLD_PCT", "12",
+                "ENABLE_EARNINGS_ANOMALY_WATCHDOG", "false",
                 "ENABLE_PRICE_ANOMALY_WATCHDOG", "false",
                 "PRICE_ANOMALY_CHECK_INTERVAL", "30",
                 "UNUSUAL_VOLUME_CHECK_INTERVAL", "60"));
@@ -121,6 +165,8 @@ class WatchdogSettingsTest {
     assertThat(settings.volume().thresholds().alertRatio()).isEqualTo(4.5);
     assertThat(settings.price().checkInterval()).isEqualTo(Duration.ofSeconds(30));
     assertThat(settings.volume().checkInterval()).isEqualTo(Duration.ofMinutes(1));
+    assertThat(settings.earnings().thresholds().alertPct()).isEqualTo(12);
+    assertThat(settings.earnings().enabled()).isFalse();
     assertThat(settings.price().enabled()).isFalse();
     assertThat(settings.volume().enabled()).isTrue();
   }
@@ -131,6 +177,7 @@ class WatchdogSettingsTest {
 
     assertThat(settings.price().enabled()).isFalse();
     assertThat(settings.volume().enabled()).isFalse();
+    assertThat(settings.earnings().enabled()).isFalse();
   }
 
   @Test

@@ -1,7 +1,10 @@
 package io.dogwatch.watchdog.streams;
 
 import io.dogwatch.schemas.market.Bar;
+import io.dogwatch.schemas.market.Earnings;
 import io.dogwatch.schemas.market.Trade;
+import io.dogwatch.watchdog.earnings.EarningsAnomaly;
+import io.dogwatch.watchdog.earnings.EarningsThresholds;
 import io.dogwatch.watchdog.episodes.Key;
 import io.dogwatch.watchdog.episodes.Terms;
 import io.dogwatch.watchdog.price.PriceAnomaly;
@@ -42,7 +45,9 @@ public final class Watchdogs {
   }
 
   public static List<Watchdog<?, ?>> all(
-      Setup<PriceThresholds> price, Setup<VolumeThresholds> volume) {
+      Setup<PriceThresholds> price,
+      Setup<VolumeThresholds> volume,
+      Setup<EarningsThresholds> earnings) {
     return List.of(
         Watchdog.of(
             priceTerms(price.thresholds()),
@@ -55,7 +60,13 @@ public final class Watchdogs {
             volume,
             MarketInput.BARS,
             new Keys<>(Key.Kind.LISTING, Bar::key),
-            new UnusualVolume(volume.thresholds())));
+            new UnusualVolume(volume.thresholds())),
+        Watchdog.of(
+            earningsTerms(earnings.thresholds()),
+            earnings,
+            MarketInput.EARNINGS,
+            new Keys<>(Key.Kind.SYMBOL, Earnings::key),
+            new EarningsAnomaly(earnings.thresholds())));
   }
 
   /** A single trade may be a bad tick. */
@@ -78,5 +89,16 @@ public final class Watchdogs {
         1,
         Duration.ZERO,
         Duration.ofMinutes(15));
+  }
+
+  /** A report is a fact, and each fiscal period a condition of its own. */
+  private static Terms earningsTerms(EarningsThresholds thresholds) {
+    return new Terms(
+        "earnings-anomaly",
+        Terms.ruleVersion(1, thresholds),
+        thresholds.mode().name(),
+        1,
+        Duration.ZERO,
+        Duration.ZERO);
   }
 }

@@ -2,6 +2,7 @@ package io.dogwatch.watchdog.streams;
 
 import io.dogwatch.schemas.market.Trade;
 import io.dogwatch.schemas.topics.Topics;
+import io.dogwatch.watchdog.earnings.EarningsThresholds;
 import io.dogwatch.watchdog.price.PriceThresholds;
 import io.dogwatch.watchdog.volume.VolumeThresholds;
 import java.time.Duration;
@@ -43,6 +44,7 @@ final class MarketFixtures {
   static List<Watchdog<?, ?>> watchdogs(boolean price, boolean volume) {
     return Watchdogs.all(
         new Watchdogs.Setup<>(price, PriceThresholds.DEFAULT),
-        new Watchdogs.Setup<>(volume, VolumeThresholds.DEFAULT));
+        new Watchdogs.Setup<>(volume, VolumeThresholds.DEFAULT),
+        new Watchdogs.Setup<>(true, EarningsThresholds.DEFAULT));
   }
 }

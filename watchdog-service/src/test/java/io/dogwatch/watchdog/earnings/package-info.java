@@ -1,0 +1,4 @@
+@NullMarked
+package io.dogwatch.watchdog.earnings;
+
+import org.jspecify.annotations.NullMarked;
