@@ -13,6 +13,8 @@ import io.dogwatch.watchdog.streams.Watchdogs;
 import io.dogwatch.watchdog.streams.Watchdogs.Setup;
 import io.dogwatch.watchdog.volume.VolumeThresholds;
 import io.dogwatch.watchdog.volume.VolumeThresholds.Baseline;
+import io.dogwatch.watchdog.whale.WhaleThresholds;
+import io.dogwatch.watchdog.whale.WhaleThresholds.Confirmations;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -53,13 +55,15 @@ record WatchdogSettings(
       @DefaultValue("true") boolean enabled,
       @DefaultValue PriceAnomaly priceAnomaly,
       @DefaultValue UnusualVolume unusualVolume,
-      @DefaultValue EarningsAnomaly earningsAnomaly) {
+      @DefaultValue EarningsAnomaly earningsAnomaly,
+      @DefaultValue WhaleMovement whaleMovement) {
 
     Kennel {
       new Requirements()
           .requireValid("price-anomaly", () -> priceAnomaly.setup(enabled))
           .requireValid("unusual-volume", () -> unusualVolume.setup(enabled))
           .requireValid("earnings-anomaly", () -> earningsAnomaly.setup(enabled))
+          .requireValid("whale-movement", () -> whaleMovement.setup(enabled))
           .verify();
     }
   }
@@ -189,6 +193,51 @@ record WatchdogSettings(
     }
   }
 
+  /**
+   * Settings of {@code whale-movement}.
+   *
+   * @param symbols to watch; none for all there are
+   * @param checkInterval as above
+   * @param highUsd ten times the minimum by default
+   * @param criticalUsd a hundred times the minimum by default, or what is high if that is higher
+   */
+  record WhaleMovement(
+      @DefaultValue("true") boolean enabled,
+      @DefaultValue Set<String> symbols,
+      @DefaultValue("0") @DurationUnit(SECONDS) Duration checkInterval,
+      @DefaultValue("1000000") double minUsd,
+      @Nullable Double highUsd,
+      @Nullable Double criticalUsd,
+      @DefaultValue("true") boolean internal,
+      @DefaultValue("1") int bitcoinConfirmations,
+      @DefaultValue("12") int ethereumConfirmations,
+      @DefaultValue("1") int otherConfirmations,
+      @DefaultValue("1h") Duration finality,
+      @DefaultValue("99.9") double robustPercentile,
+      @DefaultValue("5") double flowFactor,
+      @DefaultValue("SEED") Mode mode,
+      @DefaultValue("SEED") WarmupPolicy warmupPolicy) {
+
+    Setup<WhaleThresholds> setup(boolean allEnabled) {
+      return new Setup<>(allEnabled && enabled, symbols, checkInterval, thresholds());
+    }
+
+    private WhaleThresholds thresholds() {
+      double high = highUsd == null ? minUsd * 10 : highUsd;
+      return new WhaleThresholds(
+          minUsd,
+          high,
+          criticalUsd == null ? Math.max(minUsd * 100, high) : criticalUsd,
+          internal,
+          new Confirmations(bitcoinConfirmations, ethereumConfirmations, otherConfirmations),
+          finality,
+          robustPercentile,
+          flowFactor,
+          mode,
+          warmupPolicy);
+    }
+  }
+
   Path stateDirectory() {
     return streams.stateDirectory() == null
         ? Path.of(System.getProperty("java.io.tmpdir"), "dogwatch-watchdog")
@@ -205,10 +254,14 @@ record WatchdogSettings(
 
   /** The watchdogs that these settings make. */
   List<Watchdog<?, ?>> all() {
-    return Watchdogs.all(price(), volume(), earnings());
+    return Watchdogs.all(price(), volume(), earnings(), whale());
   }
 
   Setup<EarningsThresholds> earnings() {
     return watchdogs.earningsAnomaly().setup(watchdogs.enabled());
+  }
+
+  Setup<WhaleThresholds> whale() {
+    return watchdogs.whaleMovement().setup(watchdogs.enabled());
   }
 }

@@ -15,6 +15,7 @@ import io.dogwatch.watchdog.rules.WarmupPolicy;
 import io.dogwatch.watchdog.streams.Watchdog;
 import io.dogwatch.watchdog.volume.VolumeThresholds;
 import io.dogwatch.watchdog.volume.VolumeThresholds.Baseline;
+import io.dogwatch.watchdog.whale.WhaleThresholds;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -39,6 +40,8 @@ class WatchdogSettingsTest {
     assertThat(settings.volume().thresholds()).isEqualTo(VolumeThresholds.DEFAULT);
     assertThat(settings.earnings().enabled()).isTrue();
     assertThat(settings.earnings().thresholds()).isEqualTo(EarningsThresholds.DEFAULT);
+    assertThat(settings.whale().enabled()).isTrue();
+    assertThat(settings.whale().thresholds()).isEqualTo(WhaleThresholds.DEFAULT);
   }
 
   @Test
@@ -131,13 +134,49 @@ class WatchdogSettingsTest {
   }
 
   @Test
+  void readsEveryThresholdOfWhales() {
+    String name = "dogwatch.watchdogs.whale-movement.";
+
+    WatchdogSettings settings =
+        settingsOf(
+            Map.ofEntries(
+                Map.entry(name + "min-usd", "500000"),
+                Map.entry(name + "high-usd", "6000000"),
+                Map.entry(name + "critical-usd", "7e7"),
+                Map.entry(name + "internal", "false"),
+                Map.entry(name + "bitcoin-confirmations", "3"),
+                Map.entry(name + "ethereum-confirmations", "32"),
+                Map.entry(name + "other-confirmations", "2"),
+                Map.entry(name + "finality", "2h"),
+                Map.entry(name + "robust-percentile", "99"),
+                Map.entry(name + "flow-factor", "4"),
+                Map.entry(name + "mode", "robust"),
+                Map.entry(name + "warmup-policy", "silent")));
+
+    assertThat(settings.whale().thresholds())
+        .isEqualTo(
+            new WhaleThresholds(
+                5e5,
+                6e6,
+                7e7,
+                false,
+                new WhaleThresholds.Confirmations(3, 32, 2),
+                Duration.ofHours(2),
+                99,
+                4,
+                Mode.ROBUST,
+                WarmupPolicy.SILENT));
+  }
+
+  @Test
   void derivesTheOtherLimitsFromTheThreshold() {
     WatchdogSettings settings =
         settingsOf(
             Map.of(
                 "dogwatch.watchdogs.price-anomaly.threshold-pct", "20",
                 "dogwatch.watchdogs.unusual-volume.multiplier", "6",
-                "dogwatch.watchdogs.earnings-anomaly.threshold-pct", "60"));
+                "dogwatch.watchdogs.earnings-anomaly.threshold-pct", "60",
+                "dogwatch.watchdogs.whale-movement.min-usd", "3000"));
 
     assertThat(settings.price().thresholds().criticalPct()).isEqualTo(20);
     assertThat(settings.price().thresholds().clearPct()).isEqualTo(12);
@@ -146,6 +185,8 @@ class WatchdogSettingsTest {
     assertThat(settings.earnings().thresholds().lowPct()).isEqualTo(60);
     assertThat(settings.earnings().thresholds().highPct()).isEqualTo(60);
     assertThat(settings.earnings().thresholds().criticalPct()).isEqualTo(60);
+    assertThat(settings.whale().thresholds().highUsd()).isEqualTo(30_000);
+    assertThat(settings.whale().thresholds().criticalUsd()).isEqualTo(300_000);
   }
 
   @Test
@@ -159,7 +200,9 @@ class WatchdogSettingsTest {
                 "ENABLE_EARNINGS_ANOMALY_WATCHDOG", "false",
                 "ENABLE_PRICE_ANOMALY_WATCHDOG", "false",
                 "PRICE_ANOMALY_CHECK_INTERVAL", "30",
-                "UNUSUAL_VOLUME_CHECK_INTERVAL", "60"));
+                "UNUSUAL_VOLUME_CHECK_INTERVAL", "60",
+                "WHALE_MOVEMENT_MIN_USD", "2000000",
+                "ENABLE_WHALE_MOVEMENT_WATCHDOG", "false"));
 
     assertThat(settings.price().thresholds().alertPct()).isEqualTo(8);
     assertThat(settings.volume().thresholds().alertRatio()).isEqualTo(4.5);
@@ -167,6 +210,8 @@ class WatchdogSettingsTest {
     assertThat(settings.volume().checkInterval()).isEqualTo(Duration.ofMinutes(1));
     assertThat(settings.earnings().thresholds().alertPct()).isEqualTo(12);
     assertThat(settings.earnings().enabled()).isFalse();
+    assertThat(settings.whale().thresholds().minUsd()).isEqualTo(2e6);
+    assertThat(settings.whale().enabled()).isFalse();
     assertThat(settings.price().enabled()).isFalse();
     assertThat(settings.volume().enabled()).isTrue();
   }
@@ -178,6 +223,7 @@ class WatchdogSettingsTest {
     assertThat(settings.price().enabled()).isFalse();
     assertThat(settings.volume().enabled()).isFalse();
     assertThat(settings.earnings().enabled()).isFalse();
+    assertThat(settings.whale().enabled()).isFalse();
   }
 
   @Test

@@ -22,6 +22,8 @@ import org.apache.kafka.streams.Topology;
  *                  └▶ watchdog.rejects
  * market.earnings ▶ read ──▶ earnings-anomaly ─▶ alerts, alerts.state
  *                  └▶ watchdog.rejects
+ * market.transfers ▶ read ─▶ whale-movement ─▶ alerts, alerts.state
+ *                  └▶ watchdog.rejects
  * watchdog.config ▶ check-config ─▶ watchdog.config.applied ─▶ apply-config, in every instance
  *                  └▶ watchdog.rejects
  * </pre>

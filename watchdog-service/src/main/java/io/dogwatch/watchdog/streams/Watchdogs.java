@@ -3,6 +3,7 @@ package io.dogwatch.watchdog.streams;
 import io.dogwatch.schemas.market.Bar;
 import io.dogwatch.schemas.market.Earnings;
 import io.dogwatch.schemas.market.Trade;
+import io.dogwatch.schemas.market.Transfer;
 import io.dogwatch.watchdog.earnings.EarningsAnomaly;
 import io.dogwatch.watchdog.earnings.EarningsThresholds;
 import io.dogwatch.watchdog.episodes.Key;
@@ -12,6 +13,8 @@ import io.dogwatch.watchdog.price.PriceThresholds;
 import io.dogwatch.watchdog.streams.Watchdog.Keys;
 import io.dogwatch.watchdog.volume.UnusualVolume;
 import io.dogwatch.watchdog.volume.VolumeThresholds;
+import io.dogwatch.watchdog.whale.WhaleMovement;
+import io.dogwatch.watchdog.whale.WhaleThresholds;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -47,7 +50,8 @@ public final class Watchdogs {
   public static List<Watchdog<?, ?>> all(
       Setup<PriceThresholds> price,
       Setup<VolumeThresholds> volume,
-      Setup<EarningsThresholds> earnings) {
+      Setup<EarningsThresholds> earnings,
+      Setup<WhaleThresholds> whale) {
     return List.of(
         Watchdog.of(
             priceTerms(price.thresholds()),
@@ -66,7 +70,13 @@ public final class Watchdogs {
             earnings,
             MarketInput.EARNINGS,
             new Keys<>(Key.Kind.SYMBOL, Earnings::key),
-            new EarningsAnomaly(earnings.thresholds())));
+            new EarningsAnomaly(earnings.thresholds())),
+        Watchdog.of(
+            whaleTerms(whale.thresholds()),
+            whale,
+            MarketInput.TRANSFERS,
+            new Keys<>(Key.Kind.SYMBOL, Transfer::key),
+            new WhaleMovement(whale.thresholds())));
   }
 
   /** A single trade may be a bad tick. */
@@ -95,6 +105,17 @@ public final class Watchdogs {
   private static Terms earningsTerms(EarningsThresholds thresholds) {
     return new Terms(
         "earnings-anomaly",
+        Terms.ruleVersion(1, thresholds),
+        thresholds.mode().name(),
+        1,
+        Duration.ZERO,
+        Duration.ZERO);
+  }
+
+  /** Each movement is a condition of its own; the chain's confirmations are the rule's. */
+  private static Terms whaleTerms(WhaleThresholds thresholds) {
+    return new Terms(
+        "whale-movement",
         Terms.ruleVersion(1, thresholds),
         thresholds.mode().name(),
         1,

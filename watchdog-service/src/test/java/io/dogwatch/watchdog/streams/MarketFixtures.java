@@ -4,7 +4,9 @@ import io.dogwatch.schemas.market.Trade;
 import io.dogwatch.schemas.topics.Topics;
 import io.dogwatch.watchdog.earnings.EarningsThresholds;
 import io.dogwatch.watchdog.price.PriceThresholds;
+import io.dogwatch.watchdog.streams.Watchdogs.Setup;
 import io.dogwatch.watchdog.volume.VolumeThresholds;
+import io.dogwatch.watchdog.whale.WhaleThresholds;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -42,9 +44,17 @@ final class MarketFixtures {
   }
 
   static List<Watchdog<?, ?>> watchdogs(boolean price, boolean volume) {
+    return watchdogs(
+        new Setup<>(price, PriceThresholds.DEFAULT), new Setup<>(volume, VolumeThresholds.DEFAULT));
+  }
+
+  /** With the others as they are by default. */
+  static List<Watchdog<?, ?>> watchdogs(
+      Setup<PriceThresholds> price, Setup<VolumeThresholds> volume) {
     return Watchdogs.all(
-        new Watchdogs.Setup<>(price, PriceThresholds.DEFAULT),
-        new Watchdogs.Setup<>(volume, VolumeThresholds.DEFAULT),
-        new Watchdogs.Setup<>(true, EarningsThresholds.DEFAULT));
+        price,
+        volume,
+        new Setup<>(true, EarningsThresholds.DEFAULT),
+        new Setup<>(true, WhaleThresholds.DEFAULT));
   }
 }

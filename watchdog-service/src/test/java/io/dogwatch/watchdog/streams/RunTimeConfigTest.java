@@ -237,7 +237,7 @@ class RunTimeConfigTest {
     var thresholds =
         new PriceThresholds(
             alertPct, 10, 3, Duration.ofSeconds(2), Mode.SEED, 6, WarmupPolicy.SEED);
-    return Watchdogs.all(
+    return MarketFixtures.watchdogs(
             new Setup<>(enabled, symbols, Duration.ZERO, thresholds),
             new Setup<>(enabled, symbols, Duration.ZERO, VolumeThresholds.DEFAULT))
         .stream()

@@ -1,0 +1,101 @@
+package io.dogwatch.watchdog.whale;
+
+import io.dogwatch.watchdog.rules.Threshold;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.concurrent.TimeUnit;
+
+/** What movements come to together, and until when. */
+final class Patterns {
+
+  /** Within which small movements are added up. */
+  private static final long GATHERING = TimeUnit.HOURS.toMicros(1);
+
+  private static final int MIN_PIECES = 3;
+
+  private final WhaleThresholds thresholds;
+
+  Patterns(WhaleThresholds thresholds) {
+    this.thresholds = thresholds;
+  }
+
+  /** The pieces of the hour that ends with one of them. */
+  static List<Movement> within(List<Movement> pieces, long end) {
+    return pieces.stream().filter(it -> it.at() > end - GATHERING && it.at() <= end).toList();
+  }
+
+  /** Those of the hours that {@code movement} is in whose end is another piece, or itself. */
+  static List<List<Movement>> hoursWith(Movement movement, List<Movement> pieces) {
+    return pieces.stream()
+        .mapToLong(Movement::at)
+        .filter(end -> end >= movement.at() && end < movement.at() + GATHERING)
+        .mapToObj(end -> within(pieces, end))
+        .toList();
+  }
+
+  /** Whether small movements to one address within an hour are a large one together. */
+  boolean isAccumulation(List<Movement> pieces) {
+    return pieces.size() >= MIN_PIECES && Threshold.reaches(usdOf(pieces), thresholds.minUsd());
+  }
+
+  static double usdOf(List<Movement> pieces) {
+    return Movement.usd(pieces.stream().mapToLong(Movement::cents).sum());
+  }
+
+  /** The net flow of an hour above which it is unusual, in US dollars; empty if unknown. */
+  OptionalDouble flowLimit(Flows flows, long hour) {
+    OptionalDouble usual = flows.usualBefore(hour);
+    return usual.isPresent() && usual.getAsDouble() > 0
+        ? OptionalDouble.of(thresholds.flowFactor() * usual.getAsDouble())
+        : OptionalDouble.empty();
+  }
+
+  /** What would not be a whale's is none of many together either. */
+  boolean isUnusualFlow(Flows flows, long hour) {
+    double size = Math.abs(flows.net(hour));
+    OptionalDouble limit = flowLimit(flows, hour);
+    return limit.isPresent()
+        && Threshold.exceeds(size, limit.getAsDouble())
+        && Threshold.reaches(size, thresholds.minUsd());
+  }
+
+  /** Whether what an alert says does not hold without a movement that was removed. */
+  boolean isUndone(Told told, Movement removed, WhaleState left) {
+    return switch (told.pattern()) {
+      case TRANSFER -> told.subject() == removed.id();
+      case ACCUMULATION ->
+          told.subject() == removed.gatherer() && !isAccumulatedSince(told, left.recent());
+      case EXCHANGE_FLOW ->
+          removed.intoExchanges() != 0
+              && told.subject() == Flows.hourOf(removed.at())
+              && !isUnusualFlow(left.flows(), told.subject());
+    };
+  }
+
+  private boolean isAccumulatedSince(Told told, Recent recent) {
+    List<Movement> pieces = recent.gatheredBy(told.subject());
+    return pieces.stream()
+        .filter(last -> last.at() >= told.since())
+        .anyMatch(last -> isAccumulation(within(pieces, last.at())));
+  }
+
+  /** The time at which an alert is over, if nothing else comes. */
+  long endOf(Told told, WhaleState state) {
+    return switch (told.pattern()) {
+      case TRANSFER ->
+          told.since() + TimeUnit.NANOSECONDS.toMicros(thresholds.finality().toNanos());
+      case ACCUMULATION -> endOfAccumulation(state.recent().gatheredBy(told.subject()));
+      case EXCHANGE_FLOW -> Flows.endOf(told.subject());
+    };
+  }
+
+  /** When the movement leaves the window without which the others are no large one. */
+  private long endOfAccumulation(List<Movement> pieces) {
+    for (int first = pieces.size() - MIN_PIECES; first >= 0; first--) {
+      if (isAccumulation(pieces.subList(first, pieces.size()))) {
+        return pieces.get(first).at() + GATHERING;
+      }
+    }
+    return Long.MIN_VALUE;
+  }
+}

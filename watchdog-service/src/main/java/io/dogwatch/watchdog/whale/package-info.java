@@ -1,0 +1,5 @@
+/** Large movements on block chains. */
+@NullMarked
+package io.dogwatch.watchdog.whale;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.dogwatch.watchdog.whale;
+
+import org.jspecify.annotations.NullMarked;
