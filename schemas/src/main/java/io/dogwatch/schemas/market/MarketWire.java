@@ -3,6 +3,7 @@ package io.dogwatch.schemas.market;
 import static java.time.temporal.ChronoUnit.MICROS;
 
 import io.dogwatch.schemas.avro.BarRecord;
+import io.dogwatch.schemas.avro.PairBarRecord;
 import io.dogwatch.schemas.avro.TradeRecord;
 import java.time.Duration;
 import java.time.Instant;
@@ -110,5 +111,14 @@ final class MarketWire {
         bar.getComplete(),
         bar.getSequence(),
         bar.getIngestTime());
+  }
+
+  static PairBarRecord toRecord(PairBar leg) {
+    return new PairBarRecord(leg.pair(), text(leg.place()), toRecord(leg.bar()));
+  }
+
+  static PairBar fromRecord(PairBarRecord leg) {
+    return new PairBar(
+        leg.getPair(), constant(PairBar.Place.class, leg.getPlace()), fromRecord(leg.getBar()));
   }
 }

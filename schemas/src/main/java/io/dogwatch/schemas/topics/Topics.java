@@ -104,6 +104,11 @@ public final class Topics {
     return kept("market.bars", Duration.ofDays(1));
   }
 
+  /** Bars of an hour, once for each pair that their symbol belongs to, keyed by pair. */
+  public Topic pairs() {
+    return kept("watchdog.pairs", Duration.ofDays(1));
+  }
+
   public Topic depth() {
     return kept("market.depth", Duration.ofDays(1));
   }
@@ -167,6 +172,7 @@ public final class Topics {
     return List.of(
         trades(),
         bars(),
+        pairs(),
         depth(),
         funding(),
         transfers(),

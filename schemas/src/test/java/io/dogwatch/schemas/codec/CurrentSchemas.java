@@ -9,6 +9,7 @@ import io.dogwatch.schemas.avro.FundingRecord;
 import io.dogwatch.schemas.avro.JobEventRecord;
 import io.dogwatch.schemas.avro.JobMessageRecord;
 import io.dogwatch.schemas.avro.JobTypeDescriptionRecord;
+import io.dogwatch.schemas.avro.PairBarRecord;
 import io.dogwatch.schemas.avro.TradeRecord;
 import io.dogwatch.schemas.avro.TransferRecord;
 import io.dogwatch.schemas.avro.VenueActivityRecord;
@@ -32,6 +33,7 @@ final class CurrentSchemas {
           JobEventRecord.getClassSchema(),
           JobMessageRecord.getClassSchema(),
           JobTypeDescriptionRecord.getClassSchema(),
+          PairBarRecord.getClassSchema(),
           TradeRecord.getClassSchema(),
           TransferRecord.getClassSchema(),
           VenueActivityRecord.getClassSchema(),

@@ -23,6 +23,7 @@ class MarketEventsTest {
 
   @Test
   void nothingIsLost() {
+    comesBack(PairBar.CODEC, new PairBar("BTC|ETH", PairBar.Place.SECOND, bar()));
     comesBack(Depth.CODEC, depth(100, 101));
     comesBack(
         Depth.CODEC,
@@ -139,6 +140,11 @@ class MarketEventsTest {
         List.of(new PriceLevel(ask, 0)),
         AT,
         LATER);
+  }
+
+  private static Bar bar() {
+    return new Bar(
+        "kraken", "ETH", AT, Duration.ofHours(1), 10, 12, 9, 11, 1_000, 70, true, 1, LATER);
   }
 
   private static Funding funding(double rate, @Nullable Double markPrice) {
