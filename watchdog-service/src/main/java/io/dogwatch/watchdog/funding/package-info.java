@@ -1,0 +1,5 @@
+/** Funding rates of perpetual futures. */
+@NullMarked
+package io.dogwatch.watchdog.funding;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.dogwatch.watchdog.funding;
+
+import org.jspecify.annotations.NullMarked;
