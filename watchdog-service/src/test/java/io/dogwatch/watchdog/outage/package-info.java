@@ -1,0 +1,4 @@
+@NullMarked
+package io.dogwatch.watchdog.outage;
+
+import org.jspecify.annotations.NullMarked;
