@@ -16,13 +16,19 @@ import org.apache.kafka.streams.Topology;
  *
  * <pre>
  * market.trades ─▶ read ─┬▶ price-anomaly ─▶ alerts, alerts.state
- *                  │     └▶ build-bars ─▶ market.bars
+ *                  │     ├▶ build-bars ─▶ market.bars
+ *                  │     └▶ note-activity ─▶ market.venues
  *                  └▶ watchdog.rejects
  * market.bars ───▶ read ──▶ unusual-volume ─▶ alerts, alerts.state
  *                  └▶ watchdog.rejects
  * market.earnings ▶ read ──▶ earnings-anomaly ─▶ alerts, alerts.state
  *                  └▶ watchdog.rejects
  * market.transfers ▶ read ─▶ whale-movement ─▶ alerts, alerts.state
+ *                  └▶ watchdog.rejects
+ * market.funding ▶ read ─┬▶ funding-rate ─▶ alerts, alerts.state
+ *                  │     └▶ note-activity ─▶ market.venues
+ *                  └▶ watchdog.rejects
+ * market.venues ─▶ read ──▶ exchange-outage ─▶ alerts, alerts.state
  *                  └▶ watchdog.rejects
  * watchdog.config ▶ check-config ─▶ watchdog.config.applied ─▶ apply-config, in every instance
  *                  └▶ watchdog.rejects
@@ -57,10 +63,10 @@ public final class WatchdogTopology {
   public Topology of(List<Watchdog<?, ?>> watchdogs, Tuning tuning) {
     var topology = new Topology();
     for (MarketInput<?> input : MarketInput.ALL) {
-      boolean barsAreBuilt = input.equals(MarketInput.TRADES);
-      addInput(topology, input, watchdogs, barsAreBuilt ? List.of(BuildBars.NAME) : List.of());
+      addInput(topology, input, watchdogs);
     }
     addBars(topology);
+    NoteActivity.SOURCES.forEach(source -> addActivity(topology, source));
     Map<String, CurrentWatchdog<?, ?>> current = new LinkedHashMap<>();
     watchdogs.forEach(
         watchdog -> current.put(watchdog.name(), new CurrentWatchdog<>(watchdog, clock.instant())));
@@ -70,11 +76,15 @@ public final class WatchdogTopology {
   }
 
   private <E> void addInput(
-      Topology topology,
-      MarketInput<E> input,
-      List<Watchdog<?, ?>> watchdogs,
-      List<String> otherReaders) {
-    List<String> readers = new ArrayList<>(otherReaders);
+      Topology topology, MarketInput<E> input, List<Watchdog<?, ?>> watchdogs) {
+    List<String> readers = new ArrayList<>();
+    if (input.equals(MarketInput.TRADES)) {
+      readers.add(BuildBars.NAME);
+    }
+    NoteActivity.SOURCES.stream()
+        .filter(source -> source.input().equals(input))
+        .map(NoteActivity.Source::processor)
+        .forEach(readers::add);
     watchdogs.stream()
         .filter(watchdog -> watchdog.input().equals(input))
         .map(Watchdog::name)
@@ -98,6 +108,12 @@ public final class WatchdogTopology {
         .addProcessor(BuildBars.NAME, () -> new BuildBars(meters), readerOf(MarketInput.TRADES))
         .addStateStore(KeyedState.store(BuildBars.STORE, BarState.CODEC), BuildBars.NAME);
     addSink(topology, "built-bars", topics.bars().name(), BuildBars.NAME);
+  }
+
+  private <E> void addActivity(Topology topology, NoteActivity.Source<E> source) {
+    topology.addProcessor(
+        source.processor(), () -> new NoteActivity<>(source), readerOf(source.input()));
+    addSink(topology, source.sink(), topics.venues().name(), source.processor());
   }
 
   private <S, E> void addWatchdog(Topology topology, CurrentWatchdog<S, E> current) {

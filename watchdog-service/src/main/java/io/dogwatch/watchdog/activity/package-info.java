@@ -1,0 +1,5 @@
+/** When venues send market data. */
+@NullMarked
+package io.dogwatch.watchdog.activity;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.dogwatch.watchdog.activity;
+
+import org.jspecify.annotations.NullMarked;
