@@ -1,5 +1,8 @@
 package io.dogwatch.watchdog;
 
+import io.dogwatch.watchdog.funding.Aggregate;
+import io.dogwatch.watchdog.funding.FundingThresholds;
+import io.dogwatch.watchdog.outage.OutageThresholds;
 import static java.time.temporal.ChronoUnit.SECONDS;
 
 import io.dogwatch.settings.KafkaSettings;
@@ -56,7 +59,9 @@ record WatchdogSettings(
       @DefaultValue PriceAnomaly priceAnomaly,
       @DefaultValue UnusualVolume unusualVolume,
       @DefaultValue EarningsAnomaly earningsAnomaly,
-      @DefaultValue WhaleMovement whaleMovement) {
+      @DefaultValue WhaleMovement whaleMovement,
+      @DefaultValue FundingRate fundingRate,
+      @DefaultValue ExchangeOutage exchangeOutage) {
 
     Kennel {
       new Requirements()
@@ -64,6 +69,8 @@ record WatchdogSettings(
           .requireValid("unusual-volume", () -> unusualVolume.setup(enabled))
           .requireValid("earnings-anomaly", () -> earningsAnomaly.setup(enabled))
           .requireValid("whale-movement", () -> whaleMovement.setup(enabled))
+          .requireValid("funding-rate", () -> fundingRate.setup(enabled))
+          .requireValid("exchange-outage", () -> exchangeOutage.setup(enabled))
           .verify();
     }
   }
@@ -238,6 +245,96 @@ record WatchdogSettings(
     }
   }
 
+  /**
+   * Settings of {@code funding-rate}.
+   *
+   * @param symbols to watch; none for all there are
+   * @param checkInterval as above
+   * @param criticalPct 0.3 by default, or the threshold if that is higher
+   * @param clearPct half the threshold by default
+   * @param lowPct none by default
+   * @param aggregate MEAN by default, MEDIAN in ROBUST mode
+   */
+  record FundingRate(
+      @DefaultValue("true") boolean enabled,
+      @DefaultValue Set<String> symbols,
+      @DefaultValue("0") @DurationUnit(SECONDS) Duration checkInterval,
+      @DefaultValue("0.1") double thresholdPct,
+      @Nullable Double criticalPct,
+      @Nullable Double clearPct,
+      @Nullable Double lowPct,
+      @DefaultValue("0.1") double spikePct,
+      @DefaultValue("3") double venueFactor,
+      @Nullable Aggregate aggregate,
+      @DefaultValue("2") int minVenues,
+      @DefaultValue("5m") Duration grace,
+      @DefaultValue("SEED") Mode mode,
+      @DefaultValue("SEED") WarmupPolicy warmupPolicy) {
+
+    Setup<FundingThresholds> setup(boolean allEnabled) {
+      return new Setup<>(allEnabled && enabled, symbols, checkInterval, thresholds());
+    }
+
+    private FundingThresholds thresholds() {
+      return new FundingThresholds(
+          thresholdPct,
+          criticalPct == null ? Math.max(0.3, thresholdPct) : criticalPct,
+          clearPct == null ? thresholdPct / 2 : clearPct,
+          lowPct,
+          spikePct,
+          venueFactor,
+          aggregate == null ? defaultAggregate() : aggregate,
+          minVenues,
+          grace,
+          mode,
+          warmupPolicy);
+    }
+
+    private Aggregate defaultAggregate() {
+      return mode == Mode.ROBUST ? Aggregate.MEDIAN : Aggregate.MEAN;
+    }
+  }
+
+  /**
+   * Settings of {@code exchange-outage}.
+   *
+   * @param symbols to watch; none for all there are
+   * @param checkInterval as above
+   */
+  record ExchangeOutage(
+      @DefaultValue("true") boolean enabled,
+      @DefaultValue Set<String> symbols,
+      @DefaultValue("0") @DurationUnit(SECONDS) Duration checkInterval,
+      @DefaultValue("2") int failures,
+      @DefaultValue("2") int successes,
+      @DefaultValue("2") int minProbers,
+      @DefaultValue("5s") Duration timeout,
+      @DefaultValue("80") double slowPct,
+      @DefaultValue("5") double slowFactor,
+      @DefaultValue("30s") Duration silence,
+      @DefaultValue("10") double silenceFactor,
+      @DefaultValue("2s") Duration maxSkew,
+      @DefaultValue("3m") Duration staleAfter) {
+
+    Setup<OutageThresholds> setup(boolean allEnabled) {
+      return new Setup<>(allEnabled && enabled, symbols, checkInterval, thresholds());
+    }
+
+    private OutageThresholds thresholds() {
+      return new OutageThresholds(
+          failures,
+          successes,
+          minProbers,
+          timeout,
+          slowPct,
+          slowFactor,
+          silence,
+          silenceFactor,
+          maxSkew,
+          staleAfter);
+    }
+  }
+
   Path stateDirectory() {
     return streams.stateDirectory() == null
         ? Path.of(System.getProperty("java.io.tmpdir"), "dogwatch-watchdog")
@@ -252,9 +349,17 @@ record WatchdogSettings(
     return watchdogs.unusualVolume().setup(watchdogs.enabled());
   }
 
+  Setup<FundingThresholds> funding() {
+    return watchdogs.fundingRate().setup(watchdogs.enabled());
+  }
+
+  Setup<OutageThresholds> outage() {
+    return watchdogs.exchangeOutage().setup(watchdogs.enabled());
+  }
+
   /** The watchdogs that these settings make. */
   List<Watchdog<?, ?>> all() {
-    return Watchdogs.all(price(), volume(), earnings(), whale());
+    return Watchdogs.all(price(), volume(), earnings(), whale(), funding(), outage());
   }
 
   Setup<EarningsThresholds> earnings() {

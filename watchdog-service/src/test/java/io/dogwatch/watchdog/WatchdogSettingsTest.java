@@ -9,12 +9,15 @@ import io.dogwatch.client.topics.ClusterShape;
 import io.dogwatch.settings.InvalidSettings;
 import io.dogwatch.settings.SettingsCheck;
 import io.dogwatch.watchdog.earnings.EarningsThresholds;
+import io.dogwatch.watchdog.funding.Aggregate;
+import io.dogwatch.watchdog.funding.FundingThresholds;
+import io.dogwatch.watchdog.outage.OutageThresholds;
 import io.dogwatch.watchdog.price.PriceThresholds;
 import io.dogwatch.watchdog.rules.Mode;
 import io.dogwatch.watchdog.rules.WarmupPolicy;
 import io.dogwatch.watchdog.streams.Watchdog;
-import io.dogwatch.watchdog.volume.VolumeThresholds;
 import io.dogwatch.watchdog.volume.VolumeThresholds.Baseline;
+import io.dogwatch.watchdog.volume.VolumeThresholds;
 import io.dogwatch.watchdog.whale.WhaleThresholds;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -214,6 +217,82 @@ class WatchdogSettingsTest {
     assertThat(settings.whale().enabled()).isFalse();
     assertThat(settings.price().enabled()).isFalse();
     assertThat(settings.volume().enabled()).isTrue();
+  }
+
+  @Test
+  void readsEveryThresholdOfFundingRates() {
+    String name = "dogwatch.watchdogs.funding-rate.";
+
+    WatchdogSettings settings =
+        settingsOf(
+            Map.ofEntries(
+                Map.entry(name + "threshold-pct", "0.2"),
+                Map.entry(name + "critical-pct", "0.5"),
+                Map.entry(name + "clear-pct", "0.08"),
+                Map.entry(name + "low-pct", "0.1"),
+                Map.entry(name + "spike-pct", "0.15"),
+                Map.entry(name + "venue-factor", "4"),
+                Map.entry(name + "aggregate", "oi-weighted"),
+                Map.entry(name + "min-venues", "3"),
+                Map.entry(name + "grace", "2m"),
+                Map.entry(name + "mode", "robust"),
+                Map.entry(name + "warmup-policy", "silent")));
+
+    assertThat(settings.funding().thresholds())
+        .isEqualTo(
+            new FundingThresholds(
+                0.2,
+                0.5,
+                0.08,
+                0.1,
+                0.15,
+                4,
+                Aggregate.OI_WEIGHTED,
+                3,
+                Duration.ofMinutes(2),
+                Mode.ROBUST,
+                WarmupPolicy.SILENT));
+  }
+
+  @Test
+  void goesByTheMedianOfFundingRatesInRobustMode() {
+    WatchdogSettings settings =
+        settingsOf(Map.of("dogwatch.watchdogs.funding-rate.mode", "robust"));
+
+    assertThat(settings.funding().thresholds().aggregate()).isEqualTo(Aggregate.MEDIAN);
+  }
+
+  @Test
+  void readsEveryThresholdOfOutages() {
+    String name = "dogwatch.watchdogs.exchange-outage.";
+
+    WatchdogSettings settings =
+        settingsOf(
+            Map.ofEntries(
+                Map.entry(name + "failures", "3"),
+                Map.entry(name + "successes", "4"),
+                Map.entry(name + "min-probers", "1"),
+                Map.entry(name + "timeout", "10s"),
+                Map.entry(name + "slow-pct", "50"),
+                Map.entry(name + "slow-factor", "8"),
+                Map.entry(name + "silence", "1m"),
+                Map.entry(name + "silence-factor", "20"),
+                Map.entry(name + "max-skew", "5s"),
+                Map.entry(name + "stale-after", "10m")));
+
+    assertThat(settings.outage().thresholds())
+        .isEqualTo(
+            new OutageThresholds(
+                3,
+                4,
+                1,
+                Duration.ofSeconds(10),
+                50,
+                8,
+                Duration.ofMinutes(1),
+                20,
+                Duration.ofSeconds(5),
+                Duration.ofMinutes(10)));
   }
 
   @Test

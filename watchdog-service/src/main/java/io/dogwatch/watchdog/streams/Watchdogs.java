@@ -1,5 +1,12 @@
 package io.dogwatch.watchdog.streams;
 
+import io.dogwatch.schemas.market.Funding;
+import io.dogwatch.schemas.market.VenueEvent;
+import io.dogwatch.watchdog.funding.FundingRate;
+import io.dogwatch.watchdog.funding.FundingThresholds;
+import io.dogwatch.watchdog.outage.ExchangeOutage;
+import io.dogwatch.watchdog.outage.OutageThresholds;
+import io.dogwatch.watchdog.rules.Mode;
 import io.dogwatch.schemas.market.Bar;
 import io.dogwatch.schemas.market.Earnings;
 import io.dogwatch.schemas.market.Trade;
@@ -51,7 +58,9 @@ public final class Watchdogs {
       Setup<PriceThresholds> price,
       Setup<VolumeThresholds> volume,
       Setup<EarningsThresholds> earnings,
-      Setup<WhaleThresholds> whale) {
+      Setup<WhaleThresholds> whale,
+      Setup<FundingThresholds> funding,
+      Setup<OutageThresholds> outage) {
     return List.of(
         Watchdog.of(
             priceTerms(price.thresholds()),
@@ -76,7 +85,19 @@ public final class Watchdogs {
             whale,
             MarketInput.TRANSFERS,
             new Keys<>(Key.Kind.SYMBOL, Transfer::key),
-            new WhaleMovement(whale.thresholds())));
+            new WhaleMovement(whale.thresholds())),
+        Watchdog.of(
+            fundingTerms(funding.thresholds()),
+            funding,
+            MarketInput.FUNDING,
+            new Keys<>(Key.Kind.SYMBOL, Funding::key),
+            new FundingRate(funding.thresholds())),
+        Watchdog.of(
+            outageTerms(outage.thresholds()),
+            outage,
+            MarketInput.VENUES,
+            new Keys<>(Key.Kind.VENUE, VenueEvent::key),
+            new ExchangeOutage(outage.thresholds())));
   }
 
   /** A single trade may be a bad tick. */
@@ -118,6 +139,28 @@ public final class Watchdogs {
         "whale-movement",
         Terms.ruleVersion(1, thresholds),
         thresholds.mode().name(),
+        1,
+        Duration.ZERO,
+        Duration.ZERO);
+  }
+
+  /** All venues are heard before there is a verdict; one interval passes between two episodes. */
+  private static Terms fundingTerms(FundingThresholds thresholds) {
+    return new Terms(
+        "funding-rate",
+        Terms.ruleVersion(1, thresholds),
+        thresholds.mode().name(),
+        1,
+        Duration.ZERO,
+        Duration.ofHours(8));
+  }
+
+  /** The rule itself waits for a second probe, both of trouble and of its end. */
+  private static Terms outageTerms(OutageThresholds thresholds) {
+    return new Terms(
+        "exchange-outage",
+        Terms.ruleVersion(1, thresholds),
+        Mode.SEED.name(),
         1,
         Duration.ZERO,
         Duration.ZERO);

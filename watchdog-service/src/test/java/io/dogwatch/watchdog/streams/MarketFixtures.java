@@ -1,5 +1,7 @@
 package io.dogwatch.watchdog.streams;
 
+import io.dogwatch.watchdog.funding.FundingThresholds;
+import io.dogwatch.watchdog.outage.OutageThresholds;
 import io.dogwatch.schemas.market.Trade;
 import io.dogwatch.schemas.topics.Topics;
 import io.dogwatch.watchdog.earnings.EarningsThresholds;
@@ -55,6 +57,8 @@ final class MarketFixtures {
         price,
         volume,
         new Setup<>(true, EarningsThresholds.DEFAULT),
-        new Setup<>(true, WhaleThresholds.DEFAULT));
+        new Setup<>(true, WhaleThresholds.DEFAULT),
+        new Setup<>(true, FundingThresholds.DEFAULT),
+        new Setup<>(true, OutageThresholds.DEFAULT));
   }
 }

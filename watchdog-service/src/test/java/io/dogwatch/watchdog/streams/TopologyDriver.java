@@ -7,7 +7,9 @@ import io.dogwatch.client.topics.ClusterShape;
 import io.dogwatch.schemas.alerts.Alert;
 import io.dogwatch.schemas.codec.MessageCodec;
 import io.dogwatch.schemas.market.Bar;
+import io.dogwatch.schemas.market.Funding;
 import io.dogwatch.schemas.market.Trade;
+import io.dogwatch.schemas.market.VenueProbe;
 import io.dogwatch.schemas.topics.Topic;
 import io.dogwatch.watchdog.episodes.WatchState;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -33,7 +35,7 @@ import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.test.TestRecord;
 import org.jspecify.annotations.Nullable;
 
-/** The topology without a broker, at a fixed time. */
+/** The topology without a broker, at a time that moves only if told to. */
 final class TopologyDriver implements AutoCloseable {
 
   static final Instant NOW = Instant.parse("2026-01-05T16:00:00Z");
@@ -43,6 +45,7 @@ final class TopologyDriver implements AutoCloseable {
       new SimpleMeterRegistry(SimpleConfig.DEFAULT, meterClock);
   private final Meters meters = new Meters(registry);
   private final TopologyTestDriver driver;
+  private Instant now = NOW;
 
   TopologyDriver(Path stateDirectory, List<Watchdog<?, ?>> watchdogs) {
     this(stateDirectory, watchdogs, Tuning.none());
@@ -55,7 +58,7 @@ final class TopologyDriver implements AutoCloseable {
     properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.AT_LEAST_ONCE);
     driver =
         new TopologyTestDriver(
-            new WatchdogTopology(TOPICS, () -> NOW, meters).of(watchdogs, tuning), properties, NOW);
+            new WatchdogTopology(TOPICS, () -> now, meters).of(watchdogs, tuning), properties, NOW);
   }
 
   MeterRegistry registry() {
@@ -81,6 +84,22 @@ final class TopologyDriver implements AutoCloseable {
     pipe(TOPICS.bars(), bar.key(), Bar.CODEC.encode(bar), new RecordHeaders());
   }
 
+  void pipe(Funding funding) {
+    pipe(TOPICS.funding(), funding.key(), Funding.CODEC.encode(funding), new RecordHeaders());
+  }
+
+  void pipe(VenueProbe probe) {
+    pipe(TOPICS.venues(), probe.key(), VenueProbe.CODEC.encode(probe), new RecordHeaders());
+  }
+
+  /** Trades as they are written to Kafka now and then. */
+  void pipe(Trade trade, Instant writtenAt) {
+    byte[] key = trade.key().getBytes(UTF_8);
+    pipe(
+        TOPICS.trades(),
+        new TestRecord<>(key, Trade.CODEC.encode(trade), new RecordHeaders(), writtenAt));
+  }
+
   void pipe(Topic topic, String key, byte @Nullable [] value, Headers headers) {
     pipe(topic, new TestRecord<>(key.getBytes(UTF_8), value, headers, NOW));
   }
@@ -98,6 +117,7 @@ final class TopologyDriver implements AutoCloseable {
   }
 
   void advanceWallClock(Duration time) {
+    now = now.plus(time);
     meterClock.add(time);
     driver.advanceWallClockTime(time);
   }
