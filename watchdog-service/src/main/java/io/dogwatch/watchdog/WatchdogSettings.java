@@ -1,13 +1,15 @@
 package io.dogwatch.watchdog;
 
-import io.dogwatch.watchdog.funding.Aggregate;
-import io.dogwatch.watchdog.funding.FundingThresholds;
-import io.dogwatch.watchdog.outage.OutageThresholds;
 import static java.time.temporal.ChronoUnit.SECONDS;
 
 import io.dogwatch.settings.KafkaSettings;
 import io.dogwatch.settings.Requirements;
+import io.dogwatch.watchdog.arbitrage.ArbitrageThresholds;
 import io.dogwatch.watchdog.earnings.EarningsThresholds;
+import io.dogwatch.watchdog.funding.Aggregate;
+import io.dogwatch.watchdog.funding.FundingThresholds;
+import io.dogwatch.watchdog.liquidity.LiquidityThresholds;
+import io.dogwatch.watchdog.outage.OutageThresholds;
 import io.dogwatch.watchdog.price.PriceThresholds;
 import io.dogwatch.watchdog.rules.Mode;
 import io.dogwatch.watchdog.rules.WarmupPolicy;
@@ -21,6 +23,7 @@ import io.dogwatch.watchdog.whale.WhaleThresholds.Confirmations;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -61,7 +64,9 @@ record WatchdogSettings(
       @DefaultValue EarningsAnomaly earningsAnomaly,
       @DefaultValue WhaleMovement whaleMovement,
       @DefaultValue FundingRate fundingRate,
-      @DefaultValue ExchangeOutage exchangeOutage) {
+      @DefaultValue ExchangeOutage exchangeOutage,
+      @DefaultValue LiquidityDrop liquidityDrop,
+      @DefaultValue Arbitrage arbitrage) {
 
     Kennel {
       new Requirements()
@@ -71,6 +76,8 @@ record WatchdogSettings(
           .requireValid("whale-movement", () -> whaleMovement.setup(enabled))
           .requireValid("funding-rate", () -> fundingRate.setup(enabled))
           .requireValid("exchange-outage", () -> exchangeOutage.setup(enabled))
+          .requireValid("liquidity-drop", () -> liquidityDrop.setup(enabled))
+          .requireValid("arbitrage", () -> arbitrage.setup(enabled))
           .verify();
     }
   }
@@ -335,6 +342,87 @@ record WatchdogSettings(
     }
   }
 
+  /**
+   * Settings of {@code liquidity-drop}.
+   *
+   * @param symbols to watch; none for all there are
+   * @param checkInterval as above
+   * @param criticalPct 70 by default, or the threshold if that is higher
+   * @param clearPct three fifths of the threshold by default
+   */
+  record LiquidityDrop(
+      @DefaultValue("true") boolean enabled,
+      @DefaultValue Set<String> symbols,
+      @DefaultValue("0") @DurationUnit(SECONDS) Duration checkInterval,
+      @DefaultValue("50") double thresholdPct,
+      @Nullable Double criticalPct,
+      @Nullable Double clearPct,
+      @DefaultValue("100") double depthBandBps,
+      @DefaultValue("3") int samples,
+      @DefaultValue("5") double spreadFactor,
+      @DefaultValue("0.8") double imbalance,
+      @DefaultValue("7") int lookbackDays,
+      @DefaultValue("3") int minDays,
+      @DefaultValue("30") int warmupMinutes,
+      @DefaultValue("MEDIAN") LiquidityThresholds.Baseline baseline,
+      @DefaultValue("1s") Duration grace,
+      @DefaultValue("SEED") Mode mode,
+      @DefaultValue("SEED") WarmupPolicy warmupPolicy) {
+
+    Setup<LiquidityThresholds> setup(boolean allEnabled) {
+      return new Setup<>(allEnabled && enabled, symbols, checkInterval, thresholds());
+    }
+
+    private LiquidityThresholds thresholds() {
+      return new LiquidityThresholds(
+          depthBandBps,
+          new LiquidityThresholds.Drop(
+              thresholdPct,
+              criticalPct == null ? Math.max(70, thresholdPct) : criticalPct,
+              clearPct == null ? thresholdPct * 3 / 5 : clearPct),
+          new LiquidityThresholds.Signals(spreadFactor, imbalance),
+          samples,
+          new LiquidityThresholds.History(lookbackDays, minDays, warmupMinutes, baseline),
+          grace,
+          mode,
+          warmupPolicy);
+    }
+  }
+
+  /**
+   * Settings of {@code arbitrage}.
+   *
+   * @param symbols to watch; none for all there are
+   * @param checkInterval as above
+   * @param feePct of venues that {@code feesPct} does not name
+   */
+  record Arbitrage(
+      @DefaultValue("true") boolean enabled,
+      @DefaultValue Set<String> symbols,
+      @DefaultValue("0") @DurationUnit(SECONDS) Duration checkInterval,
+      @DefaultValue("0.2") double minNetPct,
+      @DefaultValue("1000") double minNotional,
+      @DefaultValue("0.26") double feePct,
+      @DefaultValue Map<String, Double> feesPct,
+      @DefaultValue("3s") Duration lasting,
+      @DefaultValue("2s") Duration freshness,
+      @DefaultValue("1s") Duration grace) {
+
+    Setup<ArbitrageThresholds> setup(boolean allEnabled) {
+      return new Setup<>(allEnabled && enabled, symbols, checkInterval, thresholds());
+    }
+
+    private ArbitrageThresholds thresholds() {
+      return new ArbitrageThresholds(
+          minNetPct,
+          minNotional,
+          new ArbitrageThresholds.Fees(feePct, feesPct),
+          lasting,
+          freshness,
+          grace);
+    }
+  }
+
   Path stateDirectory() {
     return streams.stateDirectory() == null
         ? Path.of(System.getProperty("java.io.tmpdir"), "dogwatch-watchdog")
@@ -357,9 +445,18 @@ record WatchdogSettings(
     return watchdogs.exchangeOutage().setup(watchdogs.enabled());
   }
 
+  Setup<LiquidityThresholds> liquidity() {
+    return watchdogs.liquidityDrop().setup(watchdogs.enabled());
+  }
+
+  Setup<ArbitrageThresholds> arbitrage() {
+    return watchdogs.arbitrage().setup(watchdogs.enabled());
+  }
+
   /** The watchdogs that these settings make. */
   List<Watchdog<?, ?>> all() {
-    return Watchdogs.all(price(), volume(), earnings(), whale(), funding(), outage());
+    return Watchdogs.all(
+        price(), volume(), earnings(), whale(), funding(), outage(), liquidity(), arbitrage());
   }
 
   Setup<EarningsThresholds> earnings() {

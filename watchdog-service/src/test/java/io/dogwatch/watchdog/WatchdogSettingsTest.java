@@ -2,22 +2,25 @@ package io.dogwatch.watchdog;
 
 import static io.dogwatch.watchdog.SettingsFixtures.environmentOf;
 import static io.dogwatch.watchdog.SettingsFixtures.settingsOf;
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.dogwatch.client.topics.ClusterShape;
 import io.dogwatch.settings.InvalidSettings;
 import io.dogwatch.settings.SettingsCheck;
+import io.dogwatch.watchdog.arbitrage.ArbitrageThresholds;
 import io.dogwatch.watchdog.earnings.EarningsThresholds;
 import io.dogwatch.watchdog.funding.Aggregate;
 import io.dogwatch.watchdog.funding.FundingThresholds;
+import io.dogwatch.watchdog.liquidity.LiquidityThresholds;
 import io.dogwatch.watchdog.outage.OutageThresholds;
 import io.dogwatch.watchdog.price.PriceThresholds;
 import io.dogwatch.watchdog.rules.Mode;
 import io.dogwatch.watchdog.rules.WarmupPolicy;
 import io.dogwatch.watchdog.streams.Watchdog;
-import io.dogwatch.watchdog.volume.VolumeThresholds.Baseline;
 import io.dogwatch.watchdog.volume.VolumeThresholds;
+import io.dogwatch.watchdog.volume.VolumeThresholds.Baseline;
 import io.dogwatch.watchdog.whale.WhaleThresholds;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -196,16 +199,21 @@ class WatchdogSettingsTest {
   void knowsTheVariablesOfOld() {
     WatchdogSettings settings =
         settingsOf(
-            Map.of(
-                "PRICE_ANOMALY_THRESHOLD_PCT", "8",
-                "UNUSUAL_VOLUME_MULTIPLIER", "4.5",
-                "EARNINGS_SURPRISE_THRESHOLD_PCT", "12",
-                "ENABLE_EARNINGS_ANOMALY_WATCHDOG", "false",
-                "ENABLE_PRICE_ANOMALY_WATCHDOG", "false",
-                "PRICE_ANOMALY_CHECK_INTERVAL", "30",
-                "UNUSUAL_VOLUME_CHECK_INTERVAL", "60",
-                "WHALE_MOVEMENT_MIN_USD", "2000000",
-                "ENABLE_WHALE_MOVEMENT_WATCHDOG", "false"));
+            Map.ofEntries(
+                entry("PRICE_ANOMALY_THRESHOLD_PCT", "8"),
+                entry("UNUSUAL_VOLUME_MULTIPLIER", "4.5"),
+                entry("EARNINGS_SURPRISE_THRESHOLD_PCT", "12"),
+                entry("ENABLE_EARNINGS_ANOMALY_WATCHDOG", "false"),
+                entry("ENABLE_PRICE_ANOMALY_WATCHDOG", "false"),
+                entry("PRICE_ANOMALY_CHECK_INTERVAL", "30"),
+                entry("UNUSUAL_VOLUME_CHECK_INTERVAL", "60"),
+                entry("WHALE_MOVEMENT_MIN_USD", "2000000"),
+                entry("ENABLE_WHALE_MOVEMENT_WATCHDOG", "false"),
+                entry("FUNDING_RATE_THRESHOLD_PCT", "0.25"),
+                entry("ENABLE_FUNDING_RATE_WATCHDOG", "false"),
+                entry("ENABLE_EXCHANGE_OUTAGE_WATCHDOG", "false"),
+                entry("LIQUIDITY_DROP_THRESHOLD_PCT", "60"),
+                entry("ENABLE_LIQUIDITY_DROP_WATCHDOG", "false")));
 
     assertThat(settings.price().thresholds().alertPct()).isEqualTo(8);
     assertThat(settings.volume().thresholds().alertRatio()).isEqualTo(4.5);
@@ -215,6 +223,11 @@ class WatchdogSettingsTest {
     assertThat(settings.earnings().enabled()).isFalse();
     assertThat(settings.whale().thresholds().minUsd()).isEqualTo(2e6);
     assertThat(settings.whale().enabled()).isFalse();
+    assertThat(settings.funding().thresholds().alertPct()).isEqualTo(0.25);
+    assertThat(settings.funding().enabled()).isFalse();
+    assertThat(settings.outage().enabled()).isFalse();
+    assertThat(settings.liquidity().thresholds().drop().alertPct()).isEqualTo(60);
+    assertThat(settings.liquidity().enabled()).isFalse();
     assertThat(settings.price().enabled()).isFalse();
     assertThat(settings.volume().enabled()).isTrue();
   }
@@ -293,6 +306,68 @@ class WatchdogSettingsTest {
                 20,
                 Duration.ofSeconds(5),
                 Duration.ofMinutes(10)));
+  }
+
+  @Test
+  void readsEveryThresholdOfLiquidity() {
+    String name = "dogwatch.watchdogs.liquidity-drop.";
+
+    WatchdogSettings settings =
+        settingsOf(
+            Map.ofEntries(
+                Map.entry(name + "threshold-pct", "40"),
+                Map.entry(name + "critical-pct", "60"),
+                Map.entry(name + "clear-pct", "10"),
+                Map.entry(name + "depth-band-bps", "25"),
+                Map.entry(name + "samples", "2"),
+                Map.entry(name + "spread-factor", "4"),
+                Map.entry(name + "imbalance", "0.9"),
+                Map.entry(name + "lookback-days", "14"),
+                Map.entry(name + "min-days", "5"),
+                Map.entry(name + "warmup-minutes", "10"),
+                Map.entry(name + "baseline", "mean"),
+                Map.entry(name + "grace", "2s"),
+                Map.entry(name + "mode", "robust"),
+                Map.entry(name + "warmup-policy", "silent")));
+
+    assertThat(settings.liquidity().thresholds())
+        .isEqualTo(
+            new LiquidityThresholds(
+                25,
+                new LiquidityThresholds.Drop(40, 60, 10),
+                new LiquidityThresholds.Signals(4, 0.9),
+                2,
+                new LiquidityThresholds.History(14, 5, 10, LiquidityThresholds.Baseline.MEAN),
+                Duration.ofSeconds(2),
+                Mode.ROBUST,
+                WarmupPolicy.SILENT));
+  }
+
+  @Test
+  void readsEveryThresholdOfArbitrage() {
+    String name = "dogwatch.watchdogs.arbitrage.";
+
+    WatchdogSettings settings =
+        settingsOf(
+            Map.of(
+                name + "min-net-pct", "0.3",
+                name + "min-notional", "5000",
+                name + "fee-pct", "0.4",
+                name + "fees-pct.binance", "0.1",
+                name + "fees-pct.kraken", "0.26",
+                name + "lasting", "5s",
+                name + "freshness", "1s",
+                name + "grace", "3s"));
+
+    assertThat(settings.arbitrage().thresholds())
+        .isEqualTo(
+            new ArbitrageThresholds(
+                0.3,
+                5_000,
+                new ArbitrageThresholds.Fees(0.4, Map.of("binance", 0.1, "kraken", 0.26)),
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(3)));
   }
 
   @Test

@@ -43,6 +43,15 @@ public final class StateInput {
     return values;
   }
 
+  public double[] readFloats() {
+    double[] values = new double[readInt()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (float) StateOutput.FLOATS.get(bytes, at);
+      at += Float.BYTES;
+    }
+    return values;
+  }
+
   public boolean readFlag() {
     return bytes[at++] != 0;
   }

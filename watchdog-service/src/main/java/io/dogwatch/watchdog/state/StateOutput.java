@@ -12,6 +12,9 @@ public final class StateOutput {
   static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
+  static final VarHandle FLOATS =
+      MethodHandles.byteArrayViewVarHandle(float[].class, ByteOrder.BIG_ENDIAN);
+
   private static final int START = 512;
   private static final int LONGEST_VARINT = 10;
 
@@ -39,6 +42,16 @@ public final class StateOutput {
     writeLong(values.length);
     for (double value : values) {
       writeDouble(value);
+    }
+  }
+
+  /** Numbers of seven digits, in half of the bytes. */
+  public void writeFloats(double[] values) {
+    writeLong(values.length);
+    require(values.length * Float.BYTES);
+    for (double value : values) {
+      FLOATS.set(bytes, size, (float) value);
+      size += Float.BYTES;
     }
   }
 

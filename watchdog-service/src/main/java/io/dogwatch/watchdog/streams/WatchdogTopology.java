@@ -30,6 +30,9 @@ import org.apache.kafka.streams.Topology;
  *                  └▶ watchdog.rejects
  * market.venues ─▶ read ──▶ exchange-outage ─▶ alerts, alerts.state
  *                  └▶ watchdog.rejects
+ * market.depth ──▶ read ─┬▶ liquidity-drop ─▶ alerts, alerts.state
+ *                  │     └▶ arbitrage ─▶ alerts, alerts.state
+ *                  └▶ watchdog.rejects
  * watchdog.config ▶ check-config ─▶ watchdog.config.applied ─▶ apply-config, in every instance
  *                  └▶ watchdog.rejects
  * </pre>

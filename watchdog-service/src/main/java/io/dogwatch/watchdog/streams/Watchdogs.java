@@ -1,22 +1,27 @@
 package io.dogwatch.watchdog.streams;
 
-import io.dogwatch.schemas.market.Funding;
-import io.dogwatch.schemas.market.VenueEvent;
-import io.dogwatch.watchdog.funding.FundingRate;
-import io.dogwatch.watchdog.funding.FundingThresholds;
-import io.dogwatch.watchdog.outage.ExchangeOutage;
-import io.dogwatch.watchdog.outage.OutageThresholds;
-import io.dogwatch.watchdog.rules.Mode;
 import io.dogwatch.schemas.market.Bar;
+import io.dogwatch.schemas.market.Depth;
 import io.dogwatch.schemas.market.Earnings;
+import io.dogwatch.schemas.market.Funding;
 import io.dogwatch.schemas.market.Trade;
 import io.dogwatch.schemas.market.Transfer;
+import io.dogwatch.schemas.market.VenueEvent;
+import io.dogwatch.watchdog.arbitrage.Arbitrage;
+import io.dogwatch.watchdog.arbitrage.ArbitrageThresholds;
 import io.dogwatch.watchdog.earnings.EarningsAnomaly;
 import io.dogwatch.watchdog.earnings.EarningsThresholds;
 import io.dogwatch.watchdog.episodes.Key;
 import io.dogwatch.watchdog.episodes.Terms;
+import io.dogwatch.watchdog.funding.FundingRate;
+import io.dogwatch.watchdog.funding.FundingThresholds;
+import io.dogwatch.watchdog.liquidity.LiquidityDrop;
+import io.dogwatch.watchdog.liquidity.LiquidityThresholds;
+import io.dogwatch.watchdog.outage.ExchangeOutage;
+import io.dogwatch.watchdog.outage.OutageThresholds;
 import io.dogwatch.watchdog.price.PriceAnomaly;
 import io.dogwatch.watchdog.price.PriceThresholds;
+import io.dogwatch.watchdog.rules.Mode;
 import io.dogwatch.watchdog.streams.Watchdog.Keys;
 import io.dogwatch.watchdog.volume.UnusualVolume;
 import io.dogwatch.watchdog.volume.VolumeThresholds;
@@ -60,7 +65,9 @@ public final class Watchdogs {
       Setup<EarningsThresholds> earnings,
       Setup<WhaleThresholds> whale,
       Setup<FundingThresholds> funding,
-      Setup<OutageThresholds> outage) {
+      Setup<OutageThresholds> outage,
+      Setup<LiquidityThresholds> liquidity,
+      Setup<ArbitrageThresholds> arbitrage) {
     return List.of(
         Watchdog.of(
             priceTerms(price.thresholds()),
@@ -97,7 +104,19 @@ public final class Watchdogs {
             outage,
             MarketInput.VENUES,
             new Keys<>(Key.Kind.VENUE, VenueEvent::key),
-            new ExchangeOutage(outage.thresholds())));
+            new ExchangeOutage(outage.thresholds())),
+        Watchdog.of(
+            liquidityTerms(liquidity.thresholds()),
+            liquidity,
+            MarketInput.DEPTH,
+            new Keys<>(Key.Kind.LISTING, it -> Key.listing(it.venue(), it.symbol()).text()),
+            new LiquidityDrop(liquidity.thresholds())),
+        Watchdog.of(
+            arbitrageTerms(arbitrage.thresholds()),
+            arbitrage,
+            MarketInput.DEPTH,
+            new Keys<>(Key.Kind.SYMBOL, Depth::symbol),
+            new Arbitrage(arbitrage.thresholds())));
   }
 
   /** A single trade may be a bad tick. */
@@ -158,11 +177,34 @@ public final class Watchdogs {
   /** The rule itself waits for a second probe, both of trouble and of its end. */
   private static Terms outageTerms(OutageThresholds thresholds) {
     return new Terms(
-        "exchange-outage",
+            "exchange-outage",
+            Terms.ruleVersion(1, thresholds),
+            Mode.SEED.name(),
+            1,
+            Duration.ZERO,
+            Duration.ZERO)
+        .withRepeatInterval(Duration.ofMinutes(15));
+  }
+
+  /** The rule itself waits for several samples. */
+  private static Terms liquidityTerms(LiquidityThresholds thresholds) {
+    return new Terms(
+        "liquidity-drop",
+        Terms.ruleVersion(1, thresholds),
+        thresholds.mode().name(),
+        1,
+        Duration.ofMinutes(1),
+        Duration.ofMinutes(10));
+  }
+
+  /** The rule itself waits for a gain that lasts. */
+  private static Terms arbitrageTerms(ArbitrageThresholds thresholds) {
+    return new Terms(
+        "arbitrage",
         Terms.ruleVersion(1, thresholds),
         Mode.SEED.name(),
         1,
-        Duration.ZERO,
-        Duration.ZERO);
+        Duration.ofSeconds(10),
+        Duration.ofMinutes(5));
   }
 }

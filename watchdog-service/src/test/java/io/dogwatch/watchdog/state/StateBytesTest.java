@@ -36,6 +36,7 @@ class StateBytesTest {
     out.writeText("Größe");
     out.writeFlag(true);
     out.writeDoubles(new double[] {1.5, -0.0, Double.NaN});
+    out.writeFloats(new double[] {1.5, 0, Float.MAX_VALUE});
     out.writeBytes(new byte[2_000]);
     out.writeDouble(Math.PI);
     var in = new StateInput(out.toBytes());
@@ -43,6 +44,7 @@ class StateBytesTest {
     assertThat(in.readText()).isEqualTo("Größe");
     assertThat(in.readFlag()).isTrue();
     assertThat(in.readDoubles()).containsExactly(1.5, -0.0, Double.NaN);
+    assertThat(in.readFloats()).containsExactly(1.5, 0, Float.MAX_VALUE);
     assertThat(in.readBytes()).hasSize(2_000);
     assertThat(in.readDouble()).isEqualTo(Math.PI);
   }

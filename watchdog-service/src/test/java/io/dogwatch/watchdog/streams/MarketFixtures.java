@@ -1,10 +1,12 @@
 package io.dogwatch.watchdog.streams;
 
-import io.dogwatch.watchdog.funding.FundingThresholds;
-import io.dogwatch.watchdog.outage.OutageThresholds;
 import io.dogwatch.schemas.market.Trade;
 import io.dogwatch.schemas.topics.Topics;
+import io.dogwatch.watchdog.arbitrage.ArbitrageThresholds;
 import io.dogwatch.watchdog.earnings.EarningsThresholds;
+import io.dogwatch.watchdog.funding.FundingThresholds;
+import io.dogwatch.watchdog.liquidity.LiquidityThresholds;
+import io.dogwatch.watchdog.outage.OutageThresholds;
 import io.dogwatch.watchdog.price.PriceThresholds;
 import io.dogwatch.watchdog.streams.Watchdogs.Setup;
 import io.dogwatch.watchdog.volume.VolumeThresholds;
@@ -59,6 +61,8 @@ final class MarketFixtures {
         new Setup<>(true, EarningsThresholds.DEFAULT),
         new Setup<>(true, WhaleThresholds.DEFAULT),
         new Setup<>(true, FundingThresholds.DEFAULT),
-        new Setup<>(true, OutageThresholds.DEFAULT));
+        new Setup<>(true, OutageThresholds.DEFAULT),
+        new Setup<>(true, LiquidityThresholds.DEFAULT),
+        new Setup<>(true, ArbitrageThresholds.DEFAULT));
   }
 }

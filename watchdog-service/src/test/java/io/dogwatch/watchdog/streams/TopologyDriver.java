@@ -7,6 +7,7 @@ import io.dogwatch.client.topics.ClusterShape;
 import io.dogwatch.schemas.alerts.Alert;
 import io.dogwatch.schemas.codec.MessageCodec;
 import io.dogwatch.schemas.market.Bar;
+import io.dogwatch.schemas.market.Depth;
 import io.dogwatch.schemas.market.Funding;
 import io.dogwatch.schemas.market.Trade;
 import io.dogwatch.schemas.market.VenueProbe;
@@ -82,6 +83,10 @@ final class TopologyDriver implements AutoCloseable {
 
   void pipe(Bar bar) {
     pipe(TOPICS.bars(), bar.key(), Bar.CODEC.encode(bar), new RecordHeaders());
+  }
+
+  void pipe(Depth depth) {
+    pipe(TOPICS.depth(), depth.key(), Depth.CODEC.encode(depth), new RecordHeaders());
   }
 
   void pipe(Funding funding) {

@@ -1,0 +1,4 @@
+@NullMarked
+package io.dogwatch.watchdog.arbitrage;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.dogwatch.watchdog.book;
+
+import org.jspecify.annotations.NullMarked;

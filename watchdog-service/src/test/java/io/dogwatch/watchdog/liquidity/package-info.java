@@ -1,0 +1,4 @@
+@NullMarked
+package io.dogwatch.watchdog.liquidity;
+
+import org.jspecify.annotations.NullMarked;
