@@ -5,11 +5,15 @@ import static java.time.temporal.ChronoUnit.SECONDS;
 import io.dogwatch.settings.KafkaSettings;
 import io.dogwatch.settings.Requirements;
 import io.dogwatch.watchdog.arbitrage.ArbitrageThresholds;
+import io.dogwatch.watchdog.correlation.CorrelationThresholds;
+import io.dogwatch.watchdog.correlation.CorrelationThresholds.Bounds;
+import io.dogwatch.watchdog.correlation.CorrelationThresholds.Windows;
 import io.dogwatch.watchdog.earnings.EarningsThresholds;
 import io.dogwatch.watchdog.funding.Aggregate;
 import io.dogwatch.watchdog.funding.FundingThresholds;
 import io.dogwatch.watchdog.liquidity.LiquidityThresholds;
 import io.dogwatch.watchdog.outage.OutageThresholds;
+import io.dogwatch.watchdog.pairs.Pair;
 import io.dogwatch.watchdog.price.PriceThresholds;
 import io.dogwatch.watchdog.rules.Mode;
 import io.dogwatch.watchdog.rules.WarmupPolicy;
@@ -66,7 +70,8 @@ record WatchdogSettings(
       @DefaultValue FundingRate fundingRate,
       @DefaultValue ExchangeOutage exchangeOutage,
       @DefaultValue LiquidityDrop liquidityDrop,
-      @DefaultValue Arbitrage arbitrage) {
+      @DefaultValue Arbitrage arbitrage,
+      @DefaultValue CorrelationBreakdown correlationBreakdown) {
 
     Kennel {
       new Requirements()
@@ -78,6 +83,8 @@ record WatchdogSettings(
           .requireValid("exchange-outage", () -> exchangeOutage.setup(enabled))
           .requireValid("liquidity-drop", () -> liquidityDrop.setup(enabled))
           .requireValid("arbitrage", () -> arbitrage.setup(enabled))
+          .requireValid("correlation-breakdown", () -> correlationBreakdown.setup(enabled))
+          .requireValid("correlation-breakdown.pairs", correlationBreakdown::parsedPairs)
           .verify();
     }
   }
@@ -423,6 +430,58 @@ record WatchdogSettings(
     }
   }
 
+  /**
+   * Settings of {@code correlation-breakdown}.
+   *
+   * @param symbols to watch; none for all there are
+   * @param checkInterval as above
+   * @param pairs such as {@code BTC|ETH}; a leg may name its venue: {@code kraken:BTC/USD}
+   * @param highChange 0.7 by default, or the change if that is higher
+   * @param criticalChange 1.2 by default, or the change if that is higher
+   * @param clearChange three fifths of the change by default
+   */
+  record CorrelationBreakdown(
+      @DefaultValue("true") boolean enabled,
+      @DefaultValue Set<String> symbols,
+      @DefaultValue("0") @DurationUnit(SECONDS) Duration checkInterval,
+      @DefaultValue("BTC|ETH") List<String> pairs,
+      @DefaultValue("0.5") double change,
+      @Nullable Double highChange,
+      @Nullable Double criticalChange,
+      @Nullable Double clearChange,
+      @DefaultValue("24") int clearEvaluations,
+      @DefaultValue("7d") Duration recent,
+      @DefaultValue("90d") Duration history,
+      @DefaultValue("0.8") double minCoverage,
+      @DefaultValue("168") int hoursPerWeek,
+      @DefaultValue("10m") Duration patience,
+      @DefaultValue("SEED") Mode mode,
+      @DefaultValue("3") double robustZ) {
+
+    Setup<CorrelationThresholds> setup(boolean allEnabled) {
+      return new Setup<>(allEnabled && enabled, symbols, checkInterval, thresholds());
+    }
+
+    private CorrelationThresholds thresholds() {
+      double high = highChange == null ? Math.max(0.7, change) : highChange;
+      return new CorrelationThresholds(
+          new Bounds(
+              change,
+              high,
+              criticalChange == null ? Math.max(1.2, high) : criticalChange,
+              clearChange == null ? change * 3 / 5 : clearChange,
+              clearEvaluations),
+          new Windows(recent, history, minCoverage, hoursPerWeek),
+          patience,
+          mode,
+          robustZ);
+    }
+
+    List<Pair> parsedPairs() {
+      return pairs.stream().map(Pair::of).distinct().toList();
+    }
+  }
+
   Path stateDirectory() {
     return streams.stateDirectory() == null
         ? Path.of(System.getProperty("java.io.tmpdir"), "dogwatch-watchdog")
@@ -453,10 +512,27 @@ record WatchdogSettings(
     return watchdogs.arbitrage().setup(watchdogs.enabled());
   }
 
+  Setup<CorrelationThresholds> correlation() {
+    return watchdogs.correlationBreakdown().setup(watchdogs.enabled());
+  }
+
+  /** Pairs of symbols that are looked at together; none where nobody looks. */
+  List<Pair> pairs() {
+    return correlation().enabled() ? watchdogs.correlationBreakdown().parsedPairs() : List.of();
+  }
+
   /** The watchdogs that these settings make. */
   List<Watchdog<?, ?>> all() {
     return Watchdogs.all(
-        price(), volume(), earnings(), whale(), funding(), outage(), liquidity(), arbitrage());
+        price(),
+        volume(),
+        earnings(),
+        whale(),
+        funding(),
+        outage(),
+        liquidity(),
+        arbitrage(),
+        correlation());
   }
 
   Setup<EarningsThresholds> earnings() {

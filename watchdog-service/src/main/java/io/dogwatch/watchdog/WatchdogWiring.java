@@ -62,7 +62,7 @@ class WatchdogWiring {
             settings.streams().threads());
     return new RunningWatchdogs(
         new CreateTopics(admin, settings.kafka().shape()),
-        topology.of(settings.all(), new TunedSettings(settings, environment)),
+        topology.of(settings.all(), settings.pairs(), new TunedSettings(settings, environment)),
         options);
   }
 

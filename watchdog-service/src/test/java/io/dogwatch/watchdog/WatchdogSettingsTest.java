@@ -10,11 +10,15 @@ import io.dogwatch.client.topics.ClusterShape;
 import io.dogwatch.settings.InvalidSettings;
 import io.dogwatch.settings.SettingsCheck;
 import io.dogwatch.watchdog.arbitrage.ArbitrageThresholds;
+import io.dogwatch.watchdog.correlation.CorrelationThresholds;
+import io.dogwatch.watchdog.correlation.CorrelationThresholds.Bounds;
+import io.dogwatch.watchdog.correlation.CorrelationThresholds.Windows;
 import io.dogwatch.watchdog.earnings.EarningsThresholds;
 import io.dogwatch.watchdog.funding.Aggregate;
 import io.dogwatch.watchdog.funding.FundingThresholds;
 import io.dogwatch.watchdog.liquidity.LiquidityThresholds;
 import io.dogwatch.watchdog.outage.OutageThresholds;
+import io.dogwatch.watchdog.pairs.Pair;
 import io.dogwatch.watchdog.price.PriceThresholds;
 import io.dogwatch.watchdog.rules.Mode;
 import io.dogwatch.watchdog.rules.WarmupPolicy;
@@ -368,6 +372,48 @@ class WatchdogSettingsTest {
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(3)));
+  }
+
+  @Test
+  void readsEveryThresholdOfCorrelations() {
+    String name = "dogwatch.watchdogs.correlation-breakdown.";
+
+    WatchdogSettings settings =
+        settingsOf(
+            Map.ofEntries(
+                Map.entry(name + "pairs", "SPY|QQQ, kraken:BTC/USD|kraken:ETH/USD"),
+                Map.entry(name + "change", "0.4"),
+                Map.entry(name + "high-change", "0.6"),
+                Map.entry(name + "critical-change", "1"),
+                Map.entry(name + "clear-change", "0.2"),
+                Map.entry(name + "clear-evaluations", "12"),
+                Map.entry(name + "recent", "5d"),
+                Map.entry(name + "history", "60d"),
+                Map.entry(name + "min-coverage", "0.7"),
+                Map.entry(name + "hours-per-week", "35"),
+                Map.entry(name + "patience", "5m"),
+                Map.entry(name + "mode", "robust"),
+                Map.entry(name + "robust-z", "4")));
+
+    assertThat(settings.correlation().thresholds())
+        .isEqualTo(
+            new CorrelationThresholds(
+                new Bounds(0.4, 0.6, 1, 0.2, 12),
+                new Windows(Duration.ofDays(5), Duration.ofDays(60), 0.7, 35),
+                Duration.ofMinutes(5),
+                Mode.ROBUST,
+                4));
+    assertThat(settings.pairs())
+        .extracting(Pair::text)
+        .containsExactly("QQQ|SPY", "kraken:BTC/USD|kraken:ETH/USD");
+  }
+
+  @Test
+  void looksAtNoPairsWhereNobodyWatchesThem() {
+    WatchdogSettings settings =
+        settingsOf(Map.of("dogwatch.watchdogs.correlation-breakdown.enabled", "false"));
+
+    assertThat(settings.pairs()).isEmpty();
   }
 
   @Test

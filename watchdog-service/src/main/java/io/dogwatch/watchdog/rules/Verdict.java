@@ -55,6 +55,8 @@ public sealed interface Verdict {
     GAP,
     /** What is usual is nothing at all. */
     NO_BASELINE,
+    /** Nothing moves: there is nothing to measure a relation by. */
+    DEGENERATE,
     /** The trade's condition says that its price means little. */
     EXCLUDED_CONDITION;
 

@@ -5,6 +5,7 @@ import io.dogwatch.schemas.market.Bar;
 import io.dogwatch.schemas.market.Depth;
 import io.dogwatch.schemas.market.Earnings;
 import io.dogwatch.schemas.market.Funding;
+import io.dogwatch.schemas.market.PairBar;
 import io.dogwatch.schemas.market.Trade;
 import io.dogwatch.schemas.market.Transfer;
 import io.dogwatch.schemas.market.VenueEvent;
@@ -36,6 +37,13 @@ public record MarketInput<E>(
       new MarketInput<>(
           "bars", Topics::bars, Bar.CODEC::decode, bar -> bar.start().plus(bar.length()));
 
+  public static final MarketInput<PairBar> PAIRS =
+      new MarketInput<>(
+          "pairs",
+          Topics::pairs,
+          PairBar.CODEC::decode,
+          leg -> leg.bar().start().plus(leg.bar().length()));
+
   public static final MarketInput<Depth> DEPTH =
       new MarketInput<>("depth", Topics::depth, Depth.CODEC::decode, Depth::eventTime);
 
@@ -58,7 +66,7 @@ public record MarketInput<E>(
       new MarketInput<>("venues", Topics::venues, VenueEvent::decode, VenueEvent::eventTime);
 
   static final List<MarketInput<?>> ALL =
-      List.of(TRADES, BARS, DEPTH, FUNDING, TRANSFERS, EARNINGS, VENUES);
+      List.of(TRADES, BARS, PAIRS, DEPTH, FUNDING, TRANSFERS, EARNINGS, VENUES);
 
   Decoded<E> decode(byte @Nullable [] bytes) {
     return decoder.apply(bytes);

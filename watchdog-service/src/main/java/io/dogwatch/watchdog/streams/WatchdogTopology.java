@@ -2,6 +2,8 @@ package io.dogwatch.watchdog.streams;
 
 import io.dogwatch.schemas.topics.Topics;
 import io.dogwatch.watchdog.bars.BarState;
+import io.dogwatch.watchdog.pairs.HourState;
+import io.dogwatch.watchdog.pairs.Pair;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -19,7 +21,10 @@ import org.apache.kafka.streams.Topology;
  *                  │     ├▶ build-bars ─▶ market.bars
  *                  │     └▶ note-activity ─▶ market.venues
  *                  └▶ watchdog.rejects
- * market.bars ───▶ read ──▶ unusual-volume ─▶ alerts, alerts.state
+ * market.bars ───▶ read ─┬▶ unusual-volume ─▶ alerts, alerts.state
+ *                  │     └▶ build-pair-bars ─▶ watchdog.pairs
+ *                  └▶ watchdog.rejects
+ * watchdog.pairs ▶ read ──▶ correlation-breakdown ─▶ alerts, alerts.state
  *                  └▶ watchdog.rejects
  * market.earnings ▶ read ──▶ earnings-anomaly ─▶ alerts, alerts.state
  *                  └▶ watchdog.rejects
@@ -43,6 +48,12 @@ import org.apache.kafka.streams.Topology;
  */
 public final class WatchdogTopology {
 
+  /** What makes other events of those of an input. */
+  private static final Map<MarketInput<?>, List<String>> BUILDERS =
+      Map.of(
+          MarketInput.TRADES, List.of(BuildBars.NAME),
+          MarketInput.BARS, List.of(BuildPairBars.NAME));
+
   private final Topics topics;
   private final InstantSource clock;
   private final Meters meters;
@@ -55,20 +66,22 @@ public final class WatchdogTopology {
 
   /** Watchdogs that stay as they are. */
   public Topology of(List<Watchdog<?, ?>> watchdogs) {
-    return of(watchdogs, Tuning.none());
+    return of(watchdogs, List.of(), Tuning.none());
   }
 
   /**
    * Watchdogs that change while they run.
    *
    * @param watchdogs as their settings have them
+   * @param pairs of symbols that are looked at together
    */
-  public Topology of(List<Watchdog<?, ?>> watchdogs, Tuning tuning) {
+  public Topology of(List<Watchdog<?, ?>> watchdogs, List<Pair> pairs, Tuning tuning) {
     var topology = new Topology();
     for (MarketInput<?> input : MarketInput.ALL) {
       addInput(topology, input, watchdogs);
     }
     addBars(topology);
+    addPairBars(topology, pairs);
     NoteActivity.SOURCES.forEach(source -> addActivity(topology, source));
     Map<String, CurrentWatchdog<?, ?>> current = new LinkedHashMap<>();
     watchdogs.forEach(
@@ -80,10 +93,7 @@ public final class WatchdogTopology {
 
   private <E> void addInput(
       Topology topology, MarketInput<E> input, List<Watchdog<?, ?>> watchdogs) {
-    List<String> readers = new ArrayList<>();
-    if (input.equals(MarketInput.TRADES)) {
-      readers.add(BuildBars.NAME);
-    }
+    List<String> readers = new ArrayList<>(BUILDERS.getOrDefault(input, List.of()));
     NoteActivity.SOURCES.stream()
         .filter(source -> source.input().equals(input))
         .map(NoteActivity.Source::processor)
@@ -117,6 +127,14 @@ public final class WatchdogTopology {
     topology.addProcessor(
         source.processor(), () -> new NoteActivity<>(source), readerOf(source.input()));
     addSink(topology, source.sink(), topics.venues().name(), source.processor());
+  }
+
+  private void addPairBars(Topology topology, List<Pair> pairs) {
+    topology
+        .addProcessor(
+            BuildPairBars.NAME, () -> new BuildPairBars(pairs, meters), readerOf(MarketInput.BARS))
+        .addStateStore(KeyedState.store(BuildPairBars.STORE, HourState.CODEC), BuildPairBars.NAME);
+    addSink(topology, "built-pair-bars", topics.pairs().name(), BuildPairBars.NAME);
   }
 
   private <S, E> void addWatchdog(Topology topology, CurrentWatchdog<S, E> current) {

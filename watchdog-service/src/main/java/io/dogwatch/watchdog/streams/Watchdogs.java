@@ -4,11 +4,14 @@ import io.dogwatch.schemas.market.Bar;
 import io.dogwatch.schemas.market.Depth;
 import io.dogwatch.schemas.market.Earnings;
 import io.dogwatch.schemas.market.Funding;
+import io.dogwatch.schemas.market.PairBar;
 import io.dogwatch.schemas.market.Trade;
 import io.dogwatch.schemas.market.Transfer;
 import io.dogwatch.schemas.market.VenueEvent;
 import io.dogwatch.watchdog.arbitrage.Arbitrage;
 import io.dogwatch.watchdog.arbitrage.ArbitrageThresholds;
+import io.dogwatch.watchdog.correlation.CorrelationBreakdown;
+import io.dogwatch.watchdog.correlation.CorrelationThresholds;
 import io.dogwatch.watchdog.earnings.EarningsAnomaly;
 import io.dogwatch.watchdog.earnings.EarningsThresholds;
 import io.dogwatch.watchdog.episodes.Key;
@@ -67,7 +70,8 @@ public final class Watchdogs {
       Setup<FundingThresholds> funding,
       Setup<OutageThresholds> outage,
       Setup<LiquidityThresholds> liquidity,
-      Setup<ArbitrageThresholds> arbitrage) {
+      Setup<ArbitrageThresholds> arbitrage,
+      Setup<CorrelationThresholds> correlation) {
     return List.of(
         Watchdog.of(
             priceTerms(price.thresholds()),
@@ -116,7 +120,13 @@ public final class Watchdogs {
             arbitrage,
             MarketInput.DEPTH,
             new Keys<>(Key.Kind.SYMBOL, Depth::symbol),
-            new Arbitrage(arbitrage.thresholds())));
+            new Arbitrage(arbitrage.thresholds())),
+        Watchdog.of(
+            correlationTerms(correlation.thresholds()),
+            correlation,
+            MarketInput.PAIRS,
+            new Keys<>(Key.Kind.PAIR, PairBar::pair),
+            new CorrelationBreakdown(correlation.thresholds())));
   }
 
   /** A single trade may be a bad tick. */
@@ -206,5 +216,16 @@ public final class Watchdogs {
         1,
         Duration.ofSeconds(10),
         Duration.ofMinutes(5));
+  }
+
+  /** The rule itself counts the evaluations without a change that end an episode. */
+  private static Terms correlationTerms(CorrelationThresholds thresholds) {
+    return new Terms(
+        "correlation-breakdown",
+        Terms.ruleVersion(1, thresholds),
+        thresholds.mode().name(),
+        thresholds.mode() == Mode.ROBUST ? 2 : 1,
+        Duration.ZERO,
+        Duration.ofHours(24));
   }
 }

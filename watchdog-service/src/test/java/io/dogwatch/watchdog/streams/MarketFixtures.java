@@ -3,10 +3,12 @@ package io.dogwatch.watchdog.streams;
 import io.dogwatch.schemas.market.Trade;
 import io.dogwatch.schemas.topics.Topics;
 import io.dogwatch.watchdog.arbitrage.ArbitrageThresholds;
+import io.dogwatch.watchdog.correlation.CorrelationThresholds;
 import io.dogwatch.watchdog.earnings.EarningsThresholds;
 import io.dogwatch.watchdog.funding.FundingThresholds;
 import io.dogwatch.watchdog.liquidity.LiquidityThresholds;
 import io.dogwatch.watchdog.outage.OutageThresholds;
+import io.dogwatch.watchdog.pairs.Pair;
 import io.dogwatch.watchdog.price.PriceThresholds;
 import io.dogwatch.watchdog.streams.Watchdogs.Setup;
 import io.dogwatch.watchdog.volume.VolumeThresholds;
@@ -18,6 +20,7 @@ import java.util.List;
 /** Trades and watchdogs for tests. */
 final class MarketFixtures {
 
+  static final List<Pair> PAIRS = List.of(Pair.of("BTC|ETH"));
   static final Topics TOPICS = new Topics("test.");
   static final Instant T0 = Instant.parse("2026-01-05T15:00:00Z");
 
@@ -55,6 +58,21 @@ final class MarketFixtures {
   /** With the others as they are by default. */
   static List<Watchdog<?, ?>> watchdogs(
       Setup<PriceThresholds> price, Setup<VolumeThresholds> volume) {
+    return watchdogs(price, volume, new Setup<>(true, CorrelationThresholds.DEFAULT));
+  }
+
+  /** With the others as they are by default. */
+  static List<Watchdog<?, ?>> watchdogs(Setup<CorrelationThresholds> correlation) {
+    return watchdogs(
+        new Setup<>(true, PriceThresholds.DEFAULT),
+        new Setup<>(true, VolumeThresholds.DEFAULT),
+        correlation);
+  }
+
+  private static List<Watchdog<?, ?>> watchdogs(
+      Setup<PriceThresholds> price,
+      Setup<VolumeThresholds> volume,
+      Setup<CorrelationThresholds> correlation) {
     return Watchdogs.all(
         price,
         volume,
@@ -63,6 +81,7 @@ final class MarketFixtures {
         new Setup<>(true, FundingThresholds.DEFAULT),
         new Setup<>(true, OutageThresholds.DEFAULT),
         new Setup<>(true, LiquidityThresholds.DEFAULT),
-        new Setup<>(true, ArbitrageThresholds.DEFAULT));
+        new Setup<>(true, ArbitrageThresholds.DEFAULT),
+        correlation);
   }
 }

@@ -1,5 +1,6 @@
 package io.dogwatch.watchdog.streams;
 
+import static io.dogwatch.watchdog.streams.MarketFixtures.PAIRS;
 import static io.dogwatch.watchdog.streams.MarketFixtures.TOPICS;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -59,7 +60,9 @@ final class TopologyDriver implements AutoCloseable {
     properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.AT_LEAST_ONCE);
     driver =
         new TopologyTestDriver(
-            new WatchdogTopology(TOPICS, () -> now, meters).of(watchdogs, tuning), properties, NOW);
+            new WatchdogTopology(TOPICS, () -> now, meters).of(watchdogs, PAIRS, tuning),
+            properties,
+            NOW);
   }
 
   MeterRegistry registry() {

@@ -71,7 +71,10 @@ final class WatchdogThroughput {
           new WatchdogTopology(
               TOPICS, InstantSource.system(), new Meters(new SimpleMeterRegistry()));
       try (var watchdogs =
-          new RunningWatchdogs(createTopics, topology.of(MarketFixtures.watchdogs()), options)) {
+          new RunningWatchdogs(
+              createTopics,
+              topology.of(MarketFixtures.watchdogs(), MarketFixtures.PAIRS, Tuning.none()),
+              options)) {
         watchdogs.start();
         measure(admin, options.applicationId());
       }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.dogwatch.watchdog.correlation;
+
+import org.jspecify.annotations.NullMarked;

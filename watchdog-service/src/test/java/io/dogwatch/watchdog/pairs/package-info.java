@@ -1,0 +1,4 @@
+@NullMarked
+package io.dogwatch.watchdog.pairs;
+
+import org.jspecify.annotations.NullMarked;
