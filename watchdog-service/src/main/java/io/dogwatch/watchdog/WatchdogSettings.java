@@ -24,6 +24,7 @@ import io.dogwatch.watchdog.volume.VolumeThresholds;
 import io.dogwatch.watchdog.volume.VolumeThresholds.Baseline;
 import io.dogwatch.watchdog.whale.WhaleThresholds;
 import io.dogwatch.watchdog.whale.WhaleThresholds.Confirmations;
+import io.dogwatch.watchdog.volume.VolumeThresholds.Period;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -145,6 +146,7 @@ record WatchdogSettings(
       @DefaultValue("10") int minSessions,
       @DefaultValue("3") int warmupSessions,
       @DefaultValue("MEDIAN") Baseline baseline,
+      @DefaultValue("WINDOW") Period period,
       @DefaultValue("30s") Duration grace,
       @DefaultValue("SEED") Mode mode,
       @DefaultValue("SEED") WarmupPolicy warmupPolicy) {
@@ -162,6 +164,7 @@ record WatchdogSettings(
           minSessions,
           warmupSessions,
           baseline,
+          period,
           grace,
           mode,
           warmupPolicy);

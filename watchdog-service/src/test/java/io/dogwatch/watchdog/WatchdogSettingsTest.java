@@ -26,6 +26,7 @@ import io.dogwatch.watchdog.streams.Watchdog;
 import io.dogwatch.watchdog.volume.VolumeThresholds;
 import io.dogwatch.watchdog.volume.VolumeThresholds.Baseline;
 import io.dogwatch.watchdog.whale.WhaleThresholds;
+import io.dogwatch.watchdog.volume.VolumeThresholds.Period;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -89,6 +90,7 @@ class WatchdogSettingsTest {
                 Map.entry(name + "min-sessions", "7"),
                 Map.entry(name + "warmup-sessions", "2"),
                 Map.entry(name + "baseline", "mean"),
+                Map.entry(name + "period", "daily"),
                 Map.entry(name + "grace", "10s"),
                 Map.entry(name + "mode", "robust"),
                 Map.entry(name + "warmup-policy", "silent")));
@@ -103,6 +105,7 @@ class WatchdogSettingsTest {
                 7,
                 2,
                 Baseline.MEAN,
+                Period.DAILY,
                 Duration.ofSeconds(10),
                 Mode.ROBUST,
                 WarmupPolicy.SILENT));

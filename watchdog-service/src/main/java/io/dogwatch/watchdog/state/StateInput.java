@@ -70,7 +70,17 @@ public final class StateInput {
     return content;
   }
 
-  /** Reads the version a codec wrote first. */
+  /** Reads the version a codec wrote first: one that it ever wrote. */
+  public int readVersion(int newest, String what) {
+    int found = readInt();
+    if (found < 1 || found > newest) {
+      throw new IllegalStateException(
+          "a version from 1 to %d of %s expected, found %d".formatted(newest, what, found));
+    }
+    return found;
+  }
+
+  /** Reads the version a codec wrote first, where there is but one. */
   public void expectVersion(int version, String what) {
     int found = readInt();
     if (found != version) {

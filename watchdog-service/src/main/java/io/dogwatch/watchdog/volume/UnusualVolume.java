@@ -1,6 +1,5 @@
 package io.dogwatch.watchdog.volume;
 
-import io.dogwatch.schemas.alerts.Severity;
 import io.dogwatch.schemas.market.Bar;
 import io.dogwatch.watchdog.rules.Mode;
 import io.dogwatch.watchdog.rules.Rule;
@@ -9,28 +8,23 @@ import io.dogwatch.watchdog.rules.Threshold;
 import io.dogwatch.watchdog.rules.Verdict;
 import io.dogwatch.watchdog.rules.WarmupPolicy;
 import io.dogwatch.watchdog.state.StateCodec;
-import io.dogwatch.watchdog.tape.Tick;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
 
 /**
- * Five minutes with many times the volume that is usual at this time of the day.
+ * Five minutes, or a day so far, with many times the volume that is usual at this time of the day.
  *
  * <p>A window is judged when its five bars are there, or, if some are missing, when bars of a later
  * time say that they will not come.
  */
 public final class UnusualVolume implements Rule<VolumeState, Bar> {
 
-  private static final String KIND = "unusual_volume";
+  private static final String KIND = VolumeReport.KIND;
   private static final Duration BAR = Duration.ofMinutes(1);
-  private static final int MIN_BARS = 4;
   private static final double ROBUST_Z = 3.5;
   private static final int ROBUST_MIN_TRADES = 20;
 
@@ -51,10 +45,11 @@ public final class UnusualVolume implements Rule<VolumeState, Bar> {
   }
 
   @Override
-  public Step<VolumeState> observe(VolumeState state, Bar bar, boolean alerting) {
+  public Step<VolumeState> observe(VolumeState known, Bar bar, boolean alerting) {
     if (!bar.complete() || !bar.length().equals(BAR)) {
-      return new Step<>(state, List.of());
+      return new Step<>(known, List.of());
     }
+    VolumeState state = known.of(thresholds.period());
     var minute = VolumeWindow.Minute.of(bar);
     long start = VolumeWindow.startOf(minute.start());
     if (isClosed(start + VolumeWindow.LENGTH, state.watermark())) {
@@ -83,22 +78,67 @@ public final class UnusualVolume implements Rule<VolumeState, Bar> {
     windows.remove(before);
     windows.add(after);
     windows.sort(Comparator.comparingLong(VolumeWindow::start));
-    List<VolumeWindow> open = new ArrayList<>();
-    List<Verdict> verdicts = new ArrayList<>();
-    Sessions sessions = state.sessions();
-    for (VolumeWindow window : windows) {
+    var advance = new Advance(state, after, watermark, now);
+    windows.forEach(advance::lookAt);
+    return advance.step();
+  }
+
+  /** Looks at the open windows of one key, in order, after a bar has come to one of them. */
+  private final class Advance {
+
+    private final VolumeWindow changed;
+    private final long watermark;
+    private final long now;
+    private final List<VolumeWindow> open = new ArrayList<>();
+    private final List<Verdict> verdicts = new ArrayList<>();
+    private Sessions sessions;
+    private Streak streak;
+    private DayTotal closedDay;
+    private DayTotal day;
+
+    Advance(VolumeState state, VolumeWindow changed, long watermark, long now) {
+      this.changed = changed;
+      this.watermark = watermark;
+      this.now = now;
+      this.sessions = state.sessions();
+      this.streak = state.streak();
+      this.closedDay = state.day();
+      this.day = closedDay;
+    }
+
+    void lookAt(VolumeWindow window) {
+      day = day.with(window);
+      Measured measured =
+          switch (thresholds.period()) {
+            case WINDOW -> window.measured();
+            case DAILY -> day.until(window);
+          };
       boolean closed = isClosed(window.end(), watermark);
-      boolean due = window.isComplete() ? window.equals(after) : closed;
+      boolean due = window.isComplete() ? window.equals(changed) : closed;
       if (due) {
-        verdicts.add(verdict(window, sessions.at(window.timeOfDay()), now));
+        judge(window, measured);
       }
       if (!closed) {
         open.add(due ? window.afterVerdict() : window);
-      } else if (window.minutes().size() >= MIN_BARS) {
-        sessions = remember(window, sessions);
+        return;
+      }
+      closedDay = day;
+      if (measured.isCovered()) {
+        sessions = remember(window, measured, sessions);
       }
     }
-    return new Step<>(new VolumeState(watermark, open, sessions), verdicts);
+
+    private void judge(VolumeWindow window, Measured measured) {
+      Verdict verdict = verdict(window, measured, sessions.at(window.timeOfDay()), streak, now);
+      streak = streak.with(window.start(), verdict instanceof Verdict.Breach);
+      verdicts.add(verdict);
+    }
+
+    Step<VolumeState> step() {
+      return new Step<>(
+          new VolumeState(watermark, open, thresholds.period(), sessions, closedDay, streak),
+          verdicts);
+    }
   }
 
   private boolean isClosed(long end, long watermark) {
@@ -109,18 +149,19 @@ public final class UnusualVolume implements Rule<VolumeState, Bar> {
    * An anomaly must not become normal, but a lasting change must: what exceeds the alert ratio
    * enters the baseline as if it just met it.
    */
-  private Sessions remember(VolumeWindow window, Sessions sessions) {
+  private Sessions remember(VolumeWindow window, Measured measured, Sessions sessions) {
     double[] usual = sessions.at(window.timeOfDay());
     double limit =
         usual.length < thresholds.warmupSessions()
             ? 0
-            : thresholds.alertRatio() * baseline(new Sample(usual));
-    double volume = limit > 0 ? Math.min(window.volume(), limit) : window.volume();
+            : thresholds.alertRatio() * thresholds.baseline(new Sample(usual));
+    double volume = limit > 0 ? Math.min(measured.volume(), limit) : measured.volume();
     return sessions.with(window.timeOfDay(), volume, thresholds.lookbackSessions());
   }
 
-  private Verdict verdict(VolumeWindow window, double[] usual, long now) {
-    if (window.minutes().size() < MIN_BARS) {
+  private Verdict verdict(
+      VolumeWindow window, Measured measured, double[] usual, Streak streak, long now) {
+    if (!measured.isCovered()) {
       return new Verdict.Skipped(Verdict.Reason.GAP);
     }
     boolean warmup = usual.length < thresholds.minSessions();
@@ -129,76 +170,33 @@ public final class UnusualVolume implements Rule<VolumeState, Bar> {
       return new Verdict.Skipped(Verdict.Reason.WARMUP);
     }
     var sample = new Sample(usual);
-    double baseline = baseline(sample);
-    if (baseline == 0) {
+    if (thresholds.baseline(sample) == 0) {
       return new Verdict.Skipped(Verdict.Reason.NO_BASELINE);
     }
-    double ratio = window.volume() / baseline;
-    Verdict.Sighting sighting = sightingOf(window, now);
-    boolean robust = warmup || thresholds.mode() == Mode.SEED || isFarOut(window, usual);
-    if (Threshold.exceeds(ratio, thresholds.alertRatio()) && robust) {
-      return new Verdict.Breach(sighting, KIND, reading(window, sample, ratio, warmup));
+    var report =
+        new VolumeReport(thresholds, window, measured, sample, streak.with(window.start(), true));
+    boolean robust = warmup || thresholds.mode() == Mode.SEED || isFarOut(measured, usual);
+    if (Threshold.exceeds(report.ratio(), thresholds.alertRatio()) && robust) {
+      return new Verdict.Breach(report.sighting(now), KIND, report.reading(warmup));
     }
     if (window.judged()) {
-      return new Verdict.Withdrawn(sighting, KIND);
+      return new Verdict.Withdrawn(report.sighting(now), KIND);
     }
-    return Threshold.exceeds(ratio, thresholds.clearRatio())
-        ? new Verdict.Lull(sighting, KIND)
-        : new Verdict.Clear(sighting, KIND);
+    return Threshold.exceeds(report.ratio(), thresholds.clearRatio())
+        ? new Verdict.Lull(report.sighting(now), KIND)
+        : clear(report, streak, now);
   }
 
-  private double baseline(Sample usual) {
-    return switch (thresholds.baseline()) {
-      case MEDIAN -> usual.median();
-      case MEAN -> usual.mean();
-    };
+  /** The end of a lasting episode says that it has lasted. */
+  private static Verdict clear(VolumeReport report, Streak streak, long now) {
+    return new Verdict.Clear(
+        report.sighting(now), KIND, streak.isSustained() ? streak.numbers() : Map.of());
   }
 
   /** Volumes are compared by their logarithms: they differ by factors. */
-  private static boolean isFarOut(VolumeWindow window, double[] usual) {
+  private static boolean isFarOut(Measured measured, double[] usual) {
     var logs = new Sample(Arrays.stream(usual).map(Math::log1p).toArray());
-    return window.trades() >= ROBUST_MIN_TRADES
-        && logs.modifiedZ(Math.log1p(window.volume())).orElse(Double.MAX_VALUE) > ROBUST_Z;
-  }
-
-  private static Verdict.Sighting sightingOf(VolumeWindow window, long now) {
-    long ingestedAt =
-        window.minutes().stream().mapToLong(VolumeWindow.Minute::ingestedAt).reduce(now, Math::max);
-    return new Verdict.Sighting(
-        "bars from " + Instant.ofEpochSecond(window.start()),
-        Instant.ofEpochSecond(window.end()),
-        Tick.instant(ingestedAt));
-  }
-
-  private Verdict.Reading reading(VolumeWindow window, Sample usual, double ratio, boolean warmup) {
-    boolean critical = Threshold.exceeds(ratio, thresholds.criticalRatio());
-    return new Verdict.Reading(
-        KIND,
-        critical ? Severity.CRITICAL : Severity.HIGH,
-        ratio,
-        String.format(
-            Locale.ROOT,
-            "volume %.1f times the usual: %.8g instead of %.8g in 5 minutes",
-            ratio,
-            window.volume(),
-            baseline(usual)),
-        numbers(window, usual, ratio),
-        warmup);
-  }
-
-  private Map<String, Double> numbers(VolumeWindow window, Sample usual, double ratio) {
-    Map<String, Double> numbers = new TreeMap<>();
-    numbers.put("threshold", thresholds.alertRatio());
-    numbers.put("observed", ratio);
-    numbers.put("baseline", baseline(usual));
-    numbers.put("current_volume", window.volume());
-    numbers.put("avg_volume", baseline(usual));
-    numbers.put("volume_ratio", ratio);
-    numbers.put("price_change_pct", window.priceChangePct());
-    numbers.put("price", window.minutes().getLast().close());
-    numbers.put("coverage", window.coverage());
-    numbers.put("sampleSize", (double) usual.size());
-    usual.modifiedZ(window.volume()).ifPresent(z -> numbers.put("robustZ", z));
-    return numbers;
+    return measured.trades() >= ROBUST_MIN_TRADES
+        && logs.modifiedZ(Math.log1p(measured.volume())).orElse(Double.MAX_VALUE) > ROBUST_Z;
   }
 }

@@ -3,6 +3,7 @@ package io.dogwatch.watchdog.volume;
 import io.dogwatch.watchdog.state.StateCodec;
 import io.dogwatch.watchdog.state.StateInput;
 import io.dogwatch.watchdog.state.StateOutput;
+import io.dogwatch.watchdog.volume.VolumeThresholds.Period;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -11,15 +12,26 @@ import java.util.List;
  *
  * @param watermark end of the newest bar, in seconds since 1970
  * @param open windows that a bar may still come to, in order
+ * @param period that the sessions have the volumes of
+ * @param day what the windows of the newest day that are closed sum up to
+ * @param streak of unusual windows
  */
-record VolumeState(long watermark, List<VolumeWindow> open, Sessions sessions) {
+record VolumeState(
+    long watermark,
+    List<VolumeWindow> open,
+    Period period,
+    Sessions sessions,
+    DayTotal day,
+    Streak streak) {
 
-  static final VolumeState UNSEEN = new VolumeState(Long.MIN_VALUE, List.of(), Sessions.NONE);
+  static final VolumeState UNSEEN =
+      new VolumeState(
+          Long.MIN_VALUE, List.of(), Period.WINDOW, Sessions.NONE, DayTotal.NONE, Streak.NONE);
 
   static final StateCodec<VolumeState> CODEC =
       new StateCodec<>() {
 
-        private static final int VERSION = 1;
+        private static final int VERSION = 2;
 
         @Override
         public void write(VolumeState state, StateOutput out) {
@@ -28,22 +40,42 @@ record VolumeState(long watermark, List<VolumeWindow> open, Sessions sessions) {
           out.writeLong(state.open().size());
           state.open().forEach(window -> window.writeTo(out));
           state.sessions().writeTo(out);
+          out.writeText(state.period().name());
+          state.day().writeTo(out);
+          state.streak().writeTo(out);
         }
 
         @Override
         public VolumeState read(StateInput in) {
-          in.expectVersion(VERSION, "a volume state");
+          int version = in.readVersion(VERSION, "a volume state");
           long watermark = in.readLong();
           int size = in.readInt();
           List<VolumeWindow> open = new ArrayList<>(size);
           for (int i = 0; i < size; i++) {
             open.add(VolumeWindow.readFrom(in));
           }
-          return new VolumeState(watermark, open, Sessions.readFrom(in));
+          Sessions sessions = Sessions.readFrom(in);
+          return version == 1
+              ? new VolumeState(
+                  watermark, open, Period.WINDOW, sessions, DayTotal.NONE, Streak.NONE)
+              : new VolumeState(
+                  watermark,
+                  open,
+                  Period.valueOf(in.readText()),
+                  sessions,
+                  DayTotal.readFrom(in),
+                  Streak.readFrom(in));
         }
       };
 
   VolumeState {
     open = List.copyOf(open);
+  }
+
+  /** With sessions of a period; those of the other one are nothing to compare with. */
+  VolumeState of(Period wanted) {
+    return wanted == period
+        ? this
+        : new VolumeState(watermark, open, wanted, Sessions.NONE, day, Streak.NONE);
   }
 }

@@ -1,6 +1,7 @@
 package io.dogwatch.watchdog.volume;
 
 import io.dogwatch.watchdog.rules.Mode;
+import io.dogwatch.watchdog.rules.Sample;
 import io.dogwatch.watchdog.rules.WarmupPolicy;
 import java.time.Duration;
 
@@ -13,6 +14,8 @@ import java.time.Duration;
  * @param lookbackSessions days that the baseline looks back
  * @param minSessions days that a baseline needs
  * @param warmupSessions days that the warm-up needs at least: fewer are nothing to compare with
+ * @param baseline what stands for the usual volume
+ * @param period what is compared
  * @param grace how late a correction of a bar may come
  */
 public record VolumeThresholds(
@@ -23,6 +26,7 @@ public record VolumeThresholds(
     int minSessions,
     int warmupSessions,
     Baseline baseline,
+    Period period,
     Duration grace,
     Mode mode,
     WarmupPolicy warmup) {
@@ -36,6 +40,7 @@ public record VolumeThresholds(
           10,
           3,
           Baseline.MEDIAN,
+          Period.WINDOW,
           Duration.ofSeconds(30),
           Mode.SEED,
           WarmupPolicy.SEED);
@@ -44,6 +49,14 @@ public record VolumeThresholds(
   public enum Baseline {
     MEDIAN,
     MEAN
+  }
+
+  /** Whose volume is compared with that of other days. */
+  public enum Period {
+    /** Five minutes, with the same five minutes. */
+    WINDOW,
+    /** The day so far (UTC), with other days up to the same time. */
+    DAILY
   }
 
   public VolumeThresholds {
@@ -60,5 +73,13 @@ public record VolumeThresholds(
     if (grace.isNegative()) {
       throw new IllegalArgumentException("a grace of at least 0 expected, found " + grace);
     }
+  }
+
+  /** The usual one of some volumes. */
+  double baseline(Sample usual) {
+    return switch (baseline) {
+      case MEDIAN -> usual.median();
+      case MEAN -> usual.mean();
+    };
   }
 }

@@ -68,20 +68,14 @@ record VolumeWindow(long start, List<Minute> minutes, boolean judged) {
     return minutes.size() == BARS;
   }
 
-  double coverage() {
-    return (double) minutes.size() / BARS;
-  }
-
-  double volume() {
-    return minutes.stream().mapToDouble(Minute::volume).sum();
-  }
-
-  long trades() {
-    return minutes.stream().mapToLong(Minute::trades).sum();
-  }
-
-  double priceChangePct() {
-    return (minutes.getLast().close() / minutes.getFirst().open() - 1) * 100;
+  Measured measured() {
+    return new Measured(
+        minutes.stream().mapToDouble(Minute::volume).sum(),
+        minutes.stream().mapToLong(Minute::trades).sum(),
+        minutes.size(),
+        BARS,
+        minutes.getFirst().open(),
+        minutes.getLast().close());
   }
 
   boolean has(Minute bar) {

@@ -67,4 +67,16 @@ class StateBytesTest {
     assertThatThrownBy(() -> in.expectVersion(1, "a price state"))
         .hasMessage("version 1 of a price state expected, found 2");
   }
+
+  @Test
+  void readsEveryVersionSoFar() {
+    var out = new StateOutput();
+    out.writeLong(1);
+    out.writeLong(3);
+    var in = new StateInput(out.toBytes());
+
+    assertThat(in.readVersion(2, "a price state")).isEqualTo(1);
+    assertThatThrownBy(() -> in.readVersion(2, "a price state"))
+        .hasMessage("a version from 1 to 2 of a price state expected, found 3");
+  }
 }

@@ -16,6 +16,7 @@ import io.dogwatch.watchdog.rules.Verdict.Skipped;
 import io.dogwatch.watchdog.rules.Verdict.Withdrawn;
 import io.dogwatch.watchdog.rules.WarmupPolicy;
 import io.dogwatch.watchdog.volume.VolumeThresholds.Baseline;
+import io.dogwatch.watchdog.volume.VolumeThresholds.Period;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -43,6 +44,8 @@ class UnusualVolumeTest {
     // deviations 0, 20, 10, 10, 20: MAD 10; 0.6745 * (350 - 100) / 10 = 16.8625
     assertThat(breach.reading().numbers().get("robustZ")).isCloseTo(16.8625, within(1e-9));
     assertThat(breach.sighting().at()).isEqualTo(T0.plus(Duration.ofDays(5).plusMinutes(5)));
+    // from 10, where the first bar opens, to 11, where the last one closes
+    assertThat(breach.reading().numbers().get("price_change_pct")).isCloseTo(10, within(1e-9));
   }
 
   @Test
@@ -75,6 +78,7 @@ class UnusualVolumeTest {
                 5,
                 5,
                 Baseline.MEDIAN,
+                Period.WINDOW,
                 Duration.ofMinutes(2),
                 Mode.SEED,
                 WarmupPolicy.SEED));
@@ -177,6 +181,7 @@ class UnusualVolumeTest {
                 10,
                 3,
                 Baseline.MEDIAN,
+                Period.WINDOW,
                 Duration.ofSeconds(30),
                 Mode.SEED,
                 WarmupPolicy.SILENT));
@@ -292,6 +297,32 @@ class UnusualVolumeTest {
     assertThat(window(400_000)).doesNotHaveAnyElementsOfTypes(Breach.class);
   }
 
+  /** Five bars of four trades are enough, five of three are not. */
+  @Test
+  void asksInRobustModeForTwentyTrades() {
+    rule = ruleWith(Baseline.MEDIAN, Mode.ROBUST);
+    learn(HISTORY);
+    VolumeState learnt = state;
+
+    assertThat(windowOf(4)).hasOnlyElementsOfType(Breach.class);
+    state = learnt;
+    assertThat(windowOf(3)).hasOnlyElementsOfType(Lull.class);
+  }
+
+  /** What a state was before streaks and days: its first byte is the version, doubled. */
+  @Test
+  void readsStatesOfTheFirstVersion() {
+    learn(HISTORY);
+    byte[] bytes = VolumeState.CODEC.toBytes(state);
+    bytes[0] = 2;
+
+    VolumeState restored = VolumeState.CODEC.fromBytes(bytes);
+
+    assertThat(restored.sessions()).isEqualTo(state.sessions());
+    assertThat(restored.open()).isEqualTo(state.open());
+    assertThat(restored.streak()).isEqualTo(Streak.NONE);
+  }
+
   @Test
   void survivesTheWayThroughTheStore() {
     learn(HISTORY);
@@ -314,7 +345,8 @@ class UnusualVolumeTest {
     for (double volume : volumes) {
       sessions = sessions.with(timeOfDay(), volume, volumes.length);
     }
-    return new VolumeState(Long.MIN_VALUE, List.of(), sessions);
+    return new VolumeState(
+        Long.MIN_VALUE, List.of(), Period.WINDOW, sessions, DayTotal.NONE, Streak.NONE);
   }
 
   /** The window of the next day, as five bars of the same volume. */
@@ -324,6 +356,16 @@ class UnusualVolumeTest {
 
   private List<Verdict> bars(int count, double volume) {
     return bars(T0.plus(Duration.ofDays(day)), count, volume, 1);
+  }
+
+  /** 350 thousand in five bars of so many trades. */
+  private List<Verdict> windowOf(int trades) {
+    List<Verdict> verdicts = List.of();
+    for (int minute = 0; minute < 5; minute++) {
+      Instant start = T0.plus(Duration.ofDays(day)).plusSeconds(minute * 60L);
+      verdicts = observe(bar(start, 70_000, trades, 1));
+    }
+    return verdicts;
   }
 
   /** What the last of some bars comes to. */
@@ -349,9 +391,13 @@ class UnusualVolumeTest {
   }
 
   private static Bar bar(Instant start, double volume, long sequence) {
+    return bar(start, volume, 30, sequence);
+  }
+
+  private static Bar bar(Instant start, double volume, int trades, long sequence) {
     Instant end = start.plusSeconds(60);
     return new Bar(
-        "v", "S", start, Duration.ofMinutes(1), 10, 12, 9, 11, volume, 30, true, sequence, end);
+        "v", "S", start, Duration.ofMinutes(1), 10, 12, 9, 11, volume, trades, true, sequence, end);
   }
 
   private static int timeOfDay() {
@@ -361,7 +407,17 @@ class UnusualVolumeTest {
   private static UnusualVolume ruleWith(Baseline baseline, Mode mode) {
     return new UnusualVolume(
         new VolumeThresholds(
-            3, 5, 2, 5, 5, 5, baseline, Duration.ofSeconds(30), mode, WarmupPolicy.SEED));
+            3,
+            5,
+            2,
+            5,
+            5,
+            5,
+            baseline,
+            Period.WINDOW,
+            Duration.ofSeconds(30),
+            mode,
+            WarmupPolicy.SEED));
   }
 
   private static Breach breach(List<Verdict> verdicts) {
