@@ -61,7 +61,7 @@ public final class PriceAnomaly implements Rule<PriceState, Trade> {
     if (!added.settled().isEmpty()) {
       settled = before.copy();
       for (Tick tick : added.settled()) {
-        settled.fold(tick, thresholds.alertPct(), alerting);
+        settled.fold(tick, thresholds, alerting);
       }
     }
     List<Tick> open = added.tape().open();
@@ -73,7 +73,7 @@ public final class PriceAnomaly implements Rule<PriceState, Trade> {
         verdicts.add(verdict(trail, open.get(i)));
       }
       if (!newest) {
-        trail.fold(open.get(i), thresholds.alertPct(), alerting);
+        trail.fold(open.get(i), thresholds, alerting);
       }
     }
     return new Step<>(new PriceState(added.tape(), settled), verdicts);
@@ -97,7 +97,12 @@ public final class PriceAnomaly implements Rule<PriceState, Trade> {
     }
     return Threshold.exceeds(move.size(), thresholds.clearPct())
         ? new Verdict.Lull(sighting, KIND)
-        : new Verdict.Clear(sighting, KIND);
+        : new Verdict.Clear(sighting, KIND, rebound(trail));
+  }
+
+  private static Map<String, Double> rebound(PriceTrail trail) {
+    Fall fall = trail.fall();
+    return fall == null ? Map.of() : fall.numbers();
   }
 
   private double alertPct(Volatility volatility) {

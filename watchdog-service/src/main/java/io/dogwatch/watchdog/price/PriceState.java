@@ -18,7 +18,7 @@ record PriceState(Tape tape, PriceTrail settled) {
   static final StateCodec<PriceState> CODEC =
       new StateCodec<>() {
 
-        private static final int VERSION = 1;
+        private static final int VERSION = 2;
 
         @Override
         public void write(PriceState state, StateOutput out) {
@@ -29,8 +29,8 @@ record PriceState(Tape tape, PriceTrail settled) {
 
         @Override
         public PriceState read(StateInput in) {
-          in.expectVersion(VERSION, "a price state");
-          return new PriceState(Tape.readFrom(in), PriceTrail.readFrom(in));
+          int version = in.readVersion(VERSION, "a price state");
+          return new PriceState(Tape.readFrom(in), PriceTrail.readFrom(in, version));
         }
       };
 }

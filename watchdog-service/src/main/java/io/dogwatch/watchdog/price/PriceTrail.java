@@ -28,21 +28,27 @@ final class PriceTrail {
   private double[] newest;
   private @Nullable Tick suspect;
   private Volatility volatility;
+  private @Nullable Fall fall;
 
   private PriceTrail(
-      PriceSeconds prices, double[] newest, @Nullable Tick suspect, Volatility volatility) {
+      PriceSeconds prices,
+      double[] newest,
+      @Nullable Tick suspect,
+      Volatility volatility,
+      @Nullable Fall fall) {
     this.prices = prices;
     this.newest = newest;
     this.suspect = suspect;
     this.volatility = volatility;
+    this.fall = fall;
   }
 
   static PriceTrail empty() {
-    return new PriceTrail(new PriceSeconds(), new double[0], null, Volatility.UNKNOWN);
+    return new PriceTrail(new PriceSeconds(), new double[0], null, Volatility.UNKNOWN, null);
   }
 
   PriceTrail copy() {
-    return new PriceTrail(prices.copy(), newest, suspect, volatility);
+    return new PriceTrail(prices.copy(), newest, suspect, volatility, fall);
   }
 
   boolean isEmpty() {
@@ -51,6 +57,11 @@ final class PriceTrail {
 
   Volatility volatility() {
     return volatility;
+  }
+
+  /** The crash of the open alert; null if it is about none. */
+  @Nullable Fall fall() {
+    return fall;
   }
 
   /**
@@ -73,17 +84,18 @@ final class PriceTrail {
   /**
    * Adds a tick that is no older than the newest one.
    *
-   * @param plainLimitPct how far a tick must be off where the newest prices do not differ at all
-   * @param alerting what is seen now must not become normal
+   * @param thresholds say how far a tick must be off where the newest prices do not differ at all,
+   *     and what a crash is
+   * @param alerting an alert is open: what is seen now must not become normal
    */
-  void fold(Tick tick, double plainLimitPct, boolean alerting) {
-    double side = sideOf(tick, plainLimitPct);
+  void fold(Tick tick, PriceThresholds thresholds, boolean alerting) {
+    double side = sideOf(tick, thresholds.alertPct());
     if (side == 0) {
       suspect = null;
-      accept(tick, alerting);
-    } else if (suspect != null && side == sideOf(suspect, plainLimitPct)) {
-      accept(suspect, alerting);
-      accept(tick, alerting);
+      accept(tick, thresholds, alerting);
+    } else if (suspect != null && side == sideOf(suspect, thresholds.alertPct())) {
+      accept(suspect, thresholds, alerting);
+      accept(tick, thresholds, alerting);
       suspect = null;
     } else {
       suspect = tick;
@@ -103,8 +115,9 @@ final class PriceTrail {
     return Threshold.exceeds(Math.abs(deviation), limit) ? Math.signum(deviation) : 0;
   }
 
-  private void accept(Tick tick, boolean alerting) {
+  private void accept(Tick tick, PriceThresholds thresholds, boolean alerting) {
     long now = second(tick);
+    fall = alerting ? fallTo(tick.price(), now, thresholds.criticalPct()) : null;
     if (prices.add(now, tick.price()) && !alerting) {
       double reference = prices.reference(now);
       if (!Double.isNaN(reference)) {
@@ -115,6 +128,18 @@ final class PriceTrail {
     double[] next = Arrays.copyOfRange(newest, newest.length - kept, newest.length + 1);
     next[kept] = tick.price();
     newest = next;
+  }
+
+  /** A price may be the low of a crash, or the way back from one. */
+  private @Nullable Fall fallTo(double price, long now, double crashPct) {
+    if (fall != null) {
+      return fall.with(price, now);
+    }
+    double high = prices.high(now);
+    double low = Math.min(prices.low(now), price);
+    return Threshold.exceeds(-new Move(high, low).pct(), crashPct)
+        ? new Fall(high, low, now, price)
+        : null;
   }
 
   private static long second(Tick tick) {
@@ -129,14 +154,21 @@ final class PriceTrail {
       suspect.writeTo(out);
     }
     volatility.writeTo(out);
+    Fall.write(fall, out);
   }
 
-  static PriceTrail readFrom(StateInput in) {
+  /**
+   * Reads a trail.
+   *
+   * @param version of the price state that it is of
+   */
+  static PriceTrail readFrom(StateInput in, int version) {
     return new PriceTrail(
         PriceSeconds.readFrom(in),
         in.readDoubles(),
         in.readFlag() ? Tick.readFrom(in) : null,
-        Volatility.readFrom(in));
+        Volatility.readFrom(in),
+        version == 1 ? null : Fall.read(in));
   }
 
   @Override
@@ -145,7 +177,8 @@ final class PriceTrail {
         && prices.equals(that.prices)
         && Arrays.equals(newest, that.newest)
         && Objects.equals(suspect, that.suspect)
-        && volatility.equals(that.volatility);
+        && volatility.equals(that.volatility)
+        && Objects.equals(fall, that.fall);
   }
 
   @Override
