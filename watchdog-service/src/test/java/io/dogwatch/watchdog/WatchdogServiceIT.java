@@ -12,7 +12,7 @@ import io.dogwatch.schemas.alerts.Alert;
 import io.dogwatch.schemas.topics.Topics;
 import io.dogwatch.watchdog.feeds.Pace;
 import io.dogwatch.watchdog.feeds.RecordedTrades;
-import io.dogwatch.watchdog.feeds.TradeReplay;
+import io.dogwatch.watchdog.feeds.Replay;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -40,8 +40,8 @@ class WatchdogServiceIT {
 
   @Test
   void watchesARecordedWeek(KafkaBroker broker) throws Exception {
-    TradeReplay.Summary replayed = replay(broker);
-    assertThat(replayed.trades()).isEqualTo(99_982);
+    Replay.Summary replayed = replay(broker);
+    assertThat(replayed.events()).isEqualTo(99_982);
     assertThat(replayed.malformed()).isEqualTo(18);
 
     try (ConfigurableApplicationContext service = start(broker);
@@ -74,7 +74,7 @@ class WatchdogServiceIT {
     }
   }
 
-  private TradeReplay.Summary replay(KafkaBroker broker) throws InterruptedException {
+  private Replay.Summary replay(KafkaBroker broker) throws InterruptedException {
     try (var admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()));
         var producer =
             new KafkaProducer<>(
@@ -82,8 +82,7 @@ class WatchdogServiceIT {
                 new ByteArraySerializer(),
                 new ByteArraySerializer())) {
       new CreateTopics(admin, ClusterShape.SINGLE).create(TOPICS.forMarkets());
-      return new TradeReplay(producer, TOPICS)
-          .replay(RecordedTrades.bitstamp(), Pace.max(), _ -> {});
+      return new Replay(producer, TOPICS).replay(RecordedTrades.bitstamp(), Pace.max(), _ -> {});
     }
   }
 

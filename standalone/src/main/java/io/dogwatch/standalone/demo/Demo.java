@@ -4,7 +4,7 @@ import io.dogwatch.standalone.api.PlatformApi;
 import io.dogwatch.standalone.api.PlatformApi.Submission;
 import io.dogwatch.standalone.terminal.Progress;
 import io.dogwatch.standalone.terminal.Stopwatch;
-import io.dogwatch.watchdog.feeds.TradeReplay;
+import io.dogwatch.watchdog.feeds.Replay;
 import java.io.PrintStream;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -49,11 +49,11 @@ public final class Demo {
     String jobsTook = jobsTime.elapsed();
 
     var replayTime = new Stopwatch(clock);
-    TradeReplay.Summary replayed = replay();
+    Replay.Summary replayed = replay();
     String replayTook = replayTime.elapsed();
 
     var watchTime = new Stopwatch(clock);
-    List<JsonNode> alerts = awaitAlerts(replayed.trades());
+    List<JsonNode> alerts = awaitAlerts(replayed.events());
     String watchTook = watchTime.elapsed();
 
     var report = new DemoReport(out);
@@ -78,7 +78,7 @@ public final class Demo {
     return ended;
   }
 
-  private TradeReplay.Summary replay() throws InterruptedException {
+  private Replay.Summary replay() throws InterruptedException {
     var replay = new ReplayTrades(kafka);
     try (Progress progress = progress("trades", replay.size())) {
       return replay.run(progress);

@@ -3,7 +3,7 @@ package io.dogwatch.standalone.demo;
 import static java.util.stream.Collectors.toList;
 
 import io.dogwatch.standalone.terminal.Table;
-import io.dogwatch.watchdog.feeds.TradeReplay;
+import io.dogwatch.watchdog.feeds.Replay;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,10 +31,10 @@ final class DemoReport {
     jobs(jobs).lines().forEach(out::println);
   }
 
-  void trades(TradeReplay.Summary replayed, String replayTook, String watchTook) {
+  void trades(Replay.Summary replayed, String replayTook, String watchTook) {
     out.printf(
         "%n%,d trades replayed in %s; %s later all were watched and all alerts in the API%n",
-        replayed.trades(), replayTook, watchTook);
+        replayed.events(), replayTook, watchTook);
     if (replayed.malformed() > 0) {
       out.printf(
           "(%d rows of the recording are no trades; the first: %s)%n",

@@ -5,7 +5,7 @@ import io.dogwatch.schemas.topics.Topics;
 import io.dogwatch.standalone.terminal.Progress;
 import io.dogwatch.watchdog.feeds.Pace;
 import io.dogwatch.watchdog.feeds.RecordedTrades;
-import io.dogwatch.watchdog.feeds.TradeReplay;
+import io.dogwatch.watchdog.feeds.Replay;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -28,12 +28,12 @@ public final class ReplayTrades {
   }
 
   /** Returns when the cluster has all trades. */
-  public TradeReplay.Summary run(Progress progress) throws InterruptedException {
+  public Replay.Summary run(Progress progress) throws InterruptedException {
     var settings = ClientSettings.durableProducer(kafka);
     settings.put(ProducerConfig.LINGER_MS_CONFIG, LINGER_MILLIS);
     try (var producer =
         new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
-      var replay = new TradeReplay(producer, new Topics(Topics.DEFAULT_PREFIX));
+      var replay = new Replay(producer, new Topics(Topics.DEFAULT_PREFIX));
       return replay.replay(recording, Pace.max(), progress::stepTo);
     }
   }

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Trades of one symbol on one venue, as recorded in a text of the form {@code
@@ -19,18 +20,18 @@ import java.util.stream.IntStream;
  * <p>A trade's id is the number of its row, and its ingest time its event time: what is read twice
  * is the same twice.
  */
-public final class RecordedTrades {
+public final class RecordedTrades implements Recording {
 
   private static final int COLUMNS = 3;
 
   private final String venue;
   private final String symbol;
-  private final List<String> rows;
+  private final List<String> lines;
 
   RecordedTrades(String venue, String symbol, List<String> lines) {
     this.venue = venue;
     this.symbol = symbol;
-    this.rows = List.copyOf(lines.subList(Math.min(1, lines.size()), lines.size()));
+    this.lines = List.copyOf(lines.subList(Math.min(1, lines.size()), lines.size()));
   }
 
   /** Bitcoin in US dollars on Bitstamp from 25 November to 1 December 2013. */
@@ -41,47 +42,48 @@ public final class RecordedTrades {
 
   /** How many rows there are, well-formed or not. */
   public int size() {
-    return rows.size();
+    return lines.size();
+  }
+
+  @Override
+  public Stream<Row> rows() {
+    return IntStream.rangeClosed(1, lines.size()).mapToObj(this::row);
   }
 
   /** The trades of all well-formed rows, in the order of the recording. */
   public List<Trade> trades() {
-    return IntStream.rangeClosed(1, rows.size())
-        .mapToObj(this::row)
+    return rows()
         .<Trade>mapMulti(
             (row, trades) -> {
-              if (row instanceof TradeRow.Recorded(Trade trade)) {
-                trades.accept(trade);
+              if (row instanceof Row.Understood(List<MarketEvent<?>> events)) {
+                events.forEach(event -> trades.accept((Trade) event.content()));
               }
             })
         .toList();
   }
 
   /** Row {@code number}, counted from 1. */
-  TradeRow row(int number) {
-    String[] columns = rows.get(number - 1).split(",", -1);
+  private Row row(int number) {
+    String[] columns = lines.get(number - 1).split(",", -1);
     if (columns.length != COLUMNS) {
-      return malformed(number, "3 columns expected, found " + columns.length);
+      return new Row.Malformed("3 columns expected, found " + columns.length);
     }
     try {
       Instant time = Instant.ofEpochSecond(Long.parseLong(columns[0].strip()));
-      return new TradeRow.Recorded(
-          new Trade(
-              venue,
-              symbol,
-              Integer.toString(number),
-              Double.parseDouble(columns[1]),
-              Double.parseDouble(columns[2]),
-              time,
-              time,
-              List.of()));
+      return Row.of(
+          MarketEvent.of(
+              new Trade(
+                  venue,
+                  symbol,
+                  Integer.toString(number),
+                  Double.parseDouble(columns[1]),
+                  Double.parseDouble(columns[2]),
+                  time,
+                  time,
+                  List.of())));
     } catch (IllegalArgumentException e) {
-      return malformed(number, String.valueOf(e.getMessage()));
+      return new Row.Malformed(String.valueOf(e.getMessage()));
     }
-  }
-
-  private static TradeRow malformed(int number, String reason) {
-    return new TradeRow.Malformed("row " + number + ": " + reason);
   }
 
   private static List<String> linesOf(String resource) {

@@ -1,4 +1,4 @@
-/** Brings trades to the market topics. */
+/** Brings events to the market topics. */
 @NullMarked
 package io.dogwatch.watchdog.feeds;
 

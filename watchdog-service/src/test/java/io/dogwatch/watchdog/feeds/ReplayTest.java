@@ -5,17 +5,21 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dogwatch.schemas.market.Trade;
 import io.dogwatch.schemas.topics.Topics;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 
-class TradeReplayTest {
+class ReplayTest {
 
   private static final Topics TOPICS = new Topics("dogwatch.");
 
@@ -61,9 +65,9 @@ class TradeReplayTest {
 
   @Test
   void countsAndExplainsRowsThatAreNoTrades() throws Exception {
-    TradeReplay.Summary summary = replay(Pace.max());
+    Replay.Summary summary = replay(Pace.max());
 
-    assertThat(summary.trades()).isEqualTo(2);
+    assertThat(summary.events()).isEqualTo(2);
     assertThat(summary.malformed()).isEqualTo(3);
     assertThat(summary.reasons())
         .containsExactly(
@@ -108,10 +112,43 @@ class TradeReplayTest {
   }
 
   @Test
+  void publishesEveryEventOfARow() throws Exception {
+    Instant time = Instant.ofEpochSecond(1385337600);
+    var row =
+        new Row.Understood(
+            List.of(
+                MarketEvent.of(trade("1", 800, 1, time)),
+                MarketEvent.of(trade("2", 801, 1, time))));
+    Recording recording = () -> Stream.of(row, new Row.Understood(List.of()));
+
+    Replay.Summary summary = new Replay(producer, TOPICS).replay(recording, Pace.max(), _ -> {});
+
+    assertThat(summary).isEqualTo(new Replay.Summary(2, 2, 0, List.of()));
+    assertThat(published()).extracting(Trade::tradeId).containsExactly("1", "2");
+  }
+
+  @Test
+  void closesTheRecordingWhateverHappens() {
+    var closed = new AtomicBoolean();
+    Recording broken =
+        () ->
+            Stream.<Row>generate(
+                    () -> {
+                      throw new UncheckedIOException(new IOException("unreadable"));
+                    })
+                .onClose(() -> closed.set(true));
+
+    assertThatThrownBy(() -> new Replay(producer, TOPICS).replay(broken, Pace.max(), _ -> {}))
+        .hasRootCauseMessage("unreadable");
+
+    assertThat(closed).isTrue();
+  }
+
+  @Test
   void failsWhenTheClusterRefusesTrades() {
     var refusal = new KafkaException("not enough replicas");
     try (var refusing = new RefusingProducer(refusal)) {
-      var replay = new TradeReplay(refusing, TOPICS);
+      var replay = new Replay(refusing, TOPICS);
 
       assertThatThrownBy(() -> replay.replay(RECORDING, Pace.max(), _ -> {}))
           .isInstanceOf(KafkaException.class)
@@ -123,7 +160,7 @@ class TradeReplayTest {
   void tellsHowFarItIs() throws Exception {
     List<Integer> rows = new ArrayList<>();
 
-    new TradeReplay(producer, TOPICS).replay(RecordedTrades.bitstamp(), Pace.max(), rows::add);
+    new Replay(producer, TOPICS).replay(RecordedTrades.bitstamp(), Pace.max(), rows::add);
 
     assertThat(rows).hasSize(100).startsWith(1_000, 2_000).endsWith(100_000);
   }
@@ -144,8 +181,8 @@ class TradeReplayTest {
         .isEqualTo(trade("100000", 999.0, 1.2926331, Instant.parse("2013-12-01T16:02:05Z")));
   }
 
-  private TradeReplay.Summary replay(Pace pace) throws InterruptedException {
-    return new TradeReplay(producer, TOPICS).replay(RECORDING, pace, _ -> {});
+  private Replay.Summary replay(Pace pace) throws InterruptedException {
+    return new Replay(producer, TOPICS).replay(RECORDING, pace, _ -> {});
   }
 
   private List<Trade> published() {

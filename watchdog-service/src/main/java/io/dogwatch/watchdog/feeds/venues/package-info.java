@@ -1,0 +1,5 @@
+/** What venues send, and what it means. */
+@NullMarked
+package io.dogwatch.watchdog.feeds.venues;
+
+import org.jspecify.annotations.NullMarked;
