@@ -1,0 +1,4 @@
+@NullMarked
+package io.dogwatch.watchdog.feeds.probes;
+
+import org.jspecify.annotations.NullMarked;
