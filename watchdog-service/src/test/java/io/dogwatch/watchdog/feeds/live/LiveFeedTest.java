@@ -1,0 +1,289 @@
+package io.dogwatch.watchdog.feeds.live;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.awaitility.Awaitility.await;
+
+import com.sun.net.httpserver.HttpServer;
+import io.dogwatch.schemas.market.Depth;
+import io.dogwatch.schemas.market.Trade;
+import io.dogwatch.schemas.topics.Topics;
+import io.dogwatch.watchdog.feeds.EventPublisher;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Over real connections to a venue of this process; time passes when it is told to. */
+class LiveFeedTest {
+
+  private static final Instant T0 = Instant.parse("2026-01-05T15:00:00Z");
+  private static final String TRADE =
+      """
+      {"channel":"trade","type":"update","data":[{"symbol":"BTC/USD","side":"sell","price":45283.5,
+       "qty":0.5,"ord_type":"market","trade_id":%d,"timestamp":"2026-01-05T15:00:00Z"}]}""";
+
+  private final AtomicReference<Instant> clock = new AtomicReference<>(T0);
+  private final HttpClient http = HttpClient.newHttpClient();
+  private final MockProducer<byte[], byte[]> producer =
+      new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer());
+  private final FakeVenue venue;
+
+  LiveFeedTest() throws IOException {
+    venue = new FakeVenue();
+  }
+
+  @AfterEach
+  void stop() throws IOException {
+    venue.close();
+    http.shutdownNow();
+  }
+
+  @Test
+  void subscribesAndPublishes() throws Exception {
+    try (LiveFeed feed = kraken()) {
+      feed.start();
+      FakeVenue.Connection connection = subscribed();
+
+      connection.say(TRADE.formatted(1));
+      connection.say("{\"channel\":\"heartbeat\"}");
+      connection.say(TRADE.formatted(2));
+
+      awaitTrades("1", "2");
+      assertThat(producer.history())
+          .anyMatch(it -> it.topic().equals("dogwatch.market.venues"))
+          .filteredOn(it -> it.topic().equals("dogwatch.market.trades"))
+          .allSatisfy(it -> assertThat(it.key()).asString().isEqualTo("kraken|BTC/USD"));
+    }
+  }
+
+  /** Longer than a frame may be: the venue sends it in one, the platform hands it on in parts. */
+  @Test
+  void putsLongFramesTogether() throws Exception {
+    try (LiveFeed feed = kraken()) {
+      feed.start();
+      FakeVenue.Connection connection = subscribed();
+
+      connection.say(TRADE.formatted(1) + " ".repeat(60_000));
+
+      awaitTrades("1");
+    }
+  }
+
+  @Test
+  void answersPings() throws Exception {
+    try (LiveFeed feed = kraken()) {
+      feed.start();
+      FakeVenue.Connection connection = subscribed();
+
+      connection.ping();
+
+      assertThat(connection.next()).isEqualTo("pong");
+    }
+  }
+
+  @Test
+  void connectsAgainWhenTheVenueBreaksOff() throws Exception {
+    try (LiveFeed feed = kraken()) {
+      feed.start();
+      FakeVenue.Connection first = subscribed();
+      first.say(TRADE.formatted(1));
+      awaitTrades("1");
+
+      first.breakOff();
+      passTimeUntilConnected(feed);
+      subscribed().say(TRADE.formatted(2));
+
+      awaitTrades("1", "2");
+    }
+  }
+
+  @Test
+  void connectsAgainWhenTheVenueCloses() throws Exception {
+    try (LiveFeed feed = kraken()) {
+      feed.start();
+
+      subscribed().closeNormally();
+      passTimeUntilConnected(feed);
+
+      assertThat(subscribed()).isNotNull();
+    }
+  }
+
+  @Test
+  void givesUpAConnectionThatIsSilent() throws Exception {
+    try (LiveFeed feed = kraken()) {
+      feed.start();
+      FakeVenue.Connection silent = subscribed();
+
+      clock.set(T0.plusSeconds(11));
+      feed.wake();
+
+      assertThat(silent.next()).isEqualTo("end");
+      passTimeUntilConnected(feed);
+      assertThat(subscribed()).isNotNull();
+    }
+  }
+
+  @Test
+  void connectsAgainAfterAGap() throws Exception {
+    try (LiveFeed feed = feed(new CoinbaseProtocol(venue.address()))) {
+      feed.start();
+      FakeVenue.Connection first = venue.connection();
+      for (int channel = 0; channel < 3; channel++) {
+        assertThat(first.next()).contains("\"subscribe\"");
+      }
+
+      first.say("{\"channel\":\"heartbeats\",\"sequence_num\":0}");
+      first.say("{\"channel\":\"heartbeats\",\"sequence_num\":2}");
+
+      assertThat(first.next()).isEqualTo("end");
+      passTimeUntilConnected(feed);
+      assertThat(venue.connection().next()).contains("heartbeats");
+    }
+  }
+
+  @Test
+  void asksForBooksAtFirstAndAfterAGap() throws Exception {
+    var asked = new AtomicInteger();
+    HttpServer books = booksOf(asked);
+    var protocol =
+        new BinanceProtocol(
+            venue.address(),
+            URI.create("http://127.0.0.1:" + books.getAddress().getPort() + "/depth"));
+    try (LiveFeed feed = feed(protocol)) {
+      feed.start();
+      FakeVenue.Connection connection = venue.connection();
+      assertThat(connection.next()).contains("btcusd@depth@100ms");
+      awaitBooks(1);
+
+      connection.say(change(102, 103));
+      connection.say(change(105, 106));
+
+      awaitBooks(2);
+      assertThat(asked).hasValue(2);
+    } finally {
+      books.stop(0);
+    }
+  }
+
+  @Test
+  void leavesWhenItIsClosed() throws Exception {
+    FakeVenue.Connection connection;
+    try (LiveFeed feed = kraken()) {
+      feed.start();
+      connection = subscribed();
+    }
+
+    assertThat(connection.next()).isEqualTo("end");
+  }
+
+  @Test
+  void refusesSymbolsThatAreNone() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () ->
+                new LiveFeed(
+                    VenueProtocol.of("kraken"),
+                    List.of("BTC\"USD"),
+                    http,
+                    new EventPublisher(producer, new Topics("dogwatch.")),
+                    clock::get,
+                    new SplittableRandom(42)))
+        .withMessage("a symbol like BTC/USD expected, found BTC\"USD");
+  }
+
+  private LiveFeed kraken() {
+    return feed(new KrakenProtocol(venue.address()));
+  }
+
+  private LiveFeed feed(VenueProtocol protocol) {
+    return new LiveFeed(
+        protocol,
+        List.of("BTC/USD"),
+        http,
+        new EventPublisher(producer, new Topics("dogwatch.")),
+        clock::get,
+        new SplittableRandom(42));
+  }
+
+  private FakeVenue.Connection subscribed() throws InterruptedException {
+    FakeVenue.Connection connection = venue.connection();
+    assertThat(connection.next()).contains("\"channel\":\"trade\"");
+    assertThat(connection.next()).contains("\"channel\":\"book\"");
+    return connection;
+  }
+
+  private void passTimeUntilConnected(LiveFeed feed) {
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .until(
+            () -> {
+              clock.updateAndGet(now -> now.plusSeconds(1));
+              feed.wake();
+              return venue.hasNewConnection();
+            });
+  }
+
+  private void awaitTrades(String... ids) {
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .untilAsserted(
+            () ->
+                assertThat(producer.history())
+                    .filteredOn(it -> it.topic().equals("dogwatch.market.trades"))
+                    .extracting(
+                        it -> Trade.CODEC.decode(it.value()).message().orElseThrow().tradeId())
+                    .containsExactly(ids));
+  }
+
+  private void awaitBooks(int count) {
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .until(
+            () ->
+                producer.history().stream()
+                        .filter(it -> it.topic().equals("dogwatch.market.depth"))
+                        .map(it -> Depth.CODEC.decode(it.value()).message().orElseThrow())
+                        .filter(Depth::snapshot)
+                        .count()
+                    == count);
+  }
+
+  private static HttpServer booksOf(AtomicInteger asked) throws IOException {
+    HttpServer books =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    books.createContext(
+        "/depth",
+        exchange -> {
+          try (exchange) {
+            assertThat(exchange.getRequestURI().getQuery()).isEqualTo("symbol=BTCUSD&limit=1000");
+            byte[] book =
+                "{\"lastUpdateId\":%d,\"bids\":[[\"1\",\"1\"]],\"asks\":[[\"2\",\"1\"]]}"
+                    .formatted(100 + asked.incrementAndGet())
+                    .getBytes(UTF_8);
+            exchange.sendResponseHeaders(200, book.length);
+            exchange.getResponseBody().write(book);
+          }
+        });
+    books.start();
+    return books;
+  }
+
+  private static String change(long first, long last) {
+    return "{\"e\":\"depthUpdate\",\"E\":1,\"s\":\"BTCUSD\",\"U\":%d,\"u\":%d,\"b\":[],\"a\":[]}"
+        .formatted(first, last);
+  }
+}

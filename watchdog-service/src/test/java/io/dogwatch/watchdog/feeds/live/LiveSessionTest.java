@@ -1,0 +1,289 @@
+package io.dogwatch.watchdog.feeds.live;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.dogwatch.schemas.market.Depth;
+import io.dogwatch.schemas.market.Trade;
+import io.dogwatch.schemas.market.VenueActivity;
+import io.dogwatch.watchdog.feeds.MarketEvent;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class LiveSessionTest {
+
+  private static final Instant T0 = Instant.parse("2026-01-05T15:00:00Z");
+  private static final String HEARTBEAT = "{\"channel\":\"heartbeats\",\"sequence_num\":%d}";
+
+  private final LiveSession coinbase = session("coinbase");
+  private final LiveSession binance = session("binance");
+
+  @Test
+  void connectsAtOnceAndOnlyOnce() {
+    assertThat(coinbase.untilTick(T0)).isZero();
+    assertThat(coinbase.tick(T0)).containsExactly(new Order.Connect());
+    assertThat(coinbase.tick(T0.plusSeconds(1))).isEmpty();
+  }
+
+  @Test
+  void subscribesOnceConnected() {
+    var _ = coinbase.tick(T0);
+
+    assertThat(coinbase.opened(T0))
+        .containsExactly(
+            new Order.Send("{\"type\":\"subscribe\",\"channel\":\"heartbeats\"}"),
+            new Order.Send(
+                "{\"type\":\"subscribe\",\"product_ids\":[\"BTC-USD\"],\"channel\":\"market_trades\"}"),
+            new Order.Send(
+                "{\"type\":\"subscribe\",\"product_ids\":[\"BTC-USD\"],\"channel\":\"level2\"}"));
+    assertThat(coinbase.tick(T0)).isEmpty();
+  }
+
+  @Test
+  void publishesWhatItHears() {
+    open(binance, T0);
+
+    List<Order> orders =
+        binance.heard(
+            "{\"e\":\"trade\",\"T\":1767625200000,\"s\":\"BTCUSD\",\"t\":1,\"p\":\"2\",\"q\":\"3\"}",
+            T0.plusMillis(20));
+
+    assertThat(published(orders))
+        .satisfiesExactly(
+            activity -> assertThat(activity).isInstanceOf(VenueActivity.class),
+            trade ->
+                assertThat(trade)
+                    .isEqualTo(
+                        new Trade(
+                            "binance", "BTC/USD", "1", 2, 3, T0, T0.plusMillis(20), List.of())));
+  }
+
+  @Test
+  void tellsOfActivityOnceASecond() {
+    open(coinbase, T0);
+
+    assertThat(published(coinbase.heard(HEARTBEAT.formatted(0), T0))).hasSize(1);
+    assertThat(coinbase.heard(HEARTBEAT.formatted(1), T0.plusMillis(900))).isEmpty();
+    assertThat(published(coinbase.heard(HEARTBEAT.formatted(2), T0.plusMillis(1_000)))).hasSize(1);
+    assertThat(published(coinbase.pinged(T0.plusMillis(2_000)))).hasSize(1);
+  }
+
+  @Test
+  void dropsAConnectionThatIsSilent() {
+    open(coinbase, T0);
+    var _ = coinbase.heard(HEARTBEAT.formatted(0), T0.plusSeconds(5));
+
+    assertThat(coinbase.untilTick(T0.plusSeconds(5))).isBetween(seconds(10), seconds(10.1));
+    assertThat(coinbase.tick(T0.plusSeconds(15))).isEmpty();
+    assertThat(coinbase.tick(T0.plusSeconds(15).plusMillis(1)))
+        .startsWith(new Order.Drop())
+        .hasSize(2);
+  }
+
+  @Test
+  void takesPingsForSignsOfLife() {
+    open(binance, T0);
+    var _ = binance.pinged(T0.plusSeconds(50));
+
+    assertThat(binance.tick(T0.plusSeconds(61))).doesNotContain(new Order.Drop());
+  }
+
+  /** 1, 2, 4 … 60 s, each ± 20 %. */
+  @ParameterizedTest
+  @CsvSource({"1, 1", "2, 2", "3, 4", "6, 32", "7, 60", "20, 60", "2000, 60"})
+  void waitsLongerAfterEachFailure(int failures, double seconds) {
+    for (int failure = 1; failure < failures; failure++) {
+      var _ = coinbase.ended("refused", T0);
+    }
+
+    var _ = coinbase.ended("refused", T0);
+
+    assertThat(coinbase.untilTick(T0)).isBetween(seconds(seconds * 0.8), seconds(seconds * 1.2));
+    Instant due = T0.plus(coinbase.untilTick(T0));
+    assertThat(coinbase.tick(due.minusMillis(1))).isEmpty();
+    assertThat(coinbase.tick(due)).containsExactly(new Order.Connect());
+  }
+
+  @Test
+  void spreadsReconnections() {
+    var random = new SplittableRandom(7);
+
+    List<Duration> delays =
+        random.longs(50).mapToObj(_ -> Reconnection.DEFAULT.delay(1, random)).toList();
+
+    assertThat(delays.stream().distinct().count()).isGreaterThan(30);
+  }
+
+  /** A venue that accepts everybody and closes at once is not connected to every second. */
+  @Test
+  void forgetsFailuresOnlyOnceAConnectionLasts() {
+    for (int failure = 1; failure <= 4; failure++) {
+      open(coinbase, T0);
+      var _ = coinbase.heard(HEARTBEAT.formatted(0), T0);
+      var _ = coinbase.ended("closed", T0);
+    }
+    assertThat(coinbase.untilTick(T0)).isGreaterThan(seconds(6));
+
+    open(coinbase, T0);
+    var _ = coinbase.heard(HEARTBEAT.formatted(0), T0.plusSeconds(60));
+    var _ = coinbase.ended("closed", T0.plusSeconds(60));
+
+    assertThat(coinbase.untilTick(T0.plusSeconds(60))).isLessThan(seconds(1.3));
+  }
+
+  @Test
+  void connectsAnewAfterAGapWhereBooksComeWithTheConnection() {
+    open(coinbase, T0);
+    var _ = coinbase.heard(HEARTBEAT.formatted(0), T0);
+
+    List<Order> orders =
+        coinbase.heard("{\"channel\":\"market_trades\",\"sequence_num\":2,\"events\":[]}", T0);
+
+    assertThat(orders).startsWith(new Order.Drop());
+    assertThat(coinbase.tick(T0.plusSeconds(2))).containsExactly(new Order.Connect());
+    open(coinbase, T0.plusSeconds(2));
+    assertThat(coinbase.heard(HEARTBEAT.formatted(0), T0.plusSeconds(3)))
+        .allMatch(Order.Publish.class::isInstance);
+  }
+
+  @Test
+  void asksForBooksWhereTheyDoNotComeByThemselves() {
+    open(binance, T0);
+    Order ask = ask();
+
+    assertThat(binance.tick(T0)).containsExactly(ask);
+    assertThat(binance.tick(T0.plusSeconds(9))).isEmpty();
+    assertThat(binance.untilTick(T0.plusSeconds(9))).isEqualTo(seconds(1));
+    assertThat(binance.tick(T0.plusSeconds(10))).containsExactly(ask);
+
+    List<Order> answered =
+        binance.answered(
+            ((Order.Ask) ask).book(),
+            "{\"lastUpdateId\":5,\"bids\":[[\"1\",\"1\"]],\"asks\":[[\"2\",\"1\"]]}",
+            T0.plusSeconds(11));
+
+    assertThat(published(answered))
+        .singleElement()
+        .isInstanceOfSatisfying(Depth.class, book -> assertThat(book.snapshot()).isTrue());
+    assertThat(binance.tick(T0.plusSeconds(30))).isEmpty();
+  }
+
+  @Test
+  void asksAgainForABookThatMadeNoSense() {
+    open(binance, T0);
+    var _ = binance.tick(T0);
+
+    assertThat(binance.answered(((Order.Ask) ask()).book(), "<html>", T0))
+        .singleElement()
+        .isInstanceOf(Order.Note.class);
+    assertThat(binance.tick(T0.plusSeconds(10))).containsExactly(ask());
+  }
+
+  /** However many changes are missing, a book is asked for at most every ten seconds. */
+  @Test
+  void asksForBooksAgainAfterAGap() {
+    open(binance, T0);
+    var _ = binance.tick(T0);
+    var _ =
+        binance.answered(
+            ((Order.Ask) ask()).book(), "{\"lastUpdateId\":5,\"bids\":[],\"asks\":[]}", T0);
+    var _ = binance.heard(change(6, 8), T0);
+
+    List<Order> orders = binance.heard(change(10, 12), T0);
+
+    assertThat(published(orders)).hasSize(1);
+    assertThat(binance.tick(T0)).containsExactly(ask());
+    var _ = binance.heard(change(14, 15), T0);
+    assertThat(binance.tick(T0)).isEmpty();
+  }
+
+  @Test
+  void hearsNothingBetweenConnections() {
+    open(binance, T0);
+    var _ = binance.ended("closed", T0);
+
+    assertThat(binance.heard(change(1, 2), T0)).isEmpty();
+    assertThat(binance.pinged(T0)).isEmpty();
+    assertThat(binance.answered(((Order.Ask) ask()).book(), "{}", T0)).isEmpty();
+  }
+
+  @Test
+  void notesWhatIsRefused() {
+    open(coinbase, T0);
+
+    assertThat(coinbase.heard("{\"type\":\"error\",\"message\":\"no such product\"}", T0))
+        .contains(new Order.Note("refused: no such product"));
+  }
+
+  @Test
+  void talksToKrakenInItsWords() {
+    assertThat(VenueProtocol.of("kraken").subscriptions(List.of("BTC/USD", "ETH/USD")))
+        .containsExactly(
+            "{\"method\":\"subscribe\",\"params\":{\"channel\":\"trade\","
+                + "\"symbol\":[\"BTC/USD\",\"ETH/USD\"]}}",
+            "{\"method\":\"subscribe\",\"params\":{\"channel\":\"book\","
+                + "\"symbol\":[\"BTC/USD\",\"ETH/USD\"],\"depth\":100}}");
+  }
+
+  @Test
+  void talksToBinanceInItsWords() {
+    assertThat(VenueProtocol.of("binance").subscriptions(List.of("BTC/USDT")))
+        .containsExactly(
+            "{\"method\":\"SUBSCRIBE\",\"params\":[\"btcusdt@trade\",\"btcusdt@depth@100ms\"],"
+                + "\"id\":1}");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"binance", "coinbase", "kraken"})
+  void knowsWhereVenuesAre(String venue) {
+    assertThat(VenueProtocol.of(venue).venue()).isEqualTo(venue);
+    assertThat(VenueProtocol.of(venue).address()).hasScheme("wss");
+  }
+
+  @Test
+  void saysWhichVenuesItKnows() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> VenueProtocol.of("mtgox"))
+        .withMessage("one of binance, coinbase, kraken expected, found mtgox");
+  }
+
+  private static LiveSession session(String venue) {
+    return new LiveSession(VenueProtocol.of(venue), List.of("BTC/USD"), new SplittableRandom(42));
+  }
+
+  private static void open(LiveSession session, Instant now) {
+    var _ = session.tick(now);
+    var _ = session.opened(now);
+  }
+
+  private static Order ask() {
+    return new Order.Ask(
+        new VenueProtocol.BookRequest(
+            "BTCUSD", URI.create("https://api.binance.com/api/v3/depth?symbol=BTCUSD&limit=1000")));
+  }
+
+  private static String change(long first, long last) {
+    return "{\"e\":\"depthUpdate\",\"E\":1,\"s\":\"BTCUSD\",\"U\":%d,\"u\":%d,\"b\":[],\"a\":[]}"
+        .formatted(first, last);
+  }
+
+  private static List<Object> published(List<Order> orders) {
+    return orders.stream()
+        .filter(Order.Publish.class::isInstance)
+        .flatMap(order -> ((Order.Publish) order).events().stream())
+        .map(MarketEvent::content)
+        .map(Object.class::cast)
+        .toList();
+  }
+
+  private static Duration seconds(double seconds) {
+    return Duration.ofMillis(Math.round(seconds * 1_000));
+  }
+}

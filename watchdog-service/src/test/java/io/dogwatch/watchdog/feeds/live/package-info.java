@@ -1,0 +1,4 @@
+@NullMarked
+package io.dogwatch.watchdog.feeds.live;
+
+import org.jspecify.annotations.NullMarked;
