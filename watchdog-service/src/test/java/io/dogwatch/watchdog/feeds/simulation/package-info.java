@@ -1,0 +1,4 @@
+@NullMarked
+package io.dogwatch.watchdog.feeds.simulation;
+
+import org.jspecify.annotations.NullMarked;
