@@ -40,7 +40,8 @@ import org.springframework.boot.convert.DurationUnit;
 record WatchdogSettings(
     @DefaultValue KafkaSettings kafka,
     @DefaultValue Streams streams,
-    @DefaultValue Kennel watchdogs) {
+    @DefaultValue Kennel watchdogs,
+    @DefaultValue FeedSettings feeds) {
 
   /**
    * How the watchdogs run.

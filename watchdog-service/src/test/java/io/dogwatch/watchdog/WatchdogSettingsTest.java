@@ -475,6 +475,39 @@ class WatchdogSettingsTest {
   }
 
   @Test
+  void listensToNobodyByDefault() {
+    FeedSettings feeds = settingsOf(Map.of()).feeds();
+
+    assertThat(feeds.isOff()).isTrue();
+    assertThat(feeds.probes().interval()).isEqualTo(Duration.ofSeconds(60));
+    assertThat(feeds.probes().timeout()).isEqualTo(Duration.ofSeconds(5));
+    assertThat(feeds.probes().prober()).isEqualTo("dogwatch");
+  }
+
+  @Test
+  void readsWhomToListenTo() {
+    FeedSettings feeds =
+        settingsOf(
+                Map.of(
+                    "dogwatch.feeds.live.kraken", "BTC/USD,ETH/USD",
+                    "dogwatch.feeds.live.binance", "BTC/USDT",
+                    "dogwatch.feeds.probes.venues", "kraken",
+                    "dogwatch.feeds.probes.interval", "30s",
+                    "dogwatch.feeds.probes.timeout", "2s",
+                    "dogwatch.feeds.probes.prober", "eu"))
+            .feeds();
+
+    assertThat(feeds.isOff()).isFalse();
+    assertThat(feeds.live().symbols())
+        .isEqualTo(Map.of("binance", List.of("BTC/USDT"), "kraken", List.of("BTC/USD", "ETH/USD")));
+    assertThat(feeds.probes())
+        .isEqualTo(
+            new FeedSettings.Probes(
+                List.of("kraken"), Duration.ofSeconds(30), Duration.ofSeconds(2), "eu"));
+    assertThat(feeds.probes().targets()).isNotEmpty();
+  }
+
+  @Test
   void reportsAllProblemsTogether() {
     var environment =
         environmentOf(
@@ -484,7 +517,9 @@ class WatchdogSettingsTest {
                 "dogwatch.streams.threads", "0",
                 "dogwatch.streams.thread", "3",
                 "dogwatch.watchdogs.price-anomaly.threshold-pct", "-1",
-                "dogwatch.watchdogs.unusual-volume.min-sessions", "31"));
+                "dogwatch.watchdogs.unusual-volume.min-sessions", "31",
+                "dogwatch.feeds.live.kraken", "bitcoin",
+                "dogwatch.feeds.probes.venues", "mtgox"));
 
     assertThatExceptionOfType(InvalidSettings.class)
         .isThrownBy(() -> new SettingsCheck(WatchdogSettings.class).check(environment))
@@ -494,6 +529,8 @@ class WatchdogSettingsTest {
             "dogwatch.streams: threads of at least 1 expected, found 0",
             "dogwatch.streams.thread: there is no such setting",
             "dogwatch.watchdogs: price-anomaly: 0 < clear <= alert <= critical expected",
-            "unusual-volume: 1 <= warm-up <= minimum <= lookback");
+            "unusual-volume: 1 <= warm-up <= minimum <= lookback",
+            "dogwatch.feeds.live: a symbol like BTC/USD expected, found bitcoin",
+            "dogwatch.feeds.probes: venues: one of [binance, coinbase, kraken] expected, found mtgox");
   }
 }
