@@ -179,7 +179,7 @@ class HttpProbeTest {
     return URI.create("http://127.0.0.1:" + web.getAddress().getPort() + "/");
   }
 
-  /** Says the same to whoever connects, and then nothing. */
+  /** Says the same to whoever says something, and then nothing. */
   private URI sending(String scheme, String text) throws IOException {
     var server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
     raw = server;
@@ -188,6 +188,7 @@ class HttpProbeTest {
             () -> {
               try {
                 Socket client = server.accept();
+                var _ = client.getInputStream().read();
                 client.getOutputStream().write(text.getBytes(US_ASCII));
                 client.getOutputStream().flush();
               } catch (IOException _) {
