@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dogwatch.schemas.market.Trade;
 import io.dogwatch.schemas.topics.Topics;
+import io.dogwatch.watchdog.feeds.recordings.RecordedTrades;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;

@@ -10,7 +10,7 @@ import io.dogwatch.watchdog.episodes.Key;
 import io.dogwatch.watchdog.episodes.Terms;
 import io.dogwatch.watchdog.episodes.Watch;
 import io.dogwatch.watchdog.episodes.WatchState;
-import io.dogwatch.watchdog.feeds.RecordedTrades;
+import io.dogwatch.watchdog.feeds.recordings.RecordedTrades;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -14,7 +14,7 @@ import io.dogwatch.schemas.alerts.Alert.State;
 import io.dogwatch.schemas.market.Bar;
 import io.dogwatch.schemas.market.Trade;
 import io.dogwatch.watchdog.episodes.WatchState;
-import io.dogwatch.watchdog.feeds.RecordedTrades;
+import io.dogwatch.watchdog.feeds.recordings.RecordedTrades;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;

@@ -6,7 +6,7 @@ import io.dogwatch.schemas.market.Bar;
 import io.dogwatch.schemas.market.Trade;
 import io.dogwatch.watchdog.bars.BarBuilder;
 import io.dogwatch.watchdog.bars.BarState;
-import io.dogwatch.watchdog.feeds.RecordedTrades;
+import io.dogwatch.watchdog.feeds.recordings.RecordedTrades;
 import io.dogwatch.watchdog.rules.Rule.Step;
 import io.dogwatch.watchdog.rules.Verdict;
 import java.time.Duration;
