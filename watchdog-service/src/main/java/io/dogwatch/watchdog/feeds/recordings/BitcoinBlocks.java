@@ -25,9 +25,9 @@ import org.jspecify.annotations.Nullable;
  * no transfer.
  *
  * @param files in the order of their heights
- * @param price of a bitcoin when the blocks were made; null where nobody knew
+ * @param usd what a bitcoin was worth when the blocks were made; null where nobody knows
  */
-public record BitcoinBlocks(List<Path> files, @Nullable Price price) implements Recording {
+public record BitcoinBlocks(List<Path> files, @Nullable Double usd) implements Recording {
 
   private static final double SATOSHI = 1e8;
   private static final Pattern NAME = Pattern.compile("block(\\d+)\\.dat");
@@ -77,7 +77,7 @@ public record BitcoinBlocks(List<Path> files, @Nullable Price price) implements 
                     block.time(),
                     "BTC",
                     output.satoshi() / SATOSHI,
-                    price,
+                    usd == null ? null : new Price(usd, block.time()),
                     SENDER,
                     new Party(output.address(), null, OwnerType.UNKNOWN),
                     Transfer.Kind.TRANSFER,

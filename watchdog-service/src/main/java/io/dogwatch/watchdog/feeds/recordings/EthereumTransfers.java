@@ -11,6 +11,7 @@ import io.dogwatch.watchdog.feeds.Row;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.file.Path;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -27,10 +28,10 @@ import tools.jackson.databind.json.JsonMapper;
  * <p>Transfers of ether and of well-known tokens are told; of other tokens nobody here knows in
  * which units they count. What a failed transaction would have moved has not moved.
  *
- * @param prices by asset when the blocks were made; assets may be missing
+ * @param prices in US dollars, by asset, when the blocks were made; assets may be missing
  * @see <a href="https://ethereum-etl.readthedocs.io/en/latest/schema/">Ethereum ETL</a>
  */
-public record EthereumTransfers(Path file, Map<String, Price> prices) implements Recording {
+public record EthereumTransfers(Path file, Map<String, Double> prices) implements Recording {
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -73,7 +74,10 @@ public record EthereumTransfers(Path file, Map<String, Price> prices) implements
             case "token_transfer" -> tokensOf(json);
             default -> List.of();
           });
-    } catch (JacksonException | IllegalArgumentException e) {
+    } catch (JacksonException
+        | IllegalArgumentException
+        | ArithmeticException
+        | DateTimeException e) {
       return new Row.Malformed(String.valueOf(e.getMessage()));
     }
   }
@@ -105,7 +109,7 @@ public record EthereumTransfers(Path file, Map<String, Price> prices) implements
       JsonNode json, String hash, long logIndex, Token token, String to) {
     String from = text(json, "from_address");
     var time = Instant.ofEpochSecond(integer(json, "block_timestamp").longValueExact());
-    @Nullable Price price = prices.get(token.symbol());
+    @Nullable Double usd = prices.get(token.symbol());
     return MarketEvent.of(
         new Transfer(
             "ethereum",
@@ -115,7 +119,7 @@ public record EthereumTransfers(Path file, Map<String, Price> prices) implements
             time,
             token.symbol(),
             new BigDecimal(integer(json, "value"), token.decimals()).doubleValue(),
-            price,
+            usd == null ? null : new Price(usd, time),
             new Party(from, null, OwnerType.UNKNOWN),
             new Party(to, null, OwnerType.UNKNOWN),
             kind(from, to),

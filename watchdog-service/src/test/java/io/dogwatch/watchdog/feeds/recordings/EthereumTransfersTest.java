@@ -109,7 +109,7 @@ class EthereumTransfersTest {
   }
 
   private static List<Row> rowsOf(Path file) {
-    try (var rows = new EthereumTransfers(file, Map.of("ETH", PRICE)).rows()) {
+    try (var rows = new EthereumTransfers(file, Map.of("ETH", PRICE.usd())).rows()) {
       return rows.toList();
     }
   }
