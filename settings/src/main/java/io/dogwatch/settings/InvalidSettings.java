@@ -10,7 +10,8 @@ public final class InvalidSettings extends RuntimeException {
   @SuppressWarnings("serial") // what List.copyOf makes is serializable
   private final List<String> problems;
 
-  InvalidSettings(List<String> problems) {
+  /** For what is found wrong when settings are used; what is wrong in itself is found before. */
+  public InvalidSettings(List<String> problems) {
     super(String.join(System.lineSeparator(), problems));
     this.problems = List.copyOf(problems);
   }

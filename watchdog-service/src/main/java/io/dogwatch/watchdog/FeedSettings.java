@@ -9,8 +9,28 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
-/** What brings events from outside. All of it is off by default. */
-record FeedSettings(@DefaultValue Live live, @DefaultValue Probes probes) {
+/**
+ * What brings events from outside. All of it is off by default.
+ *
+ * @param replays by names that tell them apart
+ */
+record FeedSettings(
+    @DefaultValue Live live,
+    @DefaultValue Probes probes,
+    @DefaultValue Map<String, ReplaySettings> replays,
+    @DefaultValue SimulationSettings simulation) {
+
+  FeedSettings {
+    replays = Map.copyOf(replays);
+    var requirements =
+        new Requirements()
+            .require(
+                !simulation.enabled() || live.symbols().isEmpty(),
+                "live venues or simulated ones expected, found both in the same topics");
+    replays.forEach(
+        (name, replay) -> requirements.requireValid("replays." + name, replay::recordings));
+    requirements.verify();
+  }
 
   /**
    * The symbols that each venue is listened to for, such as {@code BTC/USD}; a venue without one is
@@ -76,6 +96,23 @@ record FeedSettings(@DefaultValue Live live, @DefaultValue Probes probes) {
   }
 
   boolean isOff() {
-    return live.symbols().isEmpty() && probes.venues().isEmpty();
+    return live.symbols().isEmpty()
+        && probes.venues().isEmpty()
+        && replays.isEmpty()
+        && !simulation.enabled();
+  }
+
+  /** What is wrong with the files of replays, by the name of the setting. */
+  List<String> problems() {
+    return new TreeMap<>(replays)
+        .entrySet().stream()
+            .flatMap(
+                replay ->
+                    replay.getValue().problems().stream()
+                        .map(
+                            it ->
+                                "dogwatch.feeds.replays.%s.files: %s"
+                                    .formatted(replay.getKey(), it)))
+            .toList();
   }
 }
