@@ -28,7 +28,7 @@ public final class BinanceFrames implements FrameReader {
 
   private final String venue;
   private final BinanceMarket market;
-  private final Map<String, Long> lastIds = new HashMap<>();
+  private final Map<String, BinanceRun> runs = new HashMap<>();
   private @Nullable Instant latest;
 
   public BinanceFrames(String venue, BinanceMarket market) {
@@ -44,7 +44,8 @@ public final class BinanceFrames implements FrameReader {
 
   /**
    * A whole book, as the REST API answers. One that does not say its time has that of the last
-   * event before it, so that it comes in order with them.
+   * event before it, so that it comes in order with them. One that is too old for the changes that
+   * came before it is none.
    */
   @Override
   public Reading readBook(String symbol, String text, Instant received) {
@@ -52,6 +53,13 @@ public final class BinanceFrames implements FrameReader {
         text,
         json -> {
           long id = integer(json, "lastUpdateId");
+          BinanceRun run = runs.computeIfAbsent(symbol, _ -> BinanceRun.ofBook(id));
+          if (id < run.start()) {
+            return new Reading.Gap(
+                "a book of %s as of update %d or later expected, found %d"
+                    .formatted(symbol, run.start(), id),
+                List.of());
+          }
           Instant time = timeOf(json, latest == null ? received : latest);
           List<PriceLevel> bids = levels(symbol, field(json, "bids"), BookSide.BIDS);
           List<PriceLevel> asks = levels(symbol, field(json, "asks"), BookSide.ASKS);
@@ -102,11 +110,14 @@ public final class BinanceFrames implements FrameReader {
     var depth =
         new Depth(
             venue, market.symbol(symbol), false, first, last, previous, bids, asks, time, received);
-    Long before = lastIds.put(symbol, last);
-    if (before == null || (previous == null ? first <= before + 1 : previous.equals(before))) {
+    BinanceRun before = runs.get(symbol);
+    if (before == null || before.isFollowedBy(first, previous)) {
+      runs.put(
+          symbol, before == null ? BinanceRun.ofChange(first, last, previous) : before.until(last));
       return events(depth);
     }
-    String detail = "%s after update %d expected, found %d".formatted(symbol, before, first);
+    runs.put(symbol, BinanceRun.ofChange(first, last, previous));
+    String detail = "%s after update %d expected, found %d".formatted(symbol, before.last(), first);
     return new Reading.Gap(detail, List.of(MarketEvent.of(depth)));
   }
 

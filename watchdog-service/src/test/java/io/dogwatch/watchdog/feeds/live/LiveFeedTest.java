@@ -272,7 +272,7 @@ class LiveFeedTest {
             assertThat(exchange.getRequestURI().getQuery()).isEqualTo("symbol=BTCUSD&limit=1000");
             byte[] book =
                 "{\"lastUpdateId\":%d,\"bids\":[[\"1\",\"1\"]],\"asks\":[[\"2\",\"1\"]]}"
-                    .formatted(100 + asked.incrementAndGet())
+                    .formatted(91 + 10 * asked.incrementAndGet())
                     .getBytes(UTF_8);
             exchange.sendResponseHeaders(200, book.length);
             exchange.getResponseBody().write(book);

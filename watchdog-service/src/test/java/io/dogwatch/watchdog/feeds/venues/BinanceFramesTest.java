@@ -141,6 +141,36 @@ class BinanceFramesTest {
     assertThat(spot.read(change(13, 14, 1_300), RECEIVED)).isInstanceOf(Reading.Events.class);
   }
 
+  /** The first change that is heard begins after what the answer has. */
+  @Test
+  void refusesABookThatIsTooOldForTheChangesBeforeIt() {
+    var _ = spot.read(change(8, 9, 1_000), RECEIVED);
+
+    assertThat(spot.readBook("BTCUSDT", book(6), RECEIVED))
+        .isEqualTo(
+            new Reading.Gap(
+                "a book of BTCUSDT as of update 7 or later expected, found 6", List.of()));
+    assertThat(spot.readBook("BTCUSDT", book(7), RECEIVED)).isInstanceOf(Reading.Events.class);
+  }
+
+  @Test
+  void noticesThatTheChangeAfterABookIsMissing() {
+    var _ = spot.readBook("BTCUSDT", book(7), RECEIVED);
+
+    assertThat(spot.read(change(9, 10, 1_000), RECEIVED)).isInstanceOf(Reading.Gap.class);
+  }
+
+  @Test
+  void takesChangesThatBeganBeforeTheBook() {
+    var futures = new BinanceFrames("binance", BinanceMarket.USD_M);
+    var _ = futures.readBook("BTCUSDT", book(105), RECEIVED);
+
+    assertThat(futures.read(futuresChange(91, 95, 90), RECEIVED))
+        .isInstanceOf(Reading.Events.class);
+    assertThat(futures.read(futuresChange(100, 110, 95), RECEIVED))
+        .isInstanceOf(Reading.Events.class);
+  }
+
   @Test
   void noticesByTheIdBeforeThatAChangeOfFuturesIsMissing() {
     var futures = new BinanceFrames("binance", BinanceMarket.USD_M);
@@ -221,6 +251,10 @@ class BinanceFramesTest {
         List.of(new PriceLevel(101, 2)),
         time,
         RECEIVED);
+  }
+
+  private static String book(long id) {
+    return "{\"lastUpdateId\":%d,\"bids\":[],\"asks\":[]}".formatted(id);
   }
 
   private static String change(long first, long last, long time) {
