@@ -89,7 +89,13 @@ class FeedWiring {
   private Feed live(
       String venue, List<String> symbols, HttpClient http, Producer<byte[], byte[]> producer) {
     return new LiveFeed(
-        VenueProtocol.of(venue), symbols, http, publisher(producer), clock, new SplittableRandom());
+        VenueProtocol.of(venue),
+        symbols,
+        feeds.probes().prober(),
+        http,
+        publisher(producer),
+        clock,
+        new SplittableRandom());
   }
 
   private Feed probes(HttpClient http, Producer<byte[], byte[]> producer) {

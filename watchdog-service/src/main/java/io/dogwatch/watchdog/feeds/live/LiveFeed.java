@@ -1,13 +1,16 @@
 package io.dogwatch.watchdog.feeds.live;
 
 import io.dogwatch.client.background.BackgroundTask;
+import io.dogwatch.schemas.market.VenueProbe;
 import io.dogwatch.watchdog.feeds.EventPublisher;
 import io.dogwatch.watchdog.feeds.Feed;
 import io.dogwatch.watchdog.feeds.MarketEvent;
+import io.dogwatch.watchdog.feeds.probes.Failures;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.WebSocket;
+import java.net.http.WebSocketHandshakeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -47,12 +50,14 @@ public final class LiveFeed implements Feed {
 
   /**
    * @param symbols such as {@code BTC/USD}
+   * @param prober who says whether the venue can be connected to, such as a region
    * @param publisher of this feed alone
    * @param random spreads reconnections
    */
   public LiveFeed(
       VenueProtocol protocol,
       List<String> symbols,
+      String prober,
       HttpClient http,
       EventPublisher publisher,
       InstantSource clock,
@@ -66,7 +71,7 @@ public final class LiveFeed implements Feed {
     this.http = http;
     this.publisher = publisher;
     this.clock = clock;
-    this.session = new LiveSession(protocol, symbols, random);
+    this.session = new LiveSession(protocol, symbols, prober, random);
     this.task = new BackgroundTask("feed-" + protocol.venue(), this::run);
   }
 
@@ -88,15 +93,26 @@ public final class LiveFeed implements Feed {
   private void run() throws InterruptedException {
     try {
       while (!Thread.currentThread().isInterrupted()) {
-        perform(session.tick(clock.instant()));
-        long left = session.untilTick(clock.instant()).toMillis();
-        Signal signal = signals.poll(left, TimeUnit.MILLISECONDS);
-        if (signal != null) {
-          take(signal);
-        }
+        goOn();
       }
     } finally {
       disconnect();
+    }
+  }
+
+  /** What nobody has foreseen ends the connection, and not the feed. */
+  private void goOn() throws InterruptedException {
+    try {
+      perform(session.tick(clock.instant()));
+      long left = session.untilTick(clock.instant()).toMillis();
+      Signal signal = signals.poll(left, TimeUnit.MILLISECONDS);
+      if (signal != null) {
+        take(signal);
+      }
+    } catch (RuntimeException e) {
+      log.atError().addKeyValue("venue", protocol.venue()).setCause(e).log("a live feed failed");
+      disconnect();
+      perform(session.ended("failed: " + e, clock.instant()));
     }
   }
 
@@ -122,6 +138,8 @@ public final class LiveFeed implements Feed {
       case Signal.Answer(_, VenueProtocol.BookRequest book, String text) ->
           perform(session.answered(book, text, now));
       case Signal.Unanswered(_, String reason) -> note(reason);
+      case Signal.Unreached(_, ConnectionProbes.Failure failure) ->
+          perform(session.unreached(failure, now));
       case Signal.Ended(_, String reason) -> {
         disconnect();
         perform(session.ended(reason, now));
@@ -154,7 +172,19 @@ public final class LiveFeed implements Feed {
                     signals.add(
                         failure == null
                             ? new Signal.Opened(number, opened)
-                            : new Signal.Ended(number, "not connected: " + failure)));
+                            : new Signal.Unreached(number, failureOf(failure))));
+  }
+
+  private static ConnectionProbes.Failure failureOf(Throwable failure) {
+    Throwable cause = failure.getCause() == null ? failure : failure.getCause();
+    Integer status =
+        cause instanceof WebSocketHandshakeException refused
+            ? (Integer) refused.getResponse().statusCode()
+            : null;
+    return new ConnectionProbes.Failure(
+        status == null ? Failures.outcomeOf(failure) : VenueProbe.Outcome.HTTP_ERROR,
+        status,
+        String.valueOf(cause));
   }
 
   private void requestFrame() {
@@ -199,6 +229,7 @@ public final class LiveFeed implements Feed {
       }
     } catch (KafkaException e) {
       log.atError().addKeyValue("venue", protocol.venue()).setCause(e).log("events are lost");
+      perform(session.lost(clock.instant()));
     }
   }
 

@@ -1,5 +1,6 @@
 package io.dogwatch.watchdog.feeds.live;
 
+import io.dogwatch.schemas.market.VenueProbe;
 import io.dogwatch.watchdog.feeds.MarketEvent;
 import io.dogwatch.watchdog.feeds.venues.ActivityMonitor;
 import io.dogwatch.watchdog.feeds.venues.FrameReader;
@@ -10,12 +11,14 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
  * Decides what a live feed does, and does nothing itself: connects, subscribes, asks for books,
- * notices silence and gaps, and connects again. For one thread, which is to {@link #tick} after
- * everything that happens, and when {@link #untilTick} has passed.
+ * notices silence and gaps, connects again, and tells whether the venue can be reached. For one
+ * thread, which is to {@link #tick} after everything that happens, and when {@link #untilTick} has
+ * passed.
  */
 final class LiveSession {
 
@@ -28,6 +31,7 @@ final class LiveSession {
   private final List<String> symbols;
   private final RandomGenerator random;
   private final ActivityMonitor monitor;
+  private final ConnectionProbes probes;
   private final Map<VenueProtocol.BookRequest, Instant> booksToAsk = new HashMap<>();
   private State state = new State.Waiting(Instant.EPOCH);
   private int failures;
@@ -43,13 +47,15 @@ final class LiveSession {
 
   /**
    * @param symbols as all venues name them
+   * @param prober who says whether the venue can be connected to, such as a region
    * @param random spreads reconnections
    */
-  LiveSession(VenueProtocol protocol, List<String> symbols, RandomGenerator random) {
+  LiveSession(VenueProtocol protocol, List<String> symbols, String prober, RandomGenerator random) {
     this.protocol = protocol;
     this.symbols = List.copyOf(symbols);
     this.random = random;
     this.monitor = new ActivityMonitor(protocol.venue());
+    this.probes = new ConnectionProbes(protocol.venue(), prober);
   }
 
   /** What is due by now. */
@@ -57,12 +63,13 @@ final class LiveSession {
     return switch (state) {
       case State.Waiting(Instant due) when !due.isAfter(now) -> {
         state = new State.Connecting();
+        probes.connecting(now);
         yield List.of(new Order.Connect());
       }
       case State.Waiting _, State.Connecting _ -> List.of();
       case State.Open(_, _, Instant lastHeard)
           when now.isAfter(lastHeard.plus(protocol.patience())) ->
-          drop("nothing heard since " + lastHeard, now);
+          silent(lastHeard, now);
       case State.Open _ -> ask(now);
     };
   }
@@ -85,6 +92,7 @@ final class LiveSession {
 
   List<Order> opened(Instant now) {
     state = new State.Open(protocol.reader(), now, now);
+    probes.opened(now);
     booksToAsk.clear();
     protocol.books(symbols).forEach(book -> booksToAsk.put(book, now));
     return protocol.subscriptions(symbols).stream().<Order>map(Order.Send::new).toList();
@@ -121,7 +129,19 @@ final class LiveSession {
     return orders(reading, new ArrayList<>(), now);
   }
 
-  /** The connection is no more, or has never been. */
+  /** No connection came about. */
+  List<Order> unreached(ConnectionProbes.Failure failure, Instant now) {
+    List<Order> orders = told(probes.unreached(failure, now));
+    orders.addAll(ended("not connected: " + failure.reason(), now));
+    return orders;
+  }
+
+  /** Events were published in vain: books cannot be continued without them. */
+  List<Order> lost(Instant now) {
+    return state instanceof State.Open ? resync("events were lost", now) : List.of();
+  }
+
+  /** The connection is no more. */
   List<Order> ended(String reason, Instant now) {
     failures++;
     Duration delay = Reconnection.DEFAULT.delay(failures, random);
@@ -160,6 +180,18 @@ final class LiveSession {
     return List.of(new Order.Note(detail));
   }
 
+  private List<Order> silent(Instant lastHeard, Instant now) {
+    List<Order> orders = told(probes.silent(protocol.patience(), now));
+    orders.addAll(drop("nothing heard since " + lastHeard, now));
+    return orders;
+  }
+
+  private static List<Order> told(Optional<VenueProbe> probe) {
+    List<Order> orders = new ArrayList<>();
+    probe.ifPresent(it -> orders.add(new Order.Publish(List.of(MarketEvent.of(it)))));
+    return orders;
+  }
+
   private List<Order> drop(String reason, Instant now) {
     List<Order> orders = new ArrayList<>();
     orders.add(new Order.Drop());
@@ -183,6 +215,7 @@ final class LiveSession {
   private List<MarketEvent<?>> activity(Instant now) {
     List<MarketEvent<?>> events = new ArrayList<>();
     monitor.heard(now).ifPresent(it -> events.add(MarketEvent.of(it)));
+    probes.heard(now).ifPresent(it -> events.add(MarketEvent.of(it)));
     return events;
   }
 

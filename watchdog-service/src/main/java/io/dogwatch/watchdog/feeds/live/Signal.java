@@ -20,6 +20,8 @@ sealed interface Signal {
 
   record Unanswered(int connection, String reason) implements Signal {}
 
+  record Unreached(int connection, ConnectionProbes.Failure failure) implements Signal {}
+
   record Ended(int connection, String reason) implements Signal {}
 
   /** Time may have passed; of no connection, as those are numbered from 1. */

@@ -12,8 +12,8 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 
-/** What a failed request says of a venue. */
-final class Failures {
+/** What a failed request, or attempt to connect, says of a venue. */
+public final class Failures {
 
   /**
    * What to look for among a failure and its causes. What comes first counts: an unknown name is a
@@ -37,7 +37,7 @@ final class Failures {
   private Failures() {}
 
   /** A failure of no other kind is an answer that nobody understands, or that broke off. */
-  static Outcome outcomeOf(Throwable failure) {
+  public static Outcome outcomeOf(Throwable failure) {
     return SIGNS.stream()
         .filter(
             sign ->

@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import com.sun.net.httpserver.HttpServer;
 import io.dogwatch.schemas.market.Depth;
 import io.dogwatch.schemas.market.Trade;
+import io.dogwatch.schemas.market.VenueProbe;
 import io.dogwatch.schemas.topics.Topics;
 import io.dogwatch.watchdog.feeds.EventPublisher;
 import java.io.IOException;
@@ -18,10 +19,12 @@ import java.net.http.HttpClient;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -179,6 +182,68 @@ class LiveFeedTest {
     }
   }
 
+  /** Nobody listens on the port of a venue that is closed. */
+  @Test
+  void tellsThatTheVenueCannotBeReached() throws Exception {
+    venue.close();
+    try (LiveFeed feed = kraken()) {
+      feed.start();
+
+      assertThat(nextProbe())
+          .satisfies(
+              probe -> {
+                assertThat(probe.endpoint()).isEqualTo("ws-connect");
+                assertThat(probe.prober()).isEqualTo("eu");
+                assertThat(probe.outcome()).isEqualTo(VenueProbe.Outcome.REFUSED);
+              });
+    }
+  }
+
+  @Test
+  void tellsWhyTheVenueRefusesToTalk() throws Exception {
+    HttpServer unwilling =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    unwilling.createContext(
+        "/",
+        exchange -> {
+          try (exchange) {
+            exchange.sendResponseHeaders(503, -1);
+          }
+        });
+    unwilling.start();
+    try (LiveFeed feed =
+        feed(
+            new KrakenProtocol(
+                URI.create("ws://127.0.0.1:" + unwilling.getAddress().getPort() + "/v2")))) {
+      feed.start();
+
+      VenueProbe probe = nextProbe();
+
+      assertThat(probe.outcome()).isEqualTo(VenueProbe.Outcome.HTTP_ERROR);
+      assertThat(probe.httpStatus()).isEqualTo(503);
+    } finally {
+      unwilling.stop(0);
+    }
+  }
+
+  /** Kraken sends whole books with the connection only. */
+  @Test
+  void connectsAgainWhenEventsWereNotAccepted() throws Exception {
+    producer.sendException = new KafkaException("no leader");
+    try (LiveFeed feed = kraken()) {
+      feed.start();
+      FakeVenue.Connection first = subscribed();
+
+      first.say(TRADE.formatted(1));
+
+      assertThat(first.next()).isEqualTo("end");
+      producer.sendException = null;
+      passTimeUntilConnected(feed);
+      subscribed().say(TRADE.formatted(2));
+      awaitTrades("2");
+    }
+  }
+
   @Test
   void leavesWhenItIsClosed() throws Exception {
     FakeVenue.Connection connection;
@@ -198,6 +263,7 @@ class LiveFeedTest {
                 new LiveFeed(
                     VenueProtocol.of("kraken"),
                     List.of("BTC\"USD"),
+                    "eu",
                     http,
                     new EventPublisher(producer, new Topics("dogwatch.")),
                     clock::get,
@@ -213,6 +279,7 @@ class LiveFeedTest {
     return new LiveFeed(
         protocol,
         List.of("BTC/USD"),
+        "eu",
         http,
         new EventPublisher(producer, new Topics("dogwatch.")),
         clock::get,
@@ -235,6 +302,20 @@ class LiveFeedTest {
               feed.wake();
               return venue.hasNewConnection();
             });
+  }
+
+  private VenueProbe nextProbe() {
+    return await()
+        .atMost(Duration.ofSeconds(20))
+        .until(
+            () ->
+                producer.history().stream()
+                    .filter(it -> it.topic().equals("dogwatch.market.venues"))
+                    .map(it -> VenueProbe.CODEC.decode(it.value()).message())
+                    .flatMap(Optional::stream)
+                    .findFirst(),
+            Optional::isPresent)
+        .orElseThrow();
   }
 
   private void awaitTrades(String... ids) {

@@ -6,12 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.dogwatch.schemas.market.Depth;
 import io.dogwatch.schemas.market.Trade;
 import io.dogwatch.schemas.market.VenueActivity;
+import io.dogwatch.schemas.market.VenueProbe;
+import io.dogwatch.schemas.market.VenueProbe.Outcome;
 import io.dogwatch.watchdog.feeds.MarketEvent;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -58,6 +61,9 @@ class LiveSessionTest {
     assertThat(published(orders))
         .satisfiesExactly(
             activity -> assertThat(activity).isInstanceOf(VenueActivity.class),
+            probe ->
+                assertThat(probe)
+                    .isEqualTo(probe("binance", T0.plusMillis(20), 0, Outcome.OK, null)),
             trade ->
                 assertThat(trade)
                     .isEqualTo(
@@ -69,10 +75,15 @@ class LiveSessionTest {
   void tellsOfActivityOnceASecond() {
     open(coinbase, T0);
 
-    assertThat(published(coinbase.heard(HEARTBEAT.formatted(0), T0))).hasSize(1);
+    assertThat(published(coinbase.heard(HEARTBEAT.formatted(0), T0)))
+        .hasAtLeastOneElementOfType(VenueActivity.class);
     assertThat(coinbase.heard(HEARTBEAT.formatted(1), T0.plusMillis(900))).isEmpty();
-    assertThat(published(coinbase.heard(HEARTBEAT.formatted(2), T0.plusMillis(1_000)))).hasSize(1);
-    assertThat(published(coinbase.pinged(T0.plusMillis(2_000)))).hasSize(1);
+    assertThat(published(coinbase.heard(HEARTBEAT.formatted(2), T0.plusMillis(1_000))))
+        .singleElement()
+        .isInstanceOf(VenueActivity.class);
+    assertThat(published(coinbase.pinged(T0.plusMillis(2_000))))
+        .singleElement()
+        .isInstanceOf(VenueActivity.class);
   }
 
   @Test
@@ -82,9 +93,11 @@ class LiveSessionTest {
 
     assertThat(coinbase.untilTick(T0.plusSeconds(5))).isBetween(seconds(10), seconds(10.1));
     assertThat(coinbase.tick(T0.plusSeconds(15))).isEmpty();
-    assertThat(coinbase.tick(T0.plusSeconds(15).plusMillis(1)))
-        .startsWith(new Order.Drop())
-        .hasSize(2);
+    List<Order> orders = coinbase.tick(T0.plusSeconds(15).plusMillis(1));
+    assertThat(published(orders))
+        .containsExactly(
+            probe("coinbase", T0.plusSeconds(5).plusMillis(1), 10_000, Outcome.TIMEOUT, null));
+    assertThat(orders).contains(new Order.Drop()).hasSize(3);
   }
 
   @Test
@@ -151,6 +164,56 @@ class LiveSessionTest {
     open(coinbase, T0.plusSeconds(2));
     assertThat(coinbase.heard(HEARTBEAT.formatted(0), T0.plusSeconds(3)))
         .allMatch(Order.Publish.class::isInstance);
+  }
+
+  /** At once, and then every 30 s; the first word of the venue is told at once, too. */
+  @Test
+  void tellsWhetherTheVenueCanBeReached() {
+    var refused = new ConnectionProbes.Failure(Outcome.HTTP_ERROR, 503, "status 503");
+    var _ = coinbase.tick(T0);
+
+    assertThat(published(coinbase.unreached(refused, T0.plusMillis(50))))
+        .containsExactly(probe("coinbase", T0, 50, Outcome.HTTP_ERROR, 503));
+    var _ = coinbase.tick(T0.plusSeconds(2));
+    assertThat(published(coinbase.unreached(refused, T0.plusSeconds(3)))).isEmpty();
+    var _ = coinbase.tick(T0.plusSeconds(30));
+    assertThat(published(coinbase.unreached(refused, T0.plusSeconds(31)))).hasSize(1);
+    var _ = coinbase.tick(T0.plusSeconds(40));
+    var _ = coinbase.opened(T0.plusSeconds(40).plusMillis(80));
+    assertThat(published(coinbase.heard(HEARTBEAT.formatted(0), T0.plusSeconds(41))))
+        .contains(probe("coinbase", T0.plusSeconds(41).minusMillis(80), 80, Outcome.OK, null));
+  }
+
+  @Test
+  void resyncsWhenEventsWereLost() {
+    assertThat(binance.lost(T0)).isEmpty();
+    open(binance, T0);
+    var _ = binance.tick(T0);
+    var _ =
+        binance.answered(
+            ((Order.Ask) ask()).book(), "{\"lastUpdateId\":5,\"bids\":[],\"asks\":[]}", T0);
+    open(coinbase, T0);
+
+    assertThat(binance.lost(T0)).containsExactly(new Order.Note("events were lost"));
+    assertThat(binance.tick(T0)).containsExactly(ask());
+    assertThat(coinbase.lost(T0)).startsWith(new Order.Drop());
+  }
+
+  /** Changes that came before the answer, and that the book in it cannot be continued with. */
+  @Test
+  void asksAgainForABookThatIsTooOld() {
+    open(binance, T0);
+    var _ = binance.tick(T0);
+    var _ = binance.heard(change(8, 9), T0);
+
+    List<Order> orders =
+        binance.answered(
+            ((Order.Ask) ask()).book(), "{\"lastUpdateId\":6,\"bids\":[],\"asks\":[]}", T0);
+
+    assertThat(orders)
+        .containsExactly(
+            new Order.Note("a book of BTCUSD as of update 7 or later expected, found 6"));
+    assertThat(binance.tick(T0.plusSeconds(10))).containsExactly(ask());
   }
 
   @Test
@@ -255,7 +318,8 @@ class LiveSessionTest {
   }
 
   private static LiveSession session(String venue) {
-    return new LiveSession(VenueProtocol.of(venue), List.of("BTC/USD"), new SplittableRandom(42));
+    return new LiveSession(
+        VenueProtocol.of(venue), List.of("BTC/USD"), "eu", new SplittableRandom(42));
   }
 
   private static void open(LiveSession session, Instant now) {
@@ -272,6 +336,12 @@ class LiveSessionTest {
   private static String change(long first, long last) {
     return "{\"e\":\"depthUpdate\",\"E\":1,\"s\":\"BTCUSD\",\"U\":%d,\"u\":%d,\"b\":[],\"a\":[]}"
         .formatted(first, last);
+  }
+
+  private static VenueProbe probe(
+      String venue, Instant startedAt, long millis, Outcome outcome, @Nullable Integer status) {
+    return new VenueProbe(
+        venue, "ws-connect", "eu", startedAt, Duration.ofMillis(millis), outcome, status, null);
   }
 
   private static List<Object> published(List<Order> orders) {
