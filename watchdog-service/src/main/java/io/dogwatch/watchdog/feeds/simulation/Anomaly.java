@@ -20,6 +20,8 @@ public enum Anomaly {
   WHALE("BTC", Duration.ZERO),
   /** A company earns 30 % more than was expected. */
   EARNINGS_SURPRISE("AAPL", Duration.ZERO),
+  /** Bitcoins are 1 % dearer on one venue than on the other. */
+  ARBITRAGE(SimulatedMarkets.BITCOIN, Duration.ofMinutes(1)),
   /** Prices that went up and down together go against each other. */
   CORRELATION_BREAK(SimulatedMarkets.BITCOIN + "|" + SimulatedMarkets.ETHER, Duration.ofDays(7));
 

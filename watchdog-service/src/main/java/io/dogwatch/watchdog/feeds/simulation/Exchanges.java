@@ -21,11 +21,13 @@ final class Exchanges {
   private static final double MOST_TRADES = 30;
   private static final double VENUE_SPREAD = 0.0002;
   private static final double TYPICAL_NOTIONAL = 2_000;
+  private static final double SIZE_SPREAD = 0.5;
   private static final double SPIKE = 10;
   private static final int LEVELS = 20;
   private static final double LEVEL_DISTANCE = 0.0004;
   private static final double LEVEL_NOTIONAL = 30_000;
   private static final double DROP = 0.2;
+  private static final double DEARER = 1.01;
   private static final Duration LATENCY = Duration.ofMillis(20);
   private static final Duration PROBES = Duration.ofMinutes(1);
   private static final Duration TIMEOUT = Duration.ofSeconds(5);
@@ -72,11 +74,11 @@ final class Exchanges {
 
   private void addTrades(List<MarketEvent<?>> events, String venue, String symbol, Instant from) {
     double expected = Math.min(TRADES_PER_SECOND * stepMillis / MILLIS, MOST_TRADES);
-    long count = Math.round(expected * 2 * random.nextDouble());
+    long count = Math.round(expected + Math.sqrt(expected) * random.nextGaussian());
     for (int trade = 0; trade < count; trade++) {
       Instant time = from.plusMillis(random.nextLong(stepMillis));
-      double price = priceAt(symbol, time) * (1 + VENUE_SPREAD * random.nextDouble(-1, 1));
-      double size = TYPICAL_NOTIONAL * Math.exp(random.nextGaussian()) / price;
+      double price = priceAt(venue, symbol, time) * (1 + VENUE_SPREAD * random.nextDouble(-1, 1));
+      double size = TYPICAL_NOTIONAL * Math.exp(SIZE_SPREAD * random.nextGaussian()) / price;
       boolean large =
           symbol.equals(Anomaly.VOLUME_SPIKE.subject())
               && script.isDuring(Anomaly.VOLUME_SPIKE, time);
@@ -97,13 +99,17 @@ final class Exchanges {
     }
   }
 
-  private double priceAt(String symbol, Instant time) {
-    double factor = symbol.equals(SimulatedMarkets.BITCOIN) ? script.priceFactor(time) : 1;
-    return walk.price(symbol) * factor;
+  private double priceAt(String venue, String symbol, Instant time) {
+    if (!symbol.equals(SimulatedMarkets.BITCOIN)) {
+      return walk.price(symbol);
+    }
+    boolean dearer =
+        venue.equals(SimulatedMarkets.DEAR_VENUE) && script.isDuring(Anomaly.ARBITRAGE, time);
+    return walk.price(symbol) * script.priceFactor(time) * (dearer ? DEARER : 1);
   }
 
   private Depth book(String venue, String symbol, Instant time) {
-    double middle = priceAt(symbol, time);
+    double middle = priceAt(venue, symbol, time);
     boolean thin =
         symbol.equals(Anomaly.LIQUIDITY_DROP.subject())
             && script.isDuring(Anomaly.LIQUIDITY_DROP, time);

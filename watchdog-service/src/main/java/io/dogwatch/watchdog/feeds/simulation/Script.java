@@ -60,6 +60,7 @@ record Script(List<Label> labels) {
                 OUTAGE,
                 WHALE,
                 EARNINGS_SURPRISE,
+                ARBITRAGE,
                 CORRELATION_BREAK ->
                 1;
           };

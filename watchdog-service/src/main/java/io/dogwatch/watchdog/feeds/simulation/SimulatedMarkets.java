@@ -27,8 +27,9 @@ public record SimulatedMarkets(
   static final String ETHER = "ETH/USD";
   static final String PERPETUAL = "BTC/USD-PERP";
   static final String FAILING_VENUE = "kraken";
+  static final String DEAR_VENUE = "binance";
   static final List<String> SYMBOLS = List.of(BITCOIN, ETHER);
-  static final List<String> VENUES = List.of("binance", FAILING_VENUE);
+  static final List<String> VENUES = List.of(DEAR_VENUE, FAILING_VENUE);
 
   public SimulatedMarkets {
     injections = List.copyOf(injections);

@@ -168,6 +168,22 @@ class SimulatedMarketsTest {
   }
 
   @Test
+  void letAVenueBeDearer() {
+    var dear = hour(7, Anomaly.ARBITRAGE);
+
+    double cheap = bestBid(dear, "kraken", T0.plus(AT).plusSeconds(30));
+
+    assertThat(bestBid(dear, "binance", T0.plus(AT).plusSeconds(30)) / cheap)
+        .isBetween(1.009, 1.011);
+    assertThat(bestBid(dear, "binance", T0.plus(AT)) / bestBid(dear, "kraken", T0.plus(AT)))
+        .isBetween(1.009, 1.011);
+    assertThat(
+            bestBid(dear, "binance", T0.plus(AT).minusSeconds(1))
+                / bestBid(dear, "kraken", T0.plus(AT).minusSeconds(1)))
+        .isBetween(0.999, 1.001);
+  }
+
+  @Test
   void letCorrelationBreak() {
     var days =
         new SimulatedMarkets(
@@ -267,6 +283,15 @@ class SimulatedMarketsTest {
         .flatMap(it -> it.bids().stream())
         .mapToDouble(PriceLevel::notional)
         .sum();
+  }
+
+  private static double bestBid(SimulatedMarkets markets, String venue, Instant time) {
+    return all(Depth.class, markets).stream()
+        .filter(it -> it.venue().equals(venue) && it.symbol().equals("BTC/USD"))
+        .filter(it -> it.eventTime().equals(time))
+        .mapToDouble(it -> it.bids().getFirst().price())
+        .findFirst()
+        .orElseThrow();
   }
 
   /** Of the returns between middles of books. */
