@@ -14,6 +14,8 @@ import io.dogwatch.schemas.market.Trade;
 import io.dogwatch.schemas.market.VenueProbe;
 import io.dogwatch.schemas.topics.Topic;
 import io.dogwatch.watchdog.episodes.WatchState;
+import io.dogwatch.watchdog.feeds.MarketEvent;
+import io.dogwatch.watchdog.pairs.Pair;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MockClock;
 import io.micrometer.core.instrument.simple.SimpleConfig;
@@ -26,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -38,9 +41,14 @@ import org.apache.kafka.streams.test.TestRecord;
 import org.jspecify.annotations.Nullable;
 
 /** The topology without a broker, at a time that moves only if told to. */
-final class TopologyDriver implements AutoCloseable {
+public final class TopologyDriver implements AutoCloseable {
 
-  static final Instant NOW = Instant.parse("2026-01-05T16:00:00Z");
+  public static final Instant NOW = Instant.parse("2026-01-05T16:00:00Z");
+
+  /** What is further ahead of the clock than 10 s is rejected. */
+  private static final Duration BEHIND = Duration.ofSeconds(5);
+
+  private static final int REMEMBERED = 200;
 
   private final MockClock meterClock = new MockClock();
   private final SimpleMeterRegistry registry =
@@ -48,19 +56,29 @@ final class TopologyDriver implements AutoCloseable {
   private final Meters meters = new Meters(registry);
   private final TopologyTestDriver driver;
   private Instant now = NOW;
+  private int fed;
 
   TopologyDriver(Path stateDirectory, List<Watchdog<?, ?>> watchdogs) {
     this(stateDirectory, watchdogs, Tuning.none());
   }
 
   TopologyDriver(Path stateDirectory, List<Watchdog<?, ?>> watchdogs, Tuning tuning) {
+    this(stateDirectory, watchdogs, PAIRS, tuning);
+  }
+
+  public TopologyDriver(Path stateDirectory, List<Watchdog<?, ?>> watchdogs, List<Pair> pairs) {
+    this(stateDirectory, watchdogs, pairs, Tuning.none());
+  }
+
+  private TopologyDriver(
+      Path stateDirectory, List<Watchdog<?, ?>> watchdogs, List<Pair> pairs, Tuning tuning) {
     var options = new StreamsOptions("localhost:1", TOPICS, ClusterShape.SINGLE, stateDirectory, 1);
     Properties properties = options.toProperties();
     // The driver knows tasks of one partition only, and transactions not at all.
     properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.AT_LEAST_ONCE);
     driver =
         new TopologyTestDriver(
-            new WatchdogTopology(TOPICS, () -> now, meters).of(watchdogs, PAIRS, tuning),
+            new WatchdogTopology(TOPICS, () -> now, meters).of(watchdogs, pairs, tuning),
             properties,
             NOW);
   }
@@ -113,8 +131,41 @@ final class TopologyDriver implements AutoCloseable {
   }
 
   void pipe(Topic topic, TestRecord<byte[], byte[]> record) {
+    pipe(topic.name(), record);
+  }
+
+  /**
+   * An event as feeds write it, at its own time; the clock is hardly ever behind it. Of what comes
+   * of it alerts only are remembered for long.
+   */
+  public void pipe(MarketEvent<?> event) {
+    if (event.time().isAfter(now.plus(BEHIND))) {
+      advanceWallClock(Duration.between(now, event.time()));
+    }
+    ProducerRecord<byte[], byte[]> written = event.recordIn(TOPICS);
+    pipe(
+        written.topic(),
+        new TestRecord<>(written.key(), written.value(), written.headers(), event.time()));
+    if (++fed % REMEMBERED == 0) {
+      forgetChangelogs();
+    }
+  }
+
+  /** Of long recordings they are more than fits into memory. */
+  private void forgetChangelogs() {
+    for (String topic : driver.producedTopicNames()) {
+      if (!topic.equals(TOPICS.alerts().name())) {
+        var _ =
+            driver
+                .createOutputTopic(topic, new ByteArrayDeserializer(), new ByteArrayDeserializer())
+                .readRecordsToList();
+      }
+    }
+  }
+
+  private void pipe(String topic, TestRecord<byte[], byte[]> record) {
     TestInputTopic<byte[], byte[]> input =
-        driver.createInputTopic(topic.name(), new ByteArraySerializer(), new ByteArraySerializer());
+        driver.createInputTopic(topic, new ByteArraySerializer(), new ByteArraySerializer());
     input.pipeInput(record);
   }
 
@@ -124,7 +175,7 @@ final class TopologyDriver implements AutoCloseable {
     pipe(TOPICS.watchdogConfig(), watchdog, value, new RecordHeaders());
   }
 
-  void advanceWallClock(Duration time) {
+  public void advanceWallClock(Duration time) {
     now = now.plus(time);
     meterClock.add(time);
     driver.advanceWallClockTime(time);
@@ -137,7 +188,7 @@ final class TopologyDriver implements AutoCloseable {
         .orElseThrow();
   }
 
-  List<Alert> alerts() {
+  public List<Alert> alerts() {
     return messages(TOPICS.alerts(), Alert.CODEC);
   }
 
