@@ -48,12 +48,18 @@ record WatchdogSettings(
    *
    * @param stateDirectory for state that can be rebuilt from Kafka; every process needs its own; by
    *     default under the system's temporary folder
+   * @param standbys other processes that keep each state at hand, so that they take over at once;
+   *     as many as there are processes for
    */
-  record Streams(@Nullable Path stateDirectory, @DefaultValue("2") int threads) {
+  record Streams(
+      @Nullable Path stateDirectory,
+      @DefaultValue("2") int threads,
+      @DefaultValue("1") int standbys) {
 
     Streams {
       new Requirements()
           .require(threads >= 1, "threads of at least 1 expected, found " + threads)
+          .require(standbys >= 0, "standbys of at least 0 expected, found " + standbys)
           .verify();
     }
   }

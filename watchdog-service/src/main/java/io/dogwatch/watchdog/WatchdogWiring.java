@@ -59,7 +59,8 @@ class WatchdogWiring {
             topics,
             settings.kafka().shape(),
             settings.stateDirectory(),
-            settings.streams().threads());
+            settings.streams().threads(),
+            settings.streams().standbys());
     return new RunningWatchdogs(
         new CreateTopics(admin, settings.kafka().shape()),
         topology.of(settings.all(), settings.pairs(), new TunedSettings(settings, environment)),

@@ -18,12 +18,21 @@ import org.apache.kafka.streams.errors.LogAndContinueProcessingExceptionHandler;
  * @param shape of the changelogs
  * @param stateDirectory where state is kept on disk; it can be rebuilt from the changelogs
  * @param threads per instance
+ * @param standbys instances, beside the one that watches, that keep the same state at hand
  */
 public record StreamsOptions(
-    String bootstrapServers, Topics topics, ClusterShape shape, Path stateDirectory, int threads) {
+    String bootstrapServers,
+    Topics topics,
+    ClusterShape shape,
+    Path stateDirectory,
+    int threads,
+    int standbys) {
 
-  /** How soon another instance takes over from one that was killed. */
-  private static final Duration SESSION = Duration.ofSeconds(10);
+  /** How soon another instance takes over from one that was killed; brokers allow no less. */
+  private static final Duration SESSION = Duration.ofSeconds(6);
+
+  /** For so long, and what the broker takes to notice, readers of alerts wait for a killed one. */
+  private static final Duration TRANSACTION = Duration.ofSeconds(5);
 
   private static final int CACHE_BYTES = 64 << 20;
 
@@ -41,6 +50,7 @@ public record StreamsOptions(
     properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
     properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
     properties.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, threads);
+    properties.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, standbys);
     properties.put(StreamsConfig.STATE_DIR_CONFIG, stateDirectory.toString());
     properties.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, CACHE_BYTES);
     properties.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
@@ -62,6 +72,8 @@ public record StreamsOptions(
     return Map.of(
         StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG),
         "lz4",
+        StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG),
+        (int) TRANSACTION.toMillis(),
         StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG),
         (int) SESSION.toMillis(),
         StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG),

@@ -72,7 +72,8 @@ public final class TopologyDriver implements AutoCloseable {
 
   private TopologyDriver(
       Path stateDirectory, List<Watchdog<?, ?>> watchdogs, List<Pair> pairs, Tuning tuning) {
-    var options = new StreamsOptions("localhost:1", TOPICS, ClusterShape.SINGLE, stateDirectory, 1);
+    var options =
+        new StreamsOptions("localhost:1", TOPICS, ClusterShape.SINGLE, stateDirectory, 1, 0);
     Properties properties = options.toProperties();
     // The driver knows tasks of one partition only, and transactions not at all.
     properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.AT_LEAST_ONCE);
