@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,7 +74,7 @@ public final class Watch<S, E> {
   public Outcome<S> stop(WatchState<S> before, Instant at, String reason) {
     WatchState<S> state = before;
     List<Alert> alerts = new ArrayList<>();
-    for (String kind : before.episodes().keySet()) {
+    for (String kind : new TreeSet<>(before.episodes().keySet())) {
       state = turn(state, kind, lifecycle.stop(state.episode(kind), at, reason), at, alerts);
     }
     return new Outcome<>(state, List.of(), alerts);

@@ -4,7 +4,7 @@ import io.dogwatch.watchdog.state.StateCodec;
 import io.dogwatch.watchdog.state.StateInput;
 import io.dogwatch.watchdog.state.StateOutput;
 import java.time.Instant;
-import java.util.Collections;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -17,7 +17,7 @@ import java.util.TreeMap;
 public record WatchState<S>(S rule, Map<String, Episode> episodes) {
 
   public WatchState {
-    episodes = Collections.unmodifiableMap(new TreeMap<>(episodes));
+    episodes = Map.copyOf(episodes);
   }
 
   Episode episode(String kind) {
@@ -46,7 +46,7 @@ public record WatchState<S>(S rule, Map<String, Episode> episodes) {
     if (episode.equals(episode(kind))) {
       return this;
     }
-    Map<String, Episode> all = new TreeMap<>(episodes);
+    Map<String, Episode> all = new HashMap<>(episodes);
     all.put(kind, episode);
     all.values().removeIf(any -> any instanceof Episode.Quiet(var past) && past.isForgottenAt(at));
     return new WatchState<>(rule, all);
@@ -60,8 +60,7 @@ public record WatchState<S>(S rule, Map<String, Episode> episodes) {
         out.writeLong(EpisodeCodec.VERSION);
         rules.write(state.rule(), out);
         out.writeLong(state.episodes().size());
-        state
-            .episodes()
+        new TreeMap<>(state.episodes())
             .forEach(
                 (kind, episode) -> {
                   out.writeText(kind);
@@ -73,7 +72,7 @@ public record WatchState<S>(S rule, Map<String, Episode> episodes) {
       public WatchState<S> read(StateInput in) {
         int version = in.readInt();
         S rule = rules.read(in);
-        Map<String, Episode> episodes = new TreeMap<>();
+        Map<String, Episode> episodes = new HashMap<>();
         for (int left = in.readInt(); left > 0; left--) {
           episodes.put(in.readText(), EpisodeCodec.read(in, version));
         }

@@ -34,8 +34,6 @@ public record StreamsOptions(
   /** For so long, and what the broker takes to notice, readers of alerts wait for a killed one. */
   private static final Duration TRANSACTION = Duration.ofSeconds(5);
 
-  private static final int CACHE_BYTES = 64 << 20;
-
   /**
    * The settings of Kafka Streams.
    *
@@ -52,7 +50,6 @@ public record StreamsOptions(
     properties.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, threads);
     properties.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, standbys);
     properties.put(StreamsConfig.STATE_DIR_CONFIG, stateDirectory.toString());
-    properties.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, CACHE_BYTES);
     properties.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
     properties.putAll(topicSettings());
     properties.putAll(clientSettings());
