@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A price that moves far within a minute, against the last price that is a minute old or against
@@ -51,32 +52,49 @@ public final class PriceAnomaly implements Rule<PriceState, Trade> {
     return switch (state.tape().add(Tick.of(trade), thresholds.grace())) {
       case Tape.Entry.Late _ -> unchanged(state, new Verdict.Late());
       case Tape.Entry.Duplicate _ -> unchanged(state, new Verdict.Duplicate());
-      case Tape.Entry.Added added -> judge(state.settled(), added, alerting);
+      case Tape.Entry.Added added -> judge(state, added, alerting);
     };
   }
 
   /** Judges the new tick and, if that is not the newest, the newest one again. */
-  private Step<PriceState> judge(PriceTrail before, Tape.Entry.Added added, boolean alerting) {
-    PriceTrail settled = before;
-    if (!added.settled().isEmpty()) {
-      settled = before.copy();
-      for (Tick tick : added.settled()) {
-        settled.fold(tick, thresholds, alerting);
-      }
-    }
+  private Step<PriceState> judge(PriceState state, Tape.Entry.Added added, boolean alerting) {
+    PriceTrail settled = with(state.settled(), added.settled(), alerting);
     List<Tick> open = added.tape().open();
-    PriceTrail trail = open.size() > 1 ? settled.copy() : settled;
+    int newest = open.size() - 1;
     List<Verdict> verdicts = new ArrayList<>(2);
-    for (int i = 0; i < open.size(); i++) {
-      boolean newest = i == open.size() - 1;
-      if (i == added.position() || newest) {
-        verdicts.add(verdict(trail, open.get(i)));
-      }
-      if (!newest) {
-        trail.fold(open.get(i), thresholds, alerting);
+    PriceTrail trail = added.position() == newest ? ahead(state, alerting) : null;
+    if (trail == null) {
+      trail = with(settled, open.subList(0, added.position()), alerting);
+      if (added.position() < newest) {
+        verdicts.add(verdict(trail, open.get(added.position())));
+        trail = with(trail, open.subList(added.position(), newest), alerting);
       }
     }
-    return new Step<>(new PriceState(added.tape(), settled), verdicts);
+    verdicts.add(verdict(trail, open.get(newest)));
+    var ahead = new PriceState.Ahead(trail, thresholds, alerting);
+    return new Step<>(new PriceState(added.tape(), settled, ahead), verdicts);
+  }
+
+  /**
+   * All that is before the next tick if that is the newest: ticks that come in order are folded in
+   * once, however many are open. Null if that is not known.
+   */
+  private @Nullable PriceTrail ahead(PriceState state, boolean alerting) {
+    PriceState.Ahead known = state.ahead();
+    return known != null && known.alerting() == alerting && known.thresholds().equals(thresholds)
+        ? with(known.trail(), List.of(state.tape().open().getLast()), alerting)
+        : null;
+  }
+
+  private PriceTrail with(PriceTrail before, List<Tick> ticks, boolean alerting) {
+    if (ticks.isEmpty()) {
+      return before;
+    }
+    PriceTrail trail = before.copy();
+    for (Tick tick : ticks) {
+      trail.fold(tick, thresholds, alerting);
+    }
+    return trail;
   }
 
   private Verdict verdict(PriceTrail trail, Tick tick) {

@@ -47,7 +47,7 @@ public record Tape(long watermark, List<Tick> open) {
     if (watermark != Long.MIN_VALUE && tick.at() < horizon(watermark, grace)) {
       return new Entry.Late();
     }
-    if (open.stream().anyMatch(known -> known.id().equals(tick.id()))) {
+    if (has(tick.id())) {
       return new Entry.Duplicate();
     }
     long newWatermark = Math.max(watermark, tick.at());
@@ -64,6 +64,17 @@ public record Tape(long watermark, List<Tick> open) {
     left.add(position, tick);
     return new Entry.Added(
         new Tape(newWatermark, left), List.copyOf(open.subList(0, settled)), position);
+  }
+
+  private boolean has(String id) {
+    int hash = id.hashCode();
+    for (int i = open.size() - 1; i >= 0; i--) {
+      String known = open.get(i).id();
+      if (known.hashCode() == hash && known.equals(id)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static long horizon(long watermark, Duration grace) {
