@@ -16,11 +16,11 @@ final class Decimals {
 
   private Decimals() {}
 
-  /** The smallest scale at which all of some numbers, none of them negative, are whole. */
-  static int scaleOf(double[] numbers, int from, int to) {
+  /** The smallest scale at which the first of some numbers, none of them negative, are whole. */
+  static int scaleOf(double[] numbers, int count) {
     int scale = 0;
     double largest = 0;
-    for (int i = from; i < to; i++) {
+    for (int i = 0; i < count; i++) {
       while (!isWhole(numbers[i], scale)) {
         scale++;
         if (scale == POWERS.length) {

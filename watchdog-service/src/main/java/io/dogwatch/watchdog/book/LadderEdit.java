@@ -7,7 +7,7 @@ import java.util.List;
 /** One change of a ladder. Stretches that no level changes in are taken over as they are. */
 final class LadderEdit {
 
-  /** Levels in a new stretch: reading one costs as much as copying a few. */
+  /** Levels in a new stretch. */
   private static final int USUAL = 16;
 
   /** A stretch with fewer levels joins the next one, so that deletions do not leave crumbs. */

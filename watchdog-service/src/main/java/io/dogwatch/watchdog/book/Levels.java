@@ -11,8 +11,13 @@ final class Levels {
 
   /** None yet, with room for some. */
   Levels(int room) {
-    prices = new double[room];
-    sizes = new double[room];
+    this(new double[room], new double[room], 0);
+  }
+
+  private Levels(double[] prices, double[] sizes, int count) {
+    this.prices = prices;
+    this.sizes = sizes;
+    this.count = count;
   }
 
   void add(double price, double size) {
@@ -41,12 +46,18 @@ final class Levels {
     return sizes[index];
   }
 
-  int priceScale(int from, int to) {
-    return Decimals.scaleOf(prices, from, to);
+  int priceScale() {
+    return Decimals.scaleOf(prices, count);
   }
 
-  int sizeScale(int from, int to) {
-    return Decimals.scaleOf(sizes, from, to);
+  int sizeScale() {
+    return Decimals.scaleOf(sizes, count);
+  }
+
+  /** A copy of some of them. */
+  Levels part(int from, int to) {
+    return new Levels(
+        Arrays.copyOfRange(prices, from, to), Arrays.copyOfRange(sizes, from, to), to - from);
   }
 
   @Override
