@@ -47,8 +47,9 @@ final class OpenAlerts {
   Step<WhaleState> end(WhaleState state, long now) {
     List<Told> open = new ArrayList<>();
     List<Verdict> verdicts = new ArrayList<>();
+    var gathered = new Gathered(state.recent());
     for (Told told : state.told()) {
-      long end = patterns.endOf(told, state);
+      long end = patterns.endOf(told, gathered);
       if (end <= now) {
         verdicts.add(over(told, end));
       } else {

@@ -4,6 +4,7 @@ import io.dogwatch.watchdog.rules.Threshold;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongFunction;
 
 /** What movements come to together, and until when. */
 final class Patterns {
@@ -79,12 +80,16 @@ final class Patterns {
         .anyMatch(last -> isAccumulation(within(pieces, last.at())));
   }
 
-  /** The time at which an alert is over, if nothing else comes. */
-  long endOf(Told told, WhaleState state) {
+  /**
+   * The time at which an alert is over, if nothing else comes.
+   *
+   * @param gathered the small movements to an address, in order
+   */
+  long endOf(Told told, LongFunction<List<Movement>> gathered) {
     return switch (told.pattern()) {
       case TRANSFER ->
           told.since() + TimeUnit.NANOSECONDS.toMicros(thresholds.finality().toNanos());
-      case ACCUMULATION -> endOfAccumulation(state.recent().gatheredBy(told.subject()));
+      case ACCUMULATION -> endOfAccumulation(gathered.apply(told.subject()));
       case EXCHANGE_FLOW -> Flows.endOf(told.subject());
     };
   }
