@@ -47,6 +47,7 @@ public final class BenchmarksApplication implements Runnable {
             .addSubcommand(new ProjectionCommand(stage))
             .addSubcommand(new SubmissionCommand(stage))
             .addSubcommand(new QueriesCommand(stage))
+            .addSubcommand(new WatchdogsCommand(stage))
             .setExecutionExceptionHandler(BenchmarksApplication::explain)
             .execute(arguments));
   }
@@ -55,7 +56,7 @@ public final class BenchmarksApplication implements Runnable {
   public void run() {
     throw new ParameterException(
         spec.commandLine(),
-        "lanes, delay, latency, idle, projection, submission or queries expected");
+        "lanes, delay, latency, idle, projection, submission, queries or watchdogs expected");
   }
 
   /** A user wants the reason, not where in our code it came up. */

@@ -13,6 +13,7 @@ import io.dogwatch.benchmarks.queries.QueriesBenchmark;
 import io.dogwatch.benchmarks.report.Figure;
 import io.dogwatch.benchmarks.report.Unit;
 import io.dogwatch.benchmarks.submission.SubmissionBenchmark;
+import io.dogwatch.benchmarks.watchdogs.WatchdogsBenchmark;
 import io.dogwatch.embedded.KafkaBroker;
 import io.dogwatch.embedded.junit.SharedKafka;
 import io.dogwatch.schemas.topics.Topics;
@@ -149,6 +150,18 @@ class BenchmarksIT {
     assertThat(plans)
         .content()
         .contains("== jobs: type and rare state", "_type_state_submitted_at_id_idx", "Buffers:");
+  }
+
+  @Test
+  void watchdogsAreMeasured(@TempDir Path folder) throws InterruptedException {
+    var benchmark =
+        new WatchdogsBenchmark(
+            bench("bench-watchdogs."), folder, null, new WatchdogsBenchmark.Scale(500, 1, 1));
+
+    List<Figure> figures = benchmark.run();
+
+    assertThat(figures).extracting(Figure::what).contains("reference: events", "dogwatch: events");
+    assertThat(figures).allSatisfy(figure -> assertThat(figure.value()).isPositive());
   }
 
   private Bench bench(String prefix) {

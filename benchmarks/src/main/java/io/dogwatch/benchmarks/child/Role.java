@@ -6,10 +6,12 @@ import io.dogwatch.benchmarks.latency.StampingApplication;
 import io.dogwatch.benchmarks.load.BrokerApplication;
 import io.dogwatch.benchmarks.projection.ProjectionApplication;
 import io.dogwatch.benchmarks.reference.CopyLoopApplication;
+import io.dogwatch.benchmarks.reference.DecodeLoopApplication;
 import io.dogwatch.benchmarks.reference.DelayQueueApplication;
 import io.dogwatch.benchmarks.reference.PlainEndpointApplication;
 import io.dogwatch.benchmarks.reference.ShareLoopApplication;
 import io.dogwatch.orchestrator.OrchestratorApplication;
+import io.dogwatch.watchdog.WatchdogApplication;
 import io.dogwatch.worker.WorkerApplication;
 import java.util.Arrays;
 import java.util.Locale;
@@ -22,6 +24,8 @@ public enum Role {
   WORKER_SERVICE,
   /** The orchestrator service as users start it, on its own class path. */
   ORCHESTRATOR_SERVICE,
+  /** The watchdog service as users start it, on its own class path. */
+  WATCHDOG_SERVICE,
   /** The engine with a handler that says when it was called. */
   STAMPING_WORKER,
   /** The engine with many types. */
@@ -34,6 +38,8 @@ public enum Role {
   SHARE_LOOP,
   /** Timers in memory. */
   DELAY_QUEUE,
+  /** A plain consumer that reads market events. */
+  DECODE_LOOP,
   /** A plain loop that copies records into a table. */
   COPY_LOOP,
   /** A plain HTTP server that puts on a topic what it gets. */
@@ -55,6 +61,7 @@ public enum Role {
     switch (this) {
       case BROKER -> BrokerApplication.main(arguments);
       case WORKER_SERVICE -> WorkerApplication.main(arguments);
+      case WATCHDOG_SERVICE -> WatchdogApplication.main(arguments);
       case STAMPING_WORKER -> StampingApplication.main(arguments);
       case MANY_TYPES_WORKER -> ManyTypesApplication.main(arguments);
       case TIMERS -> TimersApplication.main(arguments);
@@ -63,6 +70,7 @@ public enum Role {
       case PROJECTION -> ProjectionApplication.main(arguments);
       case ORCHESTRATOR_SERVICE -> OrchestratorApplication.main(arguments);
       case PLAIN_ENDPOINT -> PlainEndpointApplication.main(arguments);
+      case DECODE_LOOP -> DecodeLoopApplication.main(arguments);
       case COPY_LOOP -> CopyLoopApplication.main(arguments);
     }
   }

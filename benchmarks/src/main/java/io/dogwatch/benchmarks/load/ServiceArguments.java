@@ -30,6 +30,11 @@ public final class ServiceArguments {
     return service(cluster, port, "--dogwatch.timers.state-directory=" + timers);
   }
 
+  /** A watchdog service with all its watchdogs. */
+  public static List<String> watchdogs(Cluster cluster, Path states) {
+    return service(cluster, 0, "--dogwatch.streams.state-directory=" + states);
+  }
+
   private static List<String> service(Cluster cluster, int port, String own) {
     return List.of(
         "--server.port=" + port,

@@ -114,6 +114,7 @@ public final class Children implements AutoCloseable {
   private String classPath(Role role) {
     return switch (role) {
       case WORKER_SERVICE -> ofService("dogwatch-worker-service-");
+      case WATCHDOG_SERVICE -> ofService("dogwatch-watchdog-service-");
       case ORCHESTRATOR_SERVICE -> ofService("dogwatch-orchestrator-service-");
       default -> jars.resolve(OWN_JAR).toString();
     };

@@ -1,0 +1,122 @@
+package io.dogwatch.benchmarks.watchdogs;
+
+import io.dogwatch.benchmarks.child.Role;
+import io.dogwatch.benchmarks.load.Bench;
+import io.dogwatch.benchmarks.load.ServiceArguments;
+import io.dogwatch.benchmarks.report.Figure;
+import io.dogwatch.benchmarks.report.Spread;
+import io.dogwatch.benchmarks.report.Target;
+import io.dogwatch.benchmarks.report.Unit;
+import io.dogwatch.benchmarks.watchdogs.Watcher.CatchUp;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
+
+/** How fast all watchdogs together follow markets, broker on the same processors. */
+public final class WatchdogsBenchmark {
+
+  private static final String HEAP = "1g";
+  private static final Target RATE = Target.atLeast(150_000);
+
+  private final Bench bench;
+  private final Path folder;
+  private final @Nullable Path data;
+  private final Scale scale;
+
+  /**
+   * How much is done.
+   *
+   * @param events of a round
+   * @param warmUps rounds before those that count
+   */
+  public record Scale(int events, int rounds, int warmUps) {
+
+    long total() {
+      return (long) events * (rounds + warmUps);
+    }
+  }
+
+  /**
+   * @param folder where state may lie
+   * @param data recorded markets; null for simulated ones
+   */
+  public WatchdogsBenchmark(Bench bench, Path folder, @Nullable Path data, Scale scale) {
+    this.bench = bench;
+    this.folder = folder;
+    this.data = data;
+    this.scale = scale;
+  }
+
+  /** The reference, then the watchdogs. */
+  public List<Figure> run() throws InterruptedException {
+    var markets = MarketLoop.of(Recordings.of(data), scale.total(), bench.clock().instant());
+    List<Figure> figures = new ArrayList<>();
+    try (Watcher reference = reference(bench.apart("decoded"), markets)) {
+      figures.addAll(figures(reference, measure(reference)));
+    }
+    try (Watcher ours = dogwatch(bench.apart("watched"), markets)) {
+      figures.addAll(
+          figures(ours, measure(ours)).stream()
+              .map(it -> it.unit() == Unit.PER_SECOND ? it.withTarget(RATE) : it)
+              .toList());
+    }
+    return figures;
+  }
+
+  private List<CatchUp> measure(Watcher watcher) throws InterruptedException {
+    for (int round = 0; round < scale.warmUps(); round++) {
+      var _ = watcher.catchUp(scale.events());
+    }
+    List<CatchUp> rounds = new ArrayList<>();
+    for (int round = 0; round < scale.rounds(); round++) {
+      rounds.add(watcher.catchUp(scale.events()));
+    }
+    return rounds;
+  }
+
+  private static List<Figure> figures(Watcher watcher, List<CatchUp> rounds) {
+    return List.of(
+        figure(watcher.name() + ": events", rounds, CatchUp::perSecond, Unit.PER_SECOND),
+        figure(
+            watcher.name() + ": processor time of an event",
+            rounds,
+            CatchUp::cpuMicros,
+            Unit.MICROS));
+  }
+
+  private static Figure figure(
+      String what, List<CatchUp> rounds, ToDoubleFunction<CatchUp> value, Unit unit) {
+    return Figure.of(what, Spread.of(rounds.stream().mapToDouble(value).boxed().toList()), unit);
+  }
+
+  private static Watcher reference(Bench apart, MarketLoop markets) throws InterruptedException {
+    apart.cluster().create(apart.cluster().topics().forMarkets());
+    String group = apart.cluster().topics().prefix() + "reference";
+    var child =
+        apart
+            .children()
+            .start(
+                Role.DECODE_LOOP.label(),
+                Role.DECODE_LOOP,
+                HEAP,
+                List.of(
+                    apart.cluster().bootstrapServers(), apart.cluster().topics().prefix(), group));
+    return new Watcher("reference", apart, child, group, markets);
+  }
+
+  private Watcher dogwatch(Bench apart, MarketLoop markets) throws InterruptedException {
+    apart.cluster().create(apart.cluster().topics().forMarkets());
+    var child =
+        apart
+            .children()
+            .start(
+                Role.WATCHDOG_SERVICE.label(),
+                Role.WATCHDOG_SERVICE,
+                HEAP,
+                ServiceArguments.watchdogs(apart.cluster(), folder.resolve("states")));
+    String group = apart.cluster().topics().prefix() + "watchdog";
+    return new Watcher("dogwatch", apart, child, group, markets);
+  }
+}
