@@ -57,6 +57,13 @@ final class TopicConfigs {
     return with(Map.of("cleanup.policy", "compact,delete", "retention.ms", millis(time)));
   }
 
+  /** Compressed so that clients in every language read it without a further library. */
+  static Map<String, String> readableByAll(Map<String, String> configs) {
+    Map<String, String> all = new HashMap<>(configs);
+    all.put("compression.type", "gzip");
+    return all;
+  }
+
   private static Map<String, String> with(Map<String, String> configs) {
     Map<String, String> all = new HashMap<>(configs);
     all.put("compression.type", "lz4");

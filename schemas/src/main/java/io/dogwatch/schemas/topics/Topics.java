@@ -146,12 +146,12 @@ public final class Topics {
 
   /** Every revision of every alert, keyed by fingerprint. */
   public Topic alerts() {
-    return kept("alerts", Duration.ofDays(30));
+    return topic("alerts", TopicConfigs.readableByAll(TopicConfigs.kept(Duration.ofDays(30))));
   }
 
   /** The latest revision of each fingerprint. */
   public Topic alertStates() {
-    return latest("alerts.state");
+    return topic("alerts.state", TopicConfigs.readableByAll(TopicConfigs.latest()));
   }
 
   /** The topics of one job type. */

@@ -19,6 +19,13 @@ class TopicsTest {
         .isEqualTo("dogwatch.jobs.technical.normal");
   }
 
+  /** Some clients know no other compression. */
+  @Test
+  void alertsAreCompressedWithGzip() {
+    assertThat(List.of(topics.alerts(), topics.alertStates()))
+        .allSatisfy(topic -> assertThat(topic.configs()).containsEntry("compression.type", "gzip"));
+  }
+
   @Test
   void lanesHaveNoRetention() {
     assertThat(topics.lane(technical, Priority.LOW).configs())
