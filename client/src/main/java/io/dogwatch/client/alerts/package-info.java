@@ -1,0 +1,5 @@
+/** Alerts, for applications that want to be told. */
+@NullMarked
+package io.dogwatch.client.alerts;
+
+import org.jspecify.annotations.NullMarked;

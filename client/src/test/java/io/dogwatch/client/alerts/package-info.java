@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package io.dogwatch.client.alerts;
+
+import org.jspecify.annotations.NullMarked;
