@@ -303,7 +303,10 @@ final class ActorsIT {
             "resumeWorkflow",
             "cancelWorkflow",
             "retryFailedWorkflow",
-            "decideWorkflowStep");
+            "decideWorkflowStep",
+            "acknowledgeAlert",
+            "silenceAlerts",
+            "endSilence");
     JsonNode parameter = paths.at("/~1api~1v1~1job-types~1{type}~1pause/post/parameters/1");
     assertThat(parameter.path("in").stringValue()).isEqualTo("header");
     assertThat(parameter.path("required").booleanValue()).isFalse();

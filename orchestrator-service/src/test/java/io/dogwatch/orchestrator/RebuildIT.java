@@ -95,6 +95,7 @@ final class RebuildIT {
     database.assertSame("job_day", "", before);
     database.assertSame("dead_letter", "", before);
     database.assertSame("alert", "", before);
+    database.assertSame("alert_revision", "", before);
     database.assertSame("execution_statistic", "where type = 'probe'", before);
     database.assertSame("execution_statistic_sum", "where type = 'probe'", before);
     database.assertSame("job_content", "", before);
@@ -146,6 +147,7 @@ final class RebuildIT {
             "job_content",
             "dead_letter",
             "alert",
+            "alert_revision",
             "execution_statistic",
             "execution_statistic_sum")) {
       database.assertSame(table, "", before);

@@ -38,9 +38,19 @@ record AlertView(
     Instant lastSeen,
     @Nullable Instant resolvedAt,
     boolean warmup,
-    boolean historical) {
+    boolean historical,
+    @Schema(description = "Who has taken note of it; not in streams")
+        @Nullable Acknowledgement acknowledged,
+    @Schema(description = "Ids of the silences that it falls under now; not in streams")
+        @Nullable List<String> silences) {
 
+  /** As it was raised. */
   static AlertView of(Alert alert) {
+    return of(alert, null, List.of());
+  }
+
+  /** With what people have said about it. */
+  static AlertView of(Alert alert, @Nullable Acknowledgement acknowledged, List<String> silences) {
     return new AlertView(
         alert.alertId(),
         alert.fingerprint(),
@@ -65,6 +75,8 @@ record AlertView(
         alert.times().lastSeen(),
         alert.times().resolved(),
         alert.warmup(),
-        alert.historical());
+        alert.historical(),
+        acknowledged,
+        silences.isEmpty() ? null : silences);
   }
 }

@@ -1,6 +1,8 @@
 package io.dogwatch.orchestrator.alerts;
 
 import io.dogwatch.orchestrator.model.ReadModel;
+import io.dogwatch.orchestrator.model.SchemaSetUp;
+import io.dogwatch.orchestrator.retention.Retention;
 import io.dogwatch.schemas.topics.Topics;
 import java.time.InstantSource;
 import java.util.function.Supplier;
@@ -18,8 +20,29 @@ class AlertsWiring {
   private static final int RECENT = 1_000;
 
   @Bean
-  AlertViews alertViews(ReadModel model) {
-    return new AlertViews(model);
+  Acknowledgements acknowledgements(SchemaSetUp intakeSchema) {
+    return new Acknowledgements(intakeSchema);
+  }
+
+  @Bean
+  Silences silences(SchemaSetUp intakeSchema) {
+    return new Silences(intakeSchema);
+  }
+
+  @Bean
+  Retention.Notes silencesThatAreOver(Silences silences) {
+    return silences::forget;
+  }
+
+  @Bean
+  AlertOrders alertOrders(Acknowledgements acknowledgements, Silences silences) {
+    return new AlertOrders(acknowledgements, silences);
+  }
+
+  @Bean
+  AlertViews alertViews(
+      ReadModel model, Acknowledgements acknowledgements, Silences silences, InstantSource clock) {
+    return new AlertViews(model, acknowledgements, silences, clock);
   }
 
   @Bean(destroyMethod = "close")

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -37,6 +38,13 @@ public final class JsonFields {
         mistakes.add(FieldProblem.at(Problem.pointerTo(pointer, name), "unknown field"));
       }
     }
+  }
+
+  /** The names of the fields that are given. */
+  public Set<String> names() {
+    return object.propertyNames().stream()
+        .filter(this::isGiven)
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   public boolean isGiven(String name) {

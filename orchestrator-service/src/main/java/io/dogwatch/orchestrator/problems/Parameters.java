@@ -7,8 +7,11 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -68,16 +71,48 @@ public final class Parameters {
   /** One of the constants, in whatever case, or null where there is none or an invalid one. */
   public <E extends Enum<E>> @Nullable E constant(
       String name, @Nullable String text, Class<E> type) {
-    return optional(
-        name,
-        text,
-        "one of " + Arrays.stream(type.getEnumConstants()).map(Enum::name).collect(joining(", ")),
-        constant -> Enum.valueOf(type, constant.toUpperCase(Locale.ROOT)));
+    return optional(name, text, oneOf(type), constant -> valueOf(type, constant));
+  }
+
+  /**
+   * Several of the constants, in whatever case, with commas between them or under the same name
+   * again; without what is invalid, and empty where there are none.
+   */
+  public <E extends Enum<E>> Set<E> constants(
+      String name, @Nullable List<String> texts, Class<E> type) {
+    return several(name, texts, oneOf(type), constant -> valueOf(type, constant));
   }
 
   /** Any text that PostgreSQL can compare with, or null where there is none. */
   public @Nullable String text(String name, @Nullable String text) {
     return optional(name, text, "a text without U+0000", Parameters::comparable);
+  }
+
+  /** Several texts that PostgreSQL can compare with, given as several constants are. */
+  public Set<String> texts(String name, @Nullable List<String> texts) {
+    return several(name, texts, "a text without U+0000", Parameters::comparablePart);
+  }
+
+  private <T> Set<T> several(
+      String name, @Nullable List<String> texts, String expected, Function<String, T> parse) {
+    Set<T> values = new HashSet<>();
+    for (String part : parts(texts)) {
+      T value = optional(name, part, expected, parse);
+      if (value != null) {
+        values.add(value);
+      }
+    }
+    return values;
+  }
+
+  /** A name without a value has one that is empty: it is no wish for everything. */
+  private static List<String> parts(@Nullable List<String> texts) {
+    if (texts == null) {
+      return List.of();
+    }
+    return texts.isEmpty()
+        ? List.of("")
+        : texts.stream().flatMap(text -> Arrays.stream(text.split(",", -1))).toList();
   }
 
   /** How long a request waits for what it asks for: up to PT60S, and not at all by default. */
@@ -114,6 +149,22 @@ public final class Parameters {
       throw new IllegalArgumentException("U+0000");
     }
     return text;
+  }
+
+  private static String comparablePart(String text) {
+    if (text.isBlank()) {
+      throw new IllegalArgumentException("nothing");
+    }
+    return comparable(text);
+  }
+
+  private static <E extends Enum<E>> String oneOf(Class<E> type) {
+    return "one of "
+        + Arrays.stream(type.getEnumConstants()).map(Enum::name).collect(joining(", "));
+  }
+
+  private static <E extends Enum<E>> E valueOf(Class<E> type, String constant) {
+    return Enum.valueOf(type, constant.toUpperCase(Locale.ROOT));
   }
 
   private static Duration waited(String text) {

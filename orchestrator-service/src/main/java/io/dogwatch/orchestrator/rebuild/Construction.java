@@ -39,6 +39,12 @@ final class Construction {
       on conflict do nothing
       """;
 
+  private static final String INSERT_REVISIONS =
+      """
+      insert into NEXT.alert_revision (COLUMNS) select COLUMNS from BEFORE.alert_revision
+      on conflict do nothing
+      """;
+
   private static final String DELETE_STATISTICS =
       "delete from NEXT.execution_statistic where minute <= all (?)";
 
@@ -63,7 +69,7 @@ final class Construction {
   private static final String ANALYZE =
       """
       analyze NEXT.job, NEXT.job_event, NEXT.job_content, NEXT.job_day, NEXT.dead_letter,
-        NEXT.alert, NEXT.execution_statistic, NEXT.execution_statistic_sum
+        NEXT.alert, NEXT.alert_revision, NEXT.execution_statistic, NEXT.execution_statistic_sum
       """;
 
   private final DataSource pool;
@@ -166,6 +172,9 @@ final class Construction {
   }
 
   private long carryAlerts(Connection connection) throws SQLException {
+    try (var insert = insertInto(connection, "alert_revision", INSERT_REVISIONS)) {
+      var _ = insert.update();
+    }
     try (var insert = insertInto(connection, "alert", INSERT_ALERTS)) {
       return insert.update();
     }

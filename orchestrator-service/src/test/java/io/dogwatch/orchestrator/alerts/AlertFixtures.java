@@ -15,19 +15,41 @@ public final class AlertFixtures {
 
   /** A revision of the alert with this number; the higher the number, the later it began. */
   public static Alert alert(int number, int revision, Alert.State state) {
-    Instant seen = SEEN.plusSeconds(number);
-    return new Alert(
-        "alert-" + number,
-        "price-anomaly|" + number,
+    return alert(
+        number,
         revision,
         state,
         "flash_crash",
         number % 2 == 0 ? Severity.HIGH : Severity.CRITICAL,
+        new Alert.Subject("BTC/USD", "bitstamp", null));
+  }
+
+  /** One of this type and about this; of the watchdog that has the type's name with hyphens. */
+  public static Alert alert(int number, String type, Severity severity, Alert.Subject subject) {
+    return alert(number, 1, Alert.State.FIRING, type, severity, subject);
+  }
+
+  private static Alert alert(
+      int number,
+      int revision,
+      Alert.State state,
+      String type,
+      Severity severity,
+      Alert.Subject subject) {
+    Instant seen = SEEN.plusSeconds(number);
+    String watchdog = type.equals("flash_crash") ? "price-anomaly" : type.replace('_', '-');
+    return new Alert(
+        "alert-" + number,
+        watchdog + "|" + number,
+        revision,
+        state,
+        type,
+        severity,
         null,
-        "price-anomaly",
+        watchdog,
         "1",
         "SEED",
-        new Alert.Subject("BTC/USD", "bitstamp", null),
+        subject,
         "The price fell.",
         new Alert.Evidence(Map.of("observed", -6.5), Map.of(), List.of("t-1")),
         new Alert.Times(seen, seen, seen, seen.plusSeconds(revision), null),

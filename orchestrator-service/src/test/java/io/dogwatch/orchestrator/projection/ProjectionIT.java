@@ -167,6 +167,8 @@ final class ProjectionIT {
             database.count(
                 "select revision from alert where alert_id = 'alert-900' and state = 'FIRING'"))
         .isEqualTo(3);
+    assertThat(database.count("select count(*) from alert_revision where alert_id = 'alert-900'"))
+        .isEqualTo(3);
   }
 
   @Test
