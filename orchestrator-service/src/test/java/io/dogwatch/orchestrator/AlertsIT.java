@@ -1,6 +1,10 @@
 package io.dogwatch.orchestrator;
 
+import static io.dogwatch.orchestrator.alerts.AlertFixtures.SEEN;
 import static io.dogwatch.orchestrator.alerts.AlertFixtures.alert;
+import static io.dogwatch.schemas.alerts.Severity.CRITICAL;
+import static io.dogwatch.schemas.alerts.Severity.HIGH;
+import static io.dogwatch.schemas.alerts.Severity.LOW;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -8,6 +12,7 @@ import io.dogwatch.embedded.KafkaBroker;
 import io.dogwatch.embedded.PostgresServer;
 import io.dogwatch.embedded.junit.SharedKafka;
 import io.dogwatch.embedded.junit.SharedPostgres;
+import io.dogwatch.schemas.alerts.Alert;
 import io.dogwatch.schemas.alerts.Alert.State;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
@@ -76,6 +81,77 @@ final class AlertsIT {
     assertThat(resolved.path("numbers").path("observed").doubleValue()).isEqualTo(-6.5);
     assertThat(resolved.path("symbol").stringValue()).isEqualTo("BTC/USD");
     assertThat(listed("?watchdog=other")).isEmpty();
+  }
+
+  @Test
+  void listsWhatHasOneOfTheValuesOfEachParameter() throws Exception {
+    var _ = platform.publish(alert(400, "funding_spike", LOW, subject("ETH/USD", "binance")));
+    var _ = platform.publish(alert(401, "funding_spike", HIGH, subject("ETH/USD", "kraken")));
+    var _ = platform.publish(alert(402, "funding_spike", CRITICAL, subject("SOL/USD", null)));
+    var _ = platform.publish(alert(403, "exchange_outage", CRITICAL, subject(null, "kraken")));
+    await().atMost(PATIENCE).until(() -> listed("?watchdog=exchange-outage").size() == 1);
+    await().atMost(PATIENCE).until(() -> listed("?type=funding_spike").size() == 3);
+
+    assertThat(listed("?type=funding_spike&severity=high,critical"))
+        .containsExactly("alert-402", "alert-401");
+    assertThat(listed("?type=funding_spike&symbol=ETH/USD&symbol=SOL/USD&limit=2"))
+        .containsExactly("alert-402", "alert-401");
+    assertThat(listed("?symbol=ETH/USD,SOL/USD"))
+        .containsExactly("alert-402", "alert-401", "alert-400");
+    assertThat(listed("?venue=kraken")).containsExactly("alert-403", "alert-401");
+    assertThat(
+            listed(
+                "?type=funding_spike,exchange_outage&from=%s&to=%s"
+                    .formatted(SEEN.plusSeconds(401), SEEN.plusSeconds(403))))
+        .containsExactly("alert-402", "alert-401");
+  }
+
+  @Test
+  void leadsOnWithTheSameQuestion() throws Exception {
+    var _ = platform.publish(alert(410, "whale_movement", LOW, subject("BTC", null)));
+    var _ = platform.publish(alert(411, "whale_movement", HIGH, subject("ETH", null)));
+    await().atMost(PATIENCE).until(() -> listed("?type=whale_movement").size() == 2);
+
+    String next =
+        orchestrator
+            .get(
+                "/api/v1/alerts?type=whale_movement&severity=low&severity=high&symbol=BTC,ETH"
+                    + "&from=2026-01-01T00:00:00Z&limit=1")
+            .body()
+            .path("next")
+            .stringValue();
+
+    assertThat(next)
+        .startsWith(
+            "/api/v1/alerts?type=whale_movement&severity=HIGH%2CLOW&symbol=BTC%2CETH"
+                + "&from=2026-01-01T00%3A00%3A00Z&limit=1&cursor=");
+    assertThat(orchestrator.get(next).body().at("/items/0/alertId").stringValue())
+        .isEqualTo("alert-410");
+  }
+
+  @Test
+  void streamsWhatIsWantedAndKnowsWhereItIsInTheRest() throws Exception {
+    String last;
+    try (var stream = connect("?type=liquidity_drop&symbol=ETH/USD&severity=low,high", null)) {
+      var _ = platform.publish(alert(500, "liquidity_drop", LOW, subject(null, "kraken")));
+      var _ =
+          platform.publish(alert(501, "liquidity_drop", CRITICAL, subject("ETH/USD", "kraken")));
+      var _ = platform.publish(alert(502, 1, State.FIRING));
+      var _ = platform.publish(alert(503, "liquidity_drop", HIGH, subject("ETH/USD", "kraken")));
+
+      EventStream.Event first = stream.next();
+      assertThat(first.alertId()).isEqualTo("alert-503");
+      last = first.id();
+    }
+    var _ = platform.publish(alert(504, "liquidity_drop", LOW, subject("ETH/USD", "kraken")));
+
+    try (var stream = connect("?watchdog=liquidity-drop", last)) {
+      List<String> resumed = new ArrayList<>();
+      while (!resumed.contains("alert-504")) {
+        resumed.add(stream.next().alertId());
+      }
+      assertThat(resumed).doesNotContain("alert-502", "alert-503");
+    }
   }
 
   @Test
@@ -154,8 +230,12 @@ final class AlertsIT {
   }
 
   private EventStream connect(@Nullable String lastEventId) throws Exception {
+    return connect("", lastEventId);
+  }
+
+  private EventStream connect(String query, @Nullable String lastEventId) throws Exception {
     var request =
-        orchestrator.request("/api/v1/alerts/stream").header("Accept", "text/event-stream");
+        orchestrator.request("/api/v1/alerts/stream" + query).header("Accept", "text/event-stream");
     if (lastEventId != null) {
       request.header("Last-Event-ID", lastEventId);
     }
@@ -164,6 +244,10 @@ final class AlertsIT {
     assertThat(response.headers().firstValue("Content-Type").orElseThrow())
         .startsWith("text/event-stream");
     return new EventStream(response.body());
+  }
+
+  private static Alert.Subject subject(@Nullable String symbol, @Nullable String venue) {
+    return new Alert.Subject(symbol, venue, null);
   }
 
   private List<String> listed(String query) throws Exception {

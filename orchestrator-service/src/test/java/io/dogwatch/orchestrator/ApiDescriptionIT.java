@@ -60,6 +60,7 @@ final class ApiDescriptionIT {
             "/api/v1/alerts/{id}",
             "/api/v1/alerts/{id}/acknowledge",
             "/api/v1/alerts/stream",
+            "/api/v1/alerts/ws",
             "/api/v1/silences",
             "/api/v1/silences/{id}",
             "/api/v1/audit",

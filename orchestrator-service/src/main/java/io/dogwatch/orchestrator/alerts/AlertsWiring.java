@@ -19,6 +19,9 @@ class AlertsWiring {
   /** Alerts that are kept in memory for the streams. */
   private static final int RECENT = 1_000;
 
+  /** Streams that are open at once: each has a thread and a connection. */
+  private static final int STREAMS = 200;
+
   @Bean
   Acknowledgements acknowledgements(SchemaSetUp intakeSchema) {
     return new Acknowledgements(intakeSchema);
@@ -57,6 +60,11 @@ class AlertsWiring {
       RecentAlerts recent,
       InstantSource clock) {
     return new AlertsTopic(topics.alerts().name(), consumers, recent, clock);
+  }
+
+  @Bean
+  AlertStreams alertStreams(RecentAlerts recent, AlertsTopic topic) {
+    return new AlertStreams(recent, topic, STREAMS);
   }
 
   /** Streams end at once when the service stops. */
