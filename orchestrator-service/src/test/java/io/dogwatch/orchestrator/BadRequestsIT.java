@@ -225,7 +225,12 @@ final class BadRequestsIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/api/v1/jobs?type=a|b", "/api/v1/jobs/..%2f..%2factuator"})
+  @ValueSource(
+      strings = {
+        "/api/v1/jobs?type=a|b",
+        "/api/v1/jobs/..%2f..%2factuator",
+        "/api/v1/alerts/a%00",
+      })
   void tellsWhatIsNoRequest(String target) throws Exception {
     String answer = get(target);
 

@@ -25,8 +25,8 @@ public final class ProblemValve extends ErrorReportValve {
       JsonMapper.builder().addMixIn(ProblemDetail.class, ProblemDetailJacksonMixin.class).build();
 
   private static final String NO_REQUEST =
-      "A request of HTTP/1.1 expected: characters such as | and { percent-encoded, / within a part"
-          + " of the path not at all.";
+      "A request of HTTP/1.1 expected: characters such as | and { percent-encoded, / and U+0000"
+          + " within a part of the path not at all.";
 
   @Override
   protected void report(Request request, Response response, @Nullable Throwable throwable) {
