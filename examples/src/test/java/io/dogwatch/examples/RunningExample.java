@@ -22,16 +22,22 @@ final class RunningExample implements AutoCloseable {
     command.command().addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.command().add(main.getName());
     command.command().addAll(List.of(arguments));
+    return start(command);
+  }
+
+  static RunningExample start(ProcessBuilder command) throws IOException {
     return new RunningExample(command.redirectErrorStream(true).start());
   }
 
-  /** Reads what it prints up to a line that contains this; fails if it ends without. */
-  void awaitLine(String part) throws IOException {
+  /**
+   * Reads what it prints up to a line that contains this, and returns it; fails if it ends without.
+   */
+  String awaitLine(String part) throws IOException {
     var printed = new StringBuilder();
     for (String line = output.readLine(); line != null; line = output.readLine()) {
       printed.append(line).append('\n');
       if (line.contains(part)) {
-        return;
+        return line;
       }
     }
     throw new AssertionError("\"" + part + "\" expected, found\n" + printed);
