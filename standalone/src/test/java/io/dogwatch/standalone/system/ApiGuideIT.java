@@ -31,7 +31,7 @@ class ApiGuideIT {
   private static final Pattern EXAMPLE =
       Pattern.compile("```sh\\n(.*?)```\\n```(json|text) (\\d+)\\n(.*?)```", Pattern.DOTALL);
 
-  private static final Pattern BLOCK = Pattern.compile("^```\\w", Pattern.MULTILINE);
+  private static final Pattern BLOCK = Pattern.compile("^```(?!js$)\\w", Pattern.MULTILINE);
   private static final String ANYTHING = "…";
   private static final JsonMapper JSON = JsonMapper.shared();
 
@@ -46,8 +46,9 @@ class ApiGuideIT {
   }
 
   @BeforeEach
-  void awaitWorkers() {
+  void awaitWorkers() throws Exception {
     new Workers(platform).awaitAll();
+    GuideAlert.raise(platform, http);
   }
 
   @AfterEach
