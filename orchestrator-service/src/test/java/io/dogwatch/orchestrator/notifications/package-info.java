@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package io.dogwatch.orchestrator.notifications;
+
+import org.jspecify.annotations.NullMarked;
