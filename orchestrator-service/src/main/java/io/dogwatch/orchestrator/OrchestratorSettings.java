@@ -1,5 +1,6 @@
 package io.dogwatch.orchestrator;
 
+import io.dogwatch.orchestrator.notifications.NotificationSettings;
 import io.dogwatch.settings.KafkaSettings;
 import io.dogwatch.settings.Requirements;
 import java.nio.file.Path;
@@ -14,7 +15,8 @@ record OrchestratorSettings(
     @DefaultValue KafkaSettings kafka,
     @DefaultValue Database database,
     @DefaultValue Timers timers,
-    @DefaultValue Retention retention) {
+    @DefaultValue Retention retention,
+    @DefaultValue NotificationSettings notifications) {
 
   /** Where the read model is. */
   record Database(
@@ -44,7 +46,8 @@ record OrchestratorSettings(
    *
    * @param finishedJobs how long a day of jobs is kept once it is over and all of them have ended;
    *     so are idempotency keys, what schedules have fired, workflows that have ended, dead
-   *     letters, what was done about them, and replays that are over; at least 30 days
+   *     letters, what was done about them, replays that are over, and notifications; at least 30
+   *     days
    * @param consumedJobs how long the log keeps jobs that nobody needs from it any more
    */
   record Retention(

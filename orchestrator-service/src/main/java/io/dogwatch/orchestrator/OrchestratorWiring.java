@@ -12,6 +12,7 @@ import io.dogwatch.orchestrator.intake.Intake;
 import io.dogwatch.orchestrator.intake.Outbox;
 import io.dogwatch.orchestrator.intake.OutboxRelay;
 import io.dogwatch.orchestrator.model.SchemaSetUp;
+import io.dogwatch.orchestrator.notifications.NotificationSettings;
 import io.dogwatch.orchestrator.queries.LoggedJobs;
 import io.dogwatch.orchestrator.submission.RequestBodies;
 import io.dogwatch.orchestrator.submission.SubmitJob;
@@ -83,6 +84,11 @@ class OrchestratorWiring {
   @Bean
   Topics topics() {
     return settings.kafka().catalogue();
+  }
+
+  @Bean
+  NotificationSettings notificationSettings() {
+    return settings.notifications();
   }
 
   // Kafka

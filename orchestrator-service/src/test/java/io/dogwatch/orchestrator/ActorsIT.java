@@ -306,7 +306,8 @@ final class ActorsIT {
             "decideWorkflowStep",
             "acknowledgeAlert",
             "silenceAlerts",
-            "endSilence");
+            "endSilence",
+            "retryNotification");
     JsonNode parameter = paths.at("/~1api~1v1~1job-types~1{type}~1pause/post/parameters/1");
     assertThat(parameter.path("in").stringValue()).isEqualTo("header");
     assertThat(parameter.path("required").booleanValue()).isFalse();

@@ -63,6 +63,8 @@ final class ApiDescriptionIT {
             "/api/v1/alerts/ws",
             "/api/v1/silences",
             "/api/v1/silences/{id}",
+            "/api/v1/notifications",
+            "/api/v1/notifications/{id}/retry",
             "/api/v1/audit",
             "/api/v1/stats",
             "/api/v1/dlq",

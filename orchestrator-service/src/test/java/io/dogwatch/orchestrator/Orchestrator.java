@@ -18,6 +18,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.stream.Stream;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.util.FileSystemUtils;
 import tools.jackson.databind.JsonNode;
@@ -52,24 +53,27 @@ final class Orchestrator implements AutoCloseable {
     }
   }
 
-  static Orchestrator start(KafkaBroker kafka, String prefix, String jdbcUrl) {
-    return start(kafka.bootstrapServers(), prefix, jdbcUrl);
+  static Orchestrator start(
+      KafkaBroker kafka, String prefix, String jdbcUrl, String... moreSettings) {
+    return start(kafka.bootstrapServers(), prefix, jdbcUrl, moreSettings);
   }
 
-  static Orchestrator start(String brokers, String prefix, String jdbcUrl) {
+  static Orchestrator start(String brokers, String prefix, String jdbcUrl, String... moreSettings) {
     Path state = temporaryFolder();
+    Stream<String> settings =
+        Stream.of(
+            "--server.port=0",
+            "--dogwatch.kafka.bootstrap-servers=" + brokers,
+            "--dogwatch.kafka.topics.prefix=" + prefix,
+            "--dogwatch.kafka.topics.partitions=4",
+            "--dogwatch.kafka.topics.replication=1",
+            "--dogwatch.kafka.topics.min-in-sync-replicas=1",
+            "--dogwatch.timers.state-directory=" + state,
+            "--dogwatch.database.url=" + jdbcUrl);
     return new Orchestrator(
         state,
         OrchestratorApplication.application()
-            .run(
-                "--server.port=0",
-                "--dogwatch.kafka.bootstrap-servers=" + brokers,
-                "--dogwatch.kafka.topics.prefix=" + prefix,
-                "--dogwatch.kafka.topics.partitions=4",
-                "--dogwatch.kafka.topics.replication=1",
-                "--dogwatch.kafka.topics.min-in-sync-replicas=1",
-                "--dogwatch.timers.state-directory=" + state,
-                "--dogwatch.database.url=" + jdbcUrl));
+            .run(Stream.concat(settings, Stream.of(moreSettings)).toArray(String[]::new)));
   }
 
   /** Returns when it takes probes, and answers questions about jobs. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.dogwatch.client.topics.ClusterShape;
+import io.dogwatch.orchestrator.notifications.NotificationSettings;
 import io.dogwatch.schemas.topics.Topics;
 import io.dogwatch.settings.InvalidSettings;
 import io.dogwatch.settings.SettingsCheck;
@@ -29,6 +30,10 @@ final class OrchestratorSettingsTest {
     assertThat(settings.database().password()).isNull();
     assertThat(settings.retention().finishedJobs()).isEqualTo(Duration.ofDays(30));
     assertThat(settings.retention().consumedJobs()).isEqualTo(Topics.JOB_EVENTS_KEPT);
+    assertThat(settings.notifications())
+        .isEqualTo(
+            new NotificationSettings(
+                Duration.ofSeconds(30), Duration.ofMinutes(5), Duration.ofHours(4), Map.of()));
   }
 
   @Test

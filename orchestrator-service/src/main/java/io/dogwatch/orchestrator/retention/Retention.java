@@ -19,8 +19,8 @@ import org.springframework.transaction.TransactionException;
 /**
  * Forgets what was kept for long enough: days of which every job has ended, idempotency keys, what
  * schedules have fired, workflows that have ended, dead letters, what was done about them, replays
- * and silences that are over, and, sooner, statistics. Looks once an hour; several orchestrators
- * may do so at once.
+ * and silences that are over, notifications, and, sooner, statistics. Looks once an hour; several
+ * orchestrators may do so at once.
  */
 public final class Retention implements AutoCloseable {
 

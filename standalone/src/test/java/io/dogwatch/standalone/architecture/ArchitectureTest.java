@@ -114,6 +114,7 @@ class ArchitectureTest {
               "io.dogwatch.orchestrator.deadletters..",
               "io.dogwatch.orchestrator.intake..",
               "io.dogwatch.orchestrator.model..",
+              "io.dogwatch.orchestrator.notifications",
               "io.dogwatch.orchestrator.pages..",
               "io.dogwatch.orchestrator.problems..",
               "io.dogwatch.orchestrator.projection..",
