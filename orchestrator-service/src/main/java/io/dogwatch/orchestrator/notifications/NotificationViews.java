@@ -40,8 +40,7 @@ final class NotificationViews {
   private static final String FORGET =
       """
       delete from intake.notification where id in (
-        select id from intake.notification where created_at < ? and state <> 'PENDING'
-        order by created_at limit ?)
+        select id from intake.notification where created_at < ? order by created_at limit ?)
       """;
 
   private final SchemaSetUp schema;
@@ -101,7 +100,8 @@ final class NotificationViews {
   }
 
   /**
-   * Forgets those that were queued before and are on their way no more, at most so many.
+   * Forgets those that were queued before, at most so many. One that waits still is of a channel
+   * that is there no more.
    *
    * @return how many there were
    */
