@@ -63,7 +63,7 @@ create table notification (
   due_at     timestamptz not null,
   -- Since when it is SENT or FAILED.
   ended_at   timestamptz,
-  -- Why the last attempt failed.
+  -- Why the last attempt failed, or who of several did not get it.
   reason     text
 );
 

@@ -8,6 +8,7 @@ import io.dogwatch.embedded.KafkaBroker;
 import io.dogwatch.embedded.PostgresServer;
 import io.dogwatch.embedded.junit.SharedKafka;
 import io.dogwatch.embedded.junit.SharedPostgres;
+import io.dogwatch.orchestrator.notifications.channels.FakeMailServer;
 import io.dogwatch.orchestrator.notifications.channels.FakeReceiver;
 import io.dogwatch.orchestrator.notifications.channels.FakeReceiver.Received;
 import io.dogwatch.schemas.alerts.Alert;
@@ -32,8 +33,12 @@ final class NotificationsIT {
   private static final String PREFIX = "notify.";
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
+  /** Nobody listens there. */
+  private static final int NO_PORT = 9;
+
   private FakeReceiver webhook;
   private FakeReceiver chat;
+  private FakeMailServer mail;
   private Platform platform;
   private Orchestrator one;
   private Orchestrator other;
@@ -42,6 +47,7 @@ final class NotificationsIT {
   void start(KafkaBroker kafka, PostgresServer postgres) throws Exception {
     webhook = new FakeReceiver();
     chat = new FakeReceiver();
+    mail = new FakeMailServer();
     platform = new Platform(kafka, PREFIX);
     platform.announceProbe();
     String database = postgres.createDatabase("notify");
@@ -64,16 +70,30 @@ final class NotificationsIT {
         "--dogwatch.notifications.channels.ops.per-minute=600",
         "--dogwatch.notifications.channels.chat.type=slack",
         "--dogwatch.notifications.channels.chat.url=" + chat.address(),
-        "--dogwatch.notifications.channels.chat.min-severity=critical");
+        "--dogwatch.notifications.channels.chat.min-severity=critical",
+        "--dogwatch.notifications.channels.team.type=email",
+        "--dogwatch.notifications.channels.team.per-minute=600",
+        "--dogwatch.notifications.channels.team.mail.host=127.0.0.1",
+        "--dogwatch.notifications.channels.team.mail.port=" + mail.port(),
+        "--dogwatch.notifications.channels.team.mail.security=none",
+        "--dogwatch.notifications.channels.team.mail.from=dogwatch@ops.example",
+        "--dogwatch.notifications.channels.team.mail.to=a@team.example",
+        "--dogwatch.notifications.channels.nobody.type=email",
+        "--dogwatch.notifications.channels.nobody.per-minute=600",
+        "--dogwatch.notifications.channels.nobody.mail.host=127.0.0.1",
+        "--dogwatch.notifications.channels.nobody.mail.port=" + NO_PORT,
+        "--dogwatch.notifications.channels.nobody.mail.from=dogwatch@ops.example",
+        "--dogwatch.notifications.channels.nobody.mail.to=a@team.example");
   }
 
   @AfterAll
-  void stop() {
+  void stop() throws Exception {
     other.close();
     one.close();
     platform.close();
     webhook.close();
     chat.close();
+    mail.close();
   }
 
   @Test
@@ -120,6 +140,25 @@ final class NotificationsIT {
     assertThat(chat.received().getLast().body()).contains("[CRITICAL] price-anomaly: 1 firing");
   }
 
+  /** Source defect 62: the monitor could not start for want of a mail function. */
+  @Test
+  void tellsOthersThoughAServerOfMailIsNotThere() throws Exception {
+    var _ = platform.publish(price("mailed").of("mailed", "whale_movement").alert());
+
+    await().atMost(PATIENCE).until(() -> mailed("mailed").size() == 1);
+    String tried = "/api/v1/notifications?alert=mailed&channel=nobody";
+    await().atMost(PATIENCE).until(() -> one.get(tried).body().at("/items/0/reason").isString());
+
+    JsonNode sent = sentBy("team", "mailed");
+    JsonNode failed = one.get(tried).body().at("/items/0");
+    assertThat(mailed("mailed").getFirst().receivers()).containsExactly("a@team.example");
+    assertThat(mailed("mailed").getFirst().text())
+        .contains("Message-ID: <" + sent.path("id").stringValue() + "@ops.example>");
+    assertThat(failed.path("state").stringValue()).isEqualTo("PENDING");
+    assertThat(failed.path("reason").stringValue()).contains("ConnectException");
+    await().atMost(PATIENCE).until(() -> told("mailed").size() == 1);
+  }
+
   @Test
   void listsPageByPage() throws Exception {
     for (int number = 0; number < 3; number++) {
@@ -155,9 +194,19 @@ final class NotificationsIT {
         .toList();
   }
 
+  private List<FakeMailServer.Received> mailed(String alert) {
+    return mail.received().stream().filter(it -> it.text().contains("alert " + alert)).toList();
+  }
+
+  private JsonNode sentBy(String channel, String alert) throws Exception {
+    String sent = "/api/v1/notifications?state=sent&channel=" + channel + "&alert=" + alert;
+    await().atMost(PATIENCE).until(() -> one.get(sent).body().path("items").size() == 1);
+    return one.get(sent).body().at("/items/0");
+  }
+
   /** The latest first. */
   private List<JsonNode> sent(String alert) throws Exception {
-    return one.get("/api/v1/notifications?state=sent&alert=" + alert)
+    return one.get("/api/v1/notifications?state=sent&channel=ops&alert=" + alert)
         .body()
         .path("items")
         .valueStream()

@@ -13,6 +13,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param url of the receiver, http or https; secret, for chats go by nothing else
  * @param secret that signs what is sent to a webhook
+ * @param mail who writes to whom; of email
  * @param minSeverity of the alerts that it is used for
  * @param perMinute how many messages it takes at most
  */
@@ -22,6 +23,7 @@ public record ChannelSettings(
     @Nullable Path urlFile,
     @Nullable String secret,
     @Nullable Path secretFile,
+    @Nullable MailSettings mail,
     @DefaultValue("LOW") Severity minSeverity,
     @DefaultValue("30") int perMinute) {
 
@@ -32,18 +34,42 @@ public record ChannelSettings(
     /** A program that takes JSON. */
     WEBHOOK,
     /** A chat that takes what Slack takes. */
-    SLACK
+    SLACK,
+    /** People who read mail. */
+    EMAIL
   }
 
   public ChannelSettings {
+    var requirements =
+        new Requirements()
+            .require(type != null, "type of webhook, slack or email expected, found none")
+            .require(
+                perMinute >= 1 && perMinute <= MOST_PER_MINUTE,
+                "per-minute of 1 to " + MOST_PER_MINUTE + " expected, found " + perMinute);
     var address = new GivenSecret(url, urlFile);
     var key = new GivenSecret(secret, secretFile);
-    new Requirements()
-        .require(type != null, "type of webhook or slack expected, found none")
+    if (type == Type.EMAIL) {
+      requirements
+          .require(mail != null, "mail with a host, from and to expected, found none")
+          .require(address.isNone() && key.isNone(), "neither url nor secret expected for email");
+    } else {
+      requirements.require(mail == null, "mail expected for the type email only");
+      requireAddress(requirements, address);
+      requireKey(requirements, key, type);
+    }
+    requirements.verify();
+  }
+
+  private static void requireAddress(Requirements requirements, GivenSecret address) {
+    requirements
         .require(address.isOne(), "either url or url-file expected")
         .require(
             !address.isOne() || isAddress(address.read()),
-            "url of http or https expected; a file must be readable")
+            "url of http or https expected; a file must be readable");
+  }
+
+  private static void requireKey(Requirements requirements, GivenSecret key, @Nullable Type type) {
+    requirements
         .require(
             type != Type.WEBHOOK || key.isOne(),
             "either secret or secret-file expected, for webhooks are signed")
@@ -52,11 +78,7 @@ public record ChannelSettings(
             "secret of at least 16 characters expected; a file must be readable")
         .require(
             type != Type.SLACK || key.isNone(),
-            "no secret expected, for Slack does not take signatures")
-        .require(
-            perMinute >= 1 && perMinute <= MOST_PER_MINUTE,
-            "per-minute of 1 to " + MOST_PER_MINUTE + " expected, found " + perMinute)
-        .verify();
+            "no secret expected, for Slack does not take signatures");
   }
 
   URI receiver() {
@@ -88,13 +110,14 @@ public record ChannelSettings(
 
   @Override
   public String toString() {
-    return "ChannelSettings[type=%s, url=%s, urlFile=%s, secret=%s, secretFile=%s, minSeverity=%s, perMinute=%s]"
+    return "ChannelSettings[type=%s, url=%s, urlFile=%s, secret=%s, secretFile=%s, mail=%s, minSeverity=%s, perMinute=%s]"
         .formatted(
             type,
             GivenSecret.masked(url),
             urlFile,
             GivenSecret.masked(secret),
             secretFile,
+            mail,
             minSeverity,
             perMinute);
   }

@@ -91,8 +91,8 @@ final class Courier implements AutoCloseable {
       return;
     }
     switch (deliver(claimed)) {
-      case Delivery.Delivered _ -> {
-        outbox.sent(claimed, clock.instant());
+      case Delivery.Delivered(String except) -> {
+        outbox.sent(claimed, clock.instant(), except);
         meters.sent(name);
       }
       case Delivery.Failed(String reason, Duration notBefore) -> retry(claimed, reason, notBefore);

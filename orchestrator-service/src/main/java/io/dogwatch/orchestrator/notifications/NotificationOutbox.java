@@ -21,6 +21,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -89,7 +90,7 @@ final class NotificationOutbox {
       " where id = :id and state = 'PENDING' and attempts = :attempts";
 
   private static final String SENT =
-      "update intake.notification set state = 'SENT', ended_at = :at, reason = null"
+      "update intake.notification set state = 'SENT', ended_at = :at, reason = :reason"
           + STILL_CLAIMED;
 
   private static final String LATER =
@@ -212,9 +213,13 @@ final class NotificationOutbox {
     return new Claimed(new Message(id, createdAt, notice), row.getInt("attempts"));
   }
 
-  /** The receiver has it. */
-  void sent(Claimed claimed, Instant at) {
-    settle(SENT, claimed, at).update();
+  /**
+   * The receiver has it.
+   *
+   * @param except who of several does not; null for nobody
+   */
+  void sent(Claimed claimed, Instant at, @Nullable String except) {
+    settle(SENT, claimed, at).param("reason", except).update();
   }
 
   /** It is to be sent again, at that time. */

@@ -24,7 +24,7 @@ record NotificationView(
         @Nullable Instant dueAt,
     @Schema(description = "Since when it is SENT or FAILED") @Nullable Instant endedAt,
     @Schema(
-            description = "Why the last attempt failed",
+            description = "Why the last attempt failed, or who of several did not get it",
             example = "200, 201, 202 or 204 expected, found 503")
         @Nullable String reason) {
 

@@ -13,6 +13,7 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -71,8 +72,7 @@ class NotificationsWiring {
     String topic = topics.alerts().name();
     var offsets = new HeardOffsets(intakeSchema, topic);
     var hear = new HearAlerts(rows, offsets, settings.rhythm(), clock);
-    var tell =
-        new TellGroups(rows, outbox, orders, plan(), clock, now -> JobId.next(now).value());
+    var tell = new TellGroups(rows, outbox, orders, plan(), clock, now -> JobId.next(now).value());
     var channels = new Channels(clock);
     var people =
         new NotifyPeople(
@@ -110,8 +110,13 @@ class NotificationsWiring {
     return switch (settings.type()) {
       case WEBHOOK -> channels.webhook(settings.receiver(), settings.key());
       case SLACK -> channels.slack(settings.receiver());
+      case EMAIL -> mail(channels, Objects.requireNonNull(settings.mail()));
       case null -> throw new IllegalStateException("a channel with a type expected");
     };
+  }
+
+  private static Channel mail(Channels channels, MailSettings settings) {
+    return channels.mail(settings.server(), settings.sender(), settings.to());
   }
 
   @Bean

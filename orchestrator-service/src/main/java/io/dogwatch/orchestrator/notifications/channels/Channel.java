@@ -4,6 +4,6 @@ package io.dogwatch.orchestrator.notifications.channels;
 @FunctionalInterface
 public interface Channel {
 
-  /** Sends a message once, and waits for the receiver's answer, some seconds at most. */
+  /** Sends a message once, and waits for the receiver's answer, less than a minute. */
   Delivery send(Message message) throws InterruptedException;
 }

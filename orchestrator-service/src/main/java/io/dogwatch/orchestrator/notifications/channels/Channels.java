@@ -4,6 +4,8 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
+import javax.net.ssl.SSLSocketFactory;
 
 /** Makes channels, which share connections. */
 public final class Channels implements AutoCloseable {
@@ -32,6 +34,19 @@ public final class Channels implements AutoCloseable {
   /** A channel that posts what Slack shows. */
   public Channel slack(URI receiver) {
     return new SlackChannel(new HttpPost(http, receiver));
+  }
+
+  /**
+   * A channel that sends mail.
+   *
+   * @param from address of the sender
+   * @param to addresses of the receivers
+   */
+  public Channel mail(MailServer server, String from, List<String> to) {
+    return new MailChannel(
+        new MailSession(server, (SSLSocketFactory) SSLSocketFactory.getDefault()),
+        new Letter(from, to),
+        MailChannel.PATIENCE);
   }
 
   @Override

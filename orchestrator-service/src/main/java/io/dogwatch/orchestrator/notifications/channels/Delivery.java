@@ -1,12 +1,22 @@
 package io.dogwatch.orchestrator.notifications.channels;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** What became of a message that was sent. */
 public sealed interface Delivery {
 
-  /** The receiver has it. */
-  record Delivered() implements Delivery {}
+  /**
+   * The receiver has it.
+   *
+   * @param except who of several does not have it, and why; null for nobody
+   */
+  record Delivered(@Nullable String except) implements Delivery {
+
+    public Delivered() {
+      this(null);
+    }
+  }
 
   /**
    * It may be another time.
