@@ -160,6 +160,28 @@ final class NotificationsIT {
   }
 
   @Test
+  void tellsNobodyOfWhatIsSilencedUntilTheSilenceIsEnded() throws Exception {
+    String silence =
+        one.post(
+                "/api/v1/silences",
+                """
+                {"matchers": {"symbol": "HUSH"}, "until": "9000-01-01T00:00:00Z", "reason": "a test"}
+                """)
+            .body()
+            .path("id")
+            .stringValue();
+    var _ =
+        platform.publish(price("hushed").of("hush", "whale_movement").about("HUSH", null).alert());
+    var _ = platform.publish(price("loud").of("loud", "whale_movement").alert());
+    await().atMost(PATIENCE).until(() -> told("loud").size() == 1);
+    assertThat(told("hushed")).isEmpty();
+
+    var _ = one.send(one.request("/api/v1/silences/" + silence).DELETE());
+
+    await().atMost(PATIENCE).until(() -> told("hushed").size() == 1);
+  }
+
+  @Test
   void listsPageByPage() throws Exception {
     for (int number = 0; number < 3; number++) {
       var _ =

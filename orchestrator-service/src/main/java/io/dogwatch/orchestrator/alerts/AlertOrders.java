@@ -1,5 +1,6 @@
 package io.dogwatch.orchestrator.alerts;
 
+import io.dogwatch.orchestrator.model.SchemaSetUp;
 import io.dogwatch.schemas.alerts.Alert;
 import java.time.Instant;
 import java.util.Collection;
@@ -18,9 +19,12 @@ public final class AlertOrders {
   private final Acknowledgements acknowledgements;
   private final Silences silences;
 
-  AlertOrders(Acknowledgements acknowledgements, Silences silences) {
-    this.acknowledgements = acknowledgements;
-    this.silences = silences;
+  /**
+   * @param schema that of the intake
+   */
+  public AlertOrders(SchemaSetUp schema) {
+    this.acknowledgements = new Acknowledgements(schema);
+    this.silences = new Silences(schema);
   }
 
   /** Tells, as it is at this time, of which alerts nobody is to be told. */

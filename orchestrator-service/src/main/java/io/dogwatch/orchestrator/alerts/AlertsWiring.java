@@ -38,8 +38,8 @@ class AlertsWiring {
   }
 
   @Bean
-  AlertOrders alertOrders(Acknowledgements acknowledgements, Silences silences) {
-    return new AlertOrders(acknowledgements, silences);
+  AlertOrders alertOrders(SchemaSetUp intakeSchema) {
+    return new AlertOrders(intakeSchema);
   }
 
   @Bean

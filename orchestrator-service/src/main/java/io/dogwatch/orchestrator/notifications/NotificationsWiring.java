@@ -1,5 +1,6 @@
 package io.dogwatch.orchestrator.notifications;
 
+import io.dogwatch.orchestrator.alerts.AlertOrders;
 import io.dogwatch.orchestrator.model.SchemaSetUp;
 import io.dogwatch.orchestrator.notifications.TellGroups.Plan;
 import io.dogwatch.orchestrator.notifications.channels.Channel;
@@ -52,8 +53,8 @@ class NotificationsWiring {
   }
 
   @Bean
-  Orders orders() {
-    return Orders.NONE;
+  Orders orders(AlertOrders said) {
+    return Orders.of(said);
   }
 
   @Bean

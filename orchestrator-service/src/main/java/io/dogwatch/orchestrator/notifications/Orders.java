@@ -1,5 +1,6 @@
 package io.dogwatch.orchestrator.notifications;
 
+import io.dogwatch.orchestrator.alerts.AlertOrders;
 import io.dogwatch.schemas.alerts.Alert;
 import java.time.Instant;
 import java.util.Collection;
@@ -24,6 +25,21 @@ interface Orders {
           return _ -> false;
         }
       };
+
+  /** What they have said by the API. */
+  static Orders of(AlertOrders said) {
+    return new Orders() {
+      @Override
+      public Predicate<Alert> silencedAt(Instant now) {
+        return said.silencedAt(now);
+      }
+
+      @Override
+      public Predicate<Alert> acknowledgedOf(Collection<Alert> alerts) {
+        return said.acknowledgedOf(alerts);
+      }
+    };
+  }
 
   /** Tells of which alerts nobody is to be told anything now, not even of their end. */
   Predicate<Alert> silencedAt(Instant now);
