@@ -3,6 +3,7 @@ package io.dogwatch.watchdog.whale;
 import io.dogwatch.watchdog.state.StateInput;
 import io.dogwatch.watchdog.state.StateOutput;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -54,8 +55,7 @@ record Recent(long horizon, long heardAt, List<Movement> movements) {
   Recent with(Movement movement, long ingestedAt) {
     List<Movement> all = new ArrayList<>(movements);
     all.removeIf(known -> known.id() == movement.id());
-    all.add(movement);
-    all.sort(Movement.ORDER);
+    all.add(-1 - Collections.binarySearch(all, movement, Movement.ORDER), movement);
     long newest = all.getLast().at();
     long newHorizon = Math.max(horizon, newest - KEPT);
     int forgotten = Math.max(0, all.size() - MOST);
