@@ -98,8 +98,8 @@ final class ExplainIT {
         .isBetween(start.plusSeconds(10), Instant.now().plus(Duration.ofMillis(6_700)));
     assertThat(explanation.path("detail").stringValue())
         .isEqualTo(
-            "20 jobs are before it in its lane; 1 workers have 8 slots, 8 of them busy, and end 4.0"
-                + " jobs a second");
+            "jobs before it in its lane: 20; workers: 1, with 8 slots, 8 of them busy; jobs ended a"
+                + " second: 4.0");
   }
 
   /** What the workers ended while they had nothing to do tells nothing of what they can. */
@@ -161,7 +161,7 @@ final class ExplainIT {
     await().atMost(PATIENCE).until(() -> explain(second).path("position").asInt(0) == 2);
     JsonNode explanation = awaitReason(second, "IN_LINE");
 
-    assertThat(explanation.path("detail").stringValue()).endsWith("and end 0.0 jobs a second");
+    assertThat(explanation.path("detail").stringValue()).endsWith("; jobs ended a second: 0.0");
     assertThat(explanation.has("expectedStart")).isFalse();
     assertThat(explain(first).has("expectedStart")).isTrue();
   }
@@ -184,8 +184,8 @@ final class ExplainIT {
     beat("tried", "w-2", at.plusSeconds(6), Status.HEALTHY, 8, 0, Hold.NOTHING);
     assertThat(awaitReason(job, "IN_LINE").path("detail").stringValue())
         .isEqualTo(
-            "0 jobs are before it in its lane; 1 workers have 8 slots, 8 of them busy, and end 0.0"
-                + " jobs a second; 1 others are held back by BREAKER");
+            "jobs before it in its lane: 0; workers: 1, with 8 slots, 8 of them busy; jobs ended a"
+                + " second: 0.0; other workers: 1, held back by BREAKER");
 
     beat("tried", "w-1", at.plusSeconds(7), Status.HEALTHY, 0, 8, Hold.NOTHING);
     await().atMost(PATIENCE).until(() -> explain(job).has("expectedStart"));

@@ -202,7 +202,7 @@ final class ExplainJob {
         job.id(),
         job.state(),
         Reason.IN_LINE,
-        "%s%,d jobs are before it in its lane; %d workers have %d slots, %d of them busy, and end %.1f jobs a"
+        "jobs before it in its lane: %s%,d; workers: %d, with %d slots, %d of them busy; jobs ended a second: %.1f"
                 .formatted(
                     ahead.isAll() ? "" : "at least ",
                     before,
@@ -210,7 +210,6 @@ final class ExplainJob {
                     capacity.slots(),
                     capacity.busy(),
                     capacity.perSecond())
-            + " second"
             + othersOf(capacity),
         ahead.isAll() ? before + 1 : null,
         ahead.isAll()
@@ -226,7 +225,7 @@ final class ExplainJob {
     Stream<Hold> probing = capacity.probing() > 0 ? Stream.of(Hold.BREAKER) : Stream.empty();
     return others == 0
         ? ""
-        : "; %d others are held back by %s"
+        : "; other workers: %d, held back by %s"
             .formatted(
                 others,
                 Stream.concat(probing, capacity.holds().stream())
