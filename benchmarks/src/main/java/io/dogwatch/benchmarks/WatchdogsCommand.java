@@ -26,6 +26,12 @@ final class WatchdogsCommand extends BenchmarkCommand {
   private int warmUps;
 
   @Option(
+      names = "--paced",
+      defaultValue = "100000",
+      description = "events, 5,000 a second, during which alerts are timed")
+  private int paced;
+
+  @Option(
       names = "--data",
       paramLabel = "FOLDER",
       description = "recorded markets to replay; simulated ones without it")
@@ -47,6 +53,6 @@ final class WatchdogsCommand extends BenchmarkCommand {
   }
 
   private Scale scale() {
-    return new Scale(events, rounds, warmUps);
+    return new Scale(events, rounds, warmUps, paced);
   }
 }

@@ -156,12 +156,19 @@ class BenchmarksIT {
   void watchdogsAreMeasured(@TempDir Path folder) throws InterruptedException {
     var benchmark =
         new WatchdogsBenchmark(
-            bench("bench-watchdogs."), folder, null, new WatchdogsBenchmark.Scale(500, 1, 1));
+            bench("bench-watchdogs."), folder, null, new WatchdogsBenchmark.Scale(500, 1, 1, 300));
 
     List<Figure> figures = benchmark.run();
 
-    assertThat(figures).extracting(Figure::what).contains("reference: events", "dogwatch: events");
-    assertThat(figures).allSatisfy(figure -> assertThat(figure.value()).isPositive());
+    assertThat(figures)
+        .extracting(Figure::what)
+        .contains(
+            "reference: events",
+            "dogwatch: events",
+            "dogwatch: transfer sent to subscriber told, p99");
+    assertThat(figures)
+        .filteredOn(figure -> figure.unit() != Unit.MICROS) // too few events for processor times
+        .allSatisfy(figure -> assertThat(figure.value()).isPositive());
   }
 
   private Bench bench(String prefix) {

@@ -30,11 +30,17 @@ public final class WatchdogsBenchmark {
    *
    * @param events of a round
    * @param warmUps rounds before those that count
+   * @param paced events during which it is measured how soon alerts are told
    */
-  public record Scale(int events, int rounds, int warmUps) {
+  public record Scale(int events, int rounds, int warmUps, int paced) {
+
+    /** Events of the rounds. */
+    long backlogs() {
+      return (long) events * (rounds + warmUps);
+    }
 
     long total() {
-      return (long) events * (rounds + warmUps);
+      return backlogs() + paced;
     }
   }
 
@@ -56,11 +62,13 @@ public final class WatchdogsBenchmark {
     try (Watcher reference = reference(bench.apart("decoded"), markets)) {
       figures.addAll(figures(reference, measure(reference)));
     }
-    try (Watcher ours = dogwatch(bench.apart("watched"), markets)) {
+    Bench watched = bench.apart("watched");
+    try (Watcher ours = dogwatch(watched, markets)) {
       figures.addAll(
           figures(ours, measure(ours)).stream()
               .map(it -> it.unit() == Unit.PER_SECOND ? it.withTarget(RATE) : it)
               .toList());
+      figures.addAll(new AlertLatency(watched).measure(markets, scale.backlogs(), scale.paced()));
     }
     return figures;
   }
