@@ -142,7 +142,18 @@ class HttpProbeTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "{}", "<html>", "{\"serverTime\":\"soon\"}"})
+  @ValueSource(
+      strings = {
+        "",
+        "{}",
+        "<html>",
+        "{\"serverTime\":\"soon\"}",
+        "{\"serverTime\":-1}",
+        "{\"serverTime\":9223372036854775807}",
+        "{\"serverTime\":1e400}",
+        "{\"epoch\":1e17}",
+        "{\"result\":{\"unixtime\":100000000000000000}}"
+      })
   void passesOverAnswersWithoutAClock(String answer) {
     assertThat(ServerTime.in(answer)).isEmpty();
   }
