@@ -13,7 +13,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -66,9 +65,7 @@ public final class ProbeVenues implements Feed {
       for (Future<VenueProbe> answer : answers) {
         publisher.publish(MarketEvent.of(answer.get()));
       }
-    } catch (ExecutionException e) {
-      throw new IllegalStateException("a probe says what failed, and does not fail itself", e);
-    } catch (KafkaException e) {
+    } catch (ExecutionException | RuntimeException e) { // it must go on
       log.atError().setCause(e).log("results of probes are lost");
     }
   }

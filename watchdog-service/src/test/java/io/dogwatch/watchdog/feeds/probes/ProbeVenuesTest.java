@@ -17,6 +17,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
@@ -59,6 +60,32 @@ class ProbeVenuesTest {
         .allSatisfy(it -> assertThat(it.outcome()).isEqualTo(Outcome.REFUSED))
         .extracting(VenueProbe::venue)
         .containsExactly("binance", "kraken", "binance", "kraken");
+  }
+
+  @Test
+  void asksAgainAfterARoundThatFailed() throws Exception {
+    var rounds = new AtomicInteger();
+    InstantSource clock =
+        () -> {
+          if (rounds.getAndIncrement() == 0) {
+            throw new IllegalStateException("a test");
+          }
+          return T0;
+        };
+    try (var http = HttpClient.newHttpClient();
+        var probes =
+            new ProbeVenues(
+                new HttpProbe(http, "eu", Duration.ofSeconds(20), clock),
+                List.of(new ProbeTarget("kraken", "time", URI.create("http://127.0.0.1:1/"))),
+                Duration.ofSeconds(60),
+                slept::put,
+                new EventPublisher(producer, new Topics("dogwatch.")))) {
+      probes.start();
+
+      await().until(() -> !producer.history().isEmpty());
+    }
+
+    assertThat(producer.history().getFirst().topic()).isEqualTo("dogwatch.market.venues");
   }
 
   @ParameterizedTest
