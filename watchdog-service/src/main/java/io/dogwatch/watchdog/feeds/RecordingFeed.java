@@ -1,9 +1,7 @@
 package io.dogwatch.watchdog.feeds;
 
 import io.dogwatch.client.background.BackgroundTask;
-import java.io.UncheckedIOException;
 import java.util.List;
-import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,7 +46,7 @@ public final class RecordingFeed implements Feed {
           .log("a replay begins");
       try {
         tell(replay.replay(recording, pace, _ -> {}));
-      } catch (UncheckedIOException | KafkaException e) {
+      } catch (RuntimeException e) { // the others are replayed all the same
         log.atError().addKeyValue("replay", name).setCause(e).log("a replay has failed");
       }
     }

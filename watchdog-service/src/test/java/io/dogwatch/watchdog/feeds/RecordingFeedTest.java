@@ -42,6 +42,23 @@ class RecordingFeedTest {
         .containsExactly("1", "2");
   }
 
+  /** Nor do those of which something was not foreseen. */
+  @Test
+  void replaysTheNextRecordingWhateverFails() {
+    Recording broken =
+        () -> {
+          throw new ArithmeticException("a test");
+        };
+
+    try (RecordingFeed feed = feed(Pace.max(), broken, of("1", T0))) {
+      feed.start();
+
+      await().atMost(Duration.ofSeconds(20)).until(() -> producer.history().size() == 1);
+    }
+
+    assertThat(producer.history()).hasSize(1);
+  }
+
   @Test
   void endsInTheMiddleWhenItIsClosed() throws Exception {
     var waiting = new CountDownLatch(1);
