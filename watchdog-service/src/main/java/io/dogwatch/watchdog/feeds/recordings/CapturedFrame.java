@@ -25,11 +25,16 @@ record CapturedFrame(String kind, String connection, Instant time, String url, S
    * Reads a line.
    *
    * @throws tools.jackson.core.JacksonException if it is not JSON
+   * @throws IllegalArgumentException if its time is none in seconds
    */
   static CapturedFrame of(String line) {
     JsonNode json = JSON.readTree(line);
     BigDecimal seconds =
         json.path("ts").isNumber() ? json.path("ts").decimalValue() : BigDecimal.ZERO;
+    if (seconds.signum() < 0 || seconds.compareTo(RecordedTrades.LATEST) > 0) {
+      throw new IllegalArgumentException(
+          "a time in seconds from 1970 to 9999 expected, found " + seconds);
+    }
     long whole = seconds.longValue();
     long nanos = seconds.subtract(BigDecimal.valueOf(whole)).movePointRight(TO_NANOS).longValue();
     return new CapturedFrame(

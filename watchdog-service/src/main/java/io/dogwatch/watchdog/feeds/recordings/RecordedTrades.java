@@ -34,7 +34,7 @@ public final class RecordedTrades implements Recording {
   private static final int TO_MICROS = 6;
 
   /** Later times are most likely none in seconds. */
-  private static final BigDecimal LATEST =
+  static final BigDecimal LATEST =
       BigDecimal.valueOf(Instant.parse("9999-12-31T23:59:59Z").getEpochSecond());
 
   private final String venue;

@@ -114,7 +114,7 @@ public record VenueCapture(Path file) implements Recording {
     static Line of(String text) {
       try {
         return new Frame(CapturedFrame.of(text));
-      } catch (JacksonException e) {
+      } catch (JacksonException | IllegalArgumentException e) {
         return new Broken(String.valueOf(e.getMessage()));
       }
     }

@@ -53,6 +53,25 @@ class VenueCaptureTest {
         .containsExactly("bitfinex 2021-04-17T16:39:04.250Z", "bitfinex 2021-04-17T16:39:06.500Z");
   }
 
+  /** Such as times in nanoseconds. */
+  @ParameterizedTest
+  @ValueSource(strings = {"1618677544250000000", "1e400", "-1"})
+  void passesOverTimesThatAreNotInSeconds(String time) throws Exception {
+    Path file =
+        Files.writeString(
+            folder.resolve("BITFINEX.jsonl"),
+            """
+            {"t":"recv","conn":"a","ts":%s,"data":"[1,\\"hb\\",127]"}
+            {"t":"recv","conn":"a","ts":1618677544.25,"data":"[1,\\"hb\\",127]"}
+            """
+                .formatted(time));
+
+    List<Row> rows = rowsOf(new VenueCapture(file));
+
+    assertThat(rows).filteredOn(Row.Malformed.class::isInstance).hasSize(1);
+    assertThat(all(VenueActivity.class, rows)).hasSize(1);
+  }
+
   @Tag("real-data")
   @ParameterizedTest
   @ValueSource(
