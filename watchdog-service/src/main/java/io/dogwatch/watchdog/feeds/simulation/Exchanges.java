@@ -36,6 +36,7 @@ final class Exchanges {
   private final Script script;
   private final Walk walk;
   private final RandomGenerator random;
+  private final Duration step;
   private final long stepMillis;
   private long tradeIds;
   private long bookIds;
@@ -44,6 +45,7 @@ final class Exchanges {
     this.script = script;
     this.walk = walk;
     this.random = random;
+    this.step = step;
     this.stepMillis = step.toMillis();
   }
 
@@ -51,7 +53,7 @@ final class Exchanges {
     List<MarketEvent<?>> events = new ArrayList<>();
     Instant to = from.plusMillis(stepMillis);
     for (String venue : SimulatedMarkets.VENUES) {
-      if (SimulatedMarkets.isWhole(PROBES, from)) {
+      if (SimulatedMarkets.hasBegun(PROBES, from, step)) {
         events.add(MarketEvent.of(probe(venue, from)));
       }
       for (String symbol : SimulatedMarkets.SYMBOLS) {

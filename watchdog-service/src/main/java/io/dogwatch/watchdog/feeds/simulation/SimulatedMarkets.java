@@ -70,8 +70,8 @@ public record SimulatedMarkets(
             });
   }
 
-  /** Whether a new interval begins, as clocks count them. */
-  static boolean isWhole(Duration interval, Instant time) {
-    return time.toEpochMilli() % interval.toMillis() == 0;
+  /** Whether a new interval has begun, as clocks count them, since a step before this time. */
+  static boolean hasBegun(Duration interval, Instant time, Duration step) {
+    return Math.floorMod(time.toEpochMilli(), interval.toMillis()) < step.toMillis();
   }
 }

@@ -50,19 +50,19 @@ final class Surroundings {
   List<MarketEvent<?>> step(Instant from) {
     List<MarketEvent<?>> events = new ArrayList<>();
     Instant to = from.plus(step);
-    if (SimulatedMarkets.isWhole(FUNDING, from)) {
+    if (SimulatedMarkets.hasBegun(FUNDING, from, step)) {
       addFunding(events, USUAL_RATE * random.nextDouble(0.2, 2), from);
     }
     script
         .beginning(Anomaly.FUNDING_SPIKE, from, to)
         .forEach(it -> addFunding(events, SPIKE_RATE, it.from()));
-    if (SimulatedMarkets.isWhole(BLOCKS, from)) {
+    if (SimulatedMarkets.hasBegun(BLOCKS, from, step)) {
       addBlock(events, from);
     }
     script
         .beginning(Anomaly.WHALE, from, to)
         .forEach(it -> events.add(transfer(WHALE, it.from(), "exchange-1", OwnerType.EXCHANGE)));
-    if (SimulatedMarkets.isWhole(REPORTS, from)) {
+    if (SimulatedMarkets.hasBegun(REPORTS, from, step)) {
       String company = COMPANIES.get(random.nextInt(COMPANIES.size()));
       events.add(report(company, USUAL_SURPRISE * random.nextDouble(-1, 1), from));
     }

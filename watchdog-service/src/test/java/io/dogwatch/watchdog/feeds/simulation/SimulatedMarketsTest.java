@@ -77,6 +77,21 @@ class SimulatedMarketsTest {
     assertThat(all(Earnings.class, calm)).allMatch(it -> Math.abs(surpriseOf(it)) < 0.05);
   }
 
+  /** What happens once a minute does so whether or not a step begins with the minute. */
+  @ParameterizedTest
+  @ValueSource(longs = {1_000, 7_000, 59_999})
+  void probeVenuesOnceAMinuteWhateverTheStep(long stepMillis) {
+    Instant start = T0.plusMillis(500);
+    var markets =
+        new SimulatedMarkets(
+            7, start, Duration.ofMinutes(30), Duration.ofMillis(stepMillis), List.of());
+
+    List<VenueProbe> probes = all(VenueProbe.class, markets);
+
+    assertThat(probes.stream().filter(it -> it.venue().equals("kraken")).count())
+        .isBetween(29L, 30L);
+  }
+
   @Test
   void letAPriceJump() {
     List<Verdict.Breach> breaches = breachesOf(hour(7, Anomaly.PRICE_JUMP));
