@@ -19,7 +19,8 @@ public final class ActivityMonitor {
 
   private final String venue;
   private final long[] gaps = new long[GAPS_KEPT]; // in nanoseconds, the oldest is overwritten
-  private int gapsSeen;
+  private int next;
+  private int known;
   private Duration longest = Duration.ZERO;
   private @Nullable Instant last;
   private @Nullable Instant noted;
@@ -48,13 +49,14 @@ public final class ActivityMonitor {
 
   private void remember(Duration gap) {
     Duration silence = gap.isNegative() ? Duration.ZERO : gap;
-    gaps[gapsSeen++ % GAPS_KEPT] = silence.toNanos();
+    gaps[next] = silence.toNanos();
+    next = (next + 1) % GAPS_KEPT;
+    known = Math.min(known + 1, GAPS_KEPT);
     longest = silence.compareTo(longest) > 0 ? silence : longest;
   }
 
   /** 99 of 100 are no longer. */
   private Duration usualGap() {
-    int known = Math.min(gapsSeen, GAPS_KEPT);
     if (known == 0) {
       return Duration.ZERO;
     }
