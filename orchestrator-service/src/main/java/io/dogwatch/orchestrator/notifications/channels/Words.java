@@ -37,7 +37,12 @@ final class Words {
     return CONTROLS.matcher(text).replaceAll(" ");
   }
 
+  /** At most so long; a character that takes two places stays whole, or goes. */
   static String cut(String text, int length) {
-    return text.length() <= length ? text : text.substring(0, length - 1) + "…";
+    if (text.length() <= length) {
+      return text;
+    }
+    int end = length - 1;
+    return text.substring(0, Character.isHighSurrogate(text.charAt(end - 1)) ? end - 1 : end) + "…";
   }
 }
