@@ -1,5 +1,6 @@
 package io.dogwatch.orchestrator.notifications;
 
+import io.dogwatch.client.background.LogLimit;
 import io.dogwatch.orchestrator.notifications.HeardOffsets.Position;
 import io.dogwatch.orchestrator.notifications.grouping.Group;
 import io.dogwatch.orchestrator.notifications.grouping.Hearing;
@@ -18,6 +19,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 
 /**
@@ -26,16 +29,20 @@ import org.springframework.dao.DataAccessException;
  */
 final class HearAlerts {
 
+  private static final Logger log = LoggerFactory.getLogger(HearAlerts.class);
+
   private final GroupRows rows;
   private final HeardOffsets offsets;
   private final Rhythm rhythm;
   private final InstantSource clock;
+  private final LogLimit refusals;
 
   HearAlerts(GroupRows rows, HeardOffsets offsets, Rhythm rhythm, InstantSource clock) {
     this.rows = rows;
     this.offsets = offsets;
     this.rhythm = rhythm;
     this.clock = clock;
+    this.refusals = new LogLimit(clock);
   }
 
   /**
@@ -97,7 +104,7 @@ final class HearAlerts {
         var next = new Position(record.offset() + 1, position.newsFrom());
         positions.put(record.partition(), next);
         moved.put(record.partition(), next);
-        if (record.alert() != null) {
+        if (record.alert() != null && canBeKept(record, record.alert())) {
           heard.add(new Heard(record.alert(), record.offset() < position.newsFrom()));
         }
       }
@@ -107,6 +114,20 @@ final class HearAlerts {
       apply(heard, clock.instant());
     }
     return heard.size();
+  }
+
+  /** PostgreSQL has no text with U+0000, and no watchdog of ours such a name. */
+  private boolean canBeKept(Entry record, Alert alert) {
+    boolean isText =
+        Stream.of(alert.alertId(), alert.watchdog(), alert.type())
+            .noneMatch(text -> text.indexOf('\0') >= 0);
+    if (!isText && refusals.isDue()) {
+      log.atWarn()
+          .addKeyValue("partition", record.partition())
+          .addKeyValue("offset", record.offset())
+          .log("an alert with U+0000 in its names: nobody is told of it");
+    }
+    return isText;
   }
 
   private void apply(List<Heard> heard, Instant now) {

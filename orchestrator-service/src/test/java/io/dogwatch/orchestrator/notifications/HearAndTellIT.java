@@ -257,6 +257,19 @@ final class HearAndTellIT {
         .containsOnly(Map.entry(0, 2L), Map.entry(3, 8L));
   }
 
+  /** Anybody may write to the topic, and PostgreSQL has no text with U+0000. */
+  @Test
+  void goesOnAfterWhatCannotBeKept() {
+    hear(
+        record(0, price("a\u0000")),
+        record(1, price("b").of("a\u0000", "price_anomaly")),
+        record(2, price("c").of("price-anomaly", "a\u0000")),
+        record(3, price("d").about("BTC\u0000", "nowhere")));
+    tellAfter(WAIT);
+
+    assertThat(database.queued()).containsExactly("ops: d/1");
+  }
+
   @Test
   void forgetsAlertsOfWhichNothingWasHeardForLong() {
     hear(record(0, price("a")));
