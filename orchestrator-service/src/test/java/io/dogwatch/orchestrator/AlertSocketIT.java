@@ -15,7 +15,9 @@ import java.net.URI;
 import java.net.http.WebSocketHandshakeException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -104,6 +106,30 @@ final class AlertSocketIT {
     } finally {
       logger.detachAppender(lines);
     }
+  }
+
+  /** Clients go in the middle of a burst: that ends their streams, and is nobody's failure. */
+  @Test
+  void endsWithAClientThatGoesWhileItIsSentTo() throws Exception {
+    Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
+    var handler = Thread.getDefaultUncaughtExceptionHandler();
+    Thread.setDefaultUncaughtExceptionHandler((_, e) -> failures.add(e));
+    try (var last = connect("")) {
+      for (int number = 40_000; number < 45_000; number++) {
+        if (number % 250 == 0) {
+          AlertClient gone = connect("");
+          var _ = gone.firstId();
+          Thread.ofVirtual().start(gone::close);
+        }
+        var _ = platform.publishAsync(alert(number, 1, State.FIRING));
+      }
+      var _ = platform.publish(alert(45_000, 1, State.FIRING));
+      assertThat(last.next("alert-45000").alertId()).isEqualTo("alert-45000");
+    } finally {
+      Thread.setDefaultUncaughtExceptionHandler(handler);
+    }
+
+    assertThat(failures).isEmpty();
   }
 
   @ParameterizedTest

@@ -147,7 +147,12 @@ final class AlertSocket extends Endpoint {
       }
 
       private void send(Message message) throws IOException {
-        session.getBasicRemote().sendText(json.writeValueAsString(message));
+        String text = json.writeValueAsString(message);
+        try {
+          session.getBasicRemote().sendText(text);
+        } catch (IllegalStateException e) { // Tomcat's word for one that is closed already
+          throw new IOException("the client has closed the socket", e);
+        }
       }
 
       @Override
