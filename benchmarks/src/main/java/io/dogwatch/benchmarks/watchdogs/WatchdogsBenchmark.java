@@ -111,7 +111,8 @@ public final class WatchdogsBenchmark {
                 HEAP,
                 List.of(
                     apart.cluster().bootstrapServers(), apart.cluster().topics().prefix(), group));
-    return new Watcher("reference", apart, child, group, markets);
+    return new Watcher(
+        "reference", apart, child, new Group(apart.cluster(), group), markets::event);
   }
 
   private Watcher dogwatch(Bench apart, MarketLoop markets) throws InterruptedException {
@@ -124,7 +125,7 @@ public final class WatchdogsBenchmark {
                 Role.WATCHDOG_SERVICE,
                 HEAP,
                 ServiceArguments.watchdogs(apart.cluster(), folder.resolve("states")));
-    String group = apart.cluster().topics().prefix() + "watchdog";
-    return new Watcher("dogwatch", apart, child, group, markets);
+    return new Watcher(
+        "dogwatch", apart, child, Group.ofWatchdogs(apart.cluster()), markets::event);
   }
 }

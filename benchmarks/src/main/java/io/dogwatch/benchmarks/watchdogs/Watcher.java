@@ -3,14 +3,12 @@ package io.dogwatch.benchmarks.watchdogs;
 import io.dogwatch.benchmarks.load.Backlog;
 import io.dogwatch.benchmarks.load.Bench;
 import io.dogwatch.benchmarks.processes.Child;
+import io.dogwatch.watchdog.feeds.MarketEvent;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import org.apache.kafka.clients.CommonClientConfigs;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.common.KafkaException;
+import java.util.function.LongConsumer;
+import java.util.function.LongFunction;
 import org.apache.kafka.common.TopicPartition;
 
 /** A process that reads market events in a consumer group. Owned by one thread. */
@@ -22,10 +20,9 @@ final class Watcher implements AutoCloseable {
   private final String name;
   private final Bench bench;
   private final Child child;
-  private final String group;
-  private final Admin admin;
+  private final Group group;
   private final Backlog backlog;
-  private final MarketLoop markets;
+  private final LongFunction<MarketEvent<?>> markets;
   private long published;
 
   /**
@@ -46,18 +43,16 @@ final class Watcher implements AutoCloseable {
 
   /**
    * @param group in which it commits what it has read
+   * @param markets the event of a number, counted from 0
    */
-  Watcher(String name, Bench bench, Child child, String group, MarketLoop markets) {
+  Watcher(
+      String name, Bench bench, Child child, Group group, LongFunction<MarketEvent<?>> markets) {
     this.name = name;
     this.bench = bench;
     this.child = child;
     this.group = group;
     this.markets = markets;
     this.backlog = new Backlog(bench.cluster(), "backlog." + name);
-    this.admin =
-        Admin.create(
-            Map.of(
-                CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bench.cluster().bootstrapServers()));
   }
 
   String name() {
@@ -69,43 +64,33 @@ final class Watcher implements AutoCloseable {
     try (var progress = bench.progress("watchdogs, " + name, events)) {
       long from = published;
       Map<TopicPartition, Long> last =
-          backlog.publish(events, i -> markets.event(from + i).recordIn(bench.cluster().topics()));
+          backlog.publish(events, i -> markets.apply(from + i).recordIn(bench.cluster().topics()));
       published += events;
       Instant start = bench.clock().instant();
       Duration cpu = child.cpu();
-      for (long left = left(last); left > 0; left = left(last)) {
-        progress.stepTo(Math.max(0, events - left));
-        child.requireAlive();
-        if (bench.clock().instant().isAfter(start.plus(CATCH_UP))) {
-          throw new IllegalStateException(name + " does not catch up with the markets");
-        }
-        Thread.sleep(LOOK_EVERY);
-      }
+      awaitRead(last, left -> progress.stepTo(Math.max(0, events - left)));
       return new CatchUp(
           events, Duration.between(start, bench.clock().instant()), child.cpu().minus(cpu));
     }
   }
 
-  /** Events that are not read yet, at least one while there are any. */
-  private long left(Map<TopicPartition, Long> last) throws InterruptedException {
-    try {
-      Map<TopicPartition, OffsetAndMetadata> committed =
-          admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata().get();
-      long left = 0;
-      for (var end : last.entrySet()) {
-        OffsetAndMetadata next = committed.get(end.getKey());
-        left += Math.max(0, end.getValue() + 1 - (next == null ? 0 : next.offset()));
+  private void awaitRead(Map<TopicPartition, Long> last, LongConsumer progress)
+      throws InterruptedException {
+    Instant deadline = bench.clock().instant().plus(CATCH_UP);
+    for (long left = group.left(last); left > 0; left = group.left(last)) {
+      progress.accept(left);
+      child.requireAlive();
+      if (bench.clock().instant().isAfter(deadline)) {
+        throw new IllegalStateException(name + " does not catch up with the markets");
       }
-      return left;
-    } catch (ExecutionException e) {
-      throw new KafkaException("where " + group + " has come to is not known", e.getCause());
+      Thread.sleep(LOOK_EVERY);
     }
   }
 
   @Override
   public void close() {
     backlog.close();
-    admin.close();
+    group.close();
     child.close();
   }
 }
