@@ -4,10 +4,14 @@ import io.dogwatch.benchmarks.load.Bench;
 import io.dogwatch.benchmarks.processes.Child;
 import io.dogwatch.benchmarks.report.Figure;
 import io.dogwatch.benchmarks.watchdogs.WatchdogsBenchmark;
+import io.dogwatch.benchmarks.watchdogs.WatchdogsBenchmark.Part;
 import io.dogwatch.benchmarks.watchdogs.WatchdogsBenchmark.Scale;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -32,10 +36,34 @@ final class WatchdogsCommand extends BenchmarkCommand {
   private int paced;
 
   @Option(
+      names = "--symbols",
+      defaultValue = "10000",
+      description = "symbols of which each has an event a second")
+  private int symbols;
+
+  @Option(
+      names = "--seconds",
+      defaultValue = "90",
+      description = "for so long, and once more after states were looked at")
+  private int seconds;
+
+  @Option(
+      names = "--days",
+      defaultValue = "100",
+      description = "days of two symbols, and as many more after states were looked at")
+  private int days;
+
+  @Option(
       names = "--data",
       paramLabel = "FOLDER",
       description = "recorded markets to replay; simulated ones without it")
   private @Nullable Path data;
+
+  @Option(
+      names = "--only",
+      paramLabel = "PART",
+      description = "measure nothing else; may be repeated: ${COMPLETION-CANDIDATES}")
+  private Set<Part> only = EnumSet.allOf(Part.class);
 
   @SuppressWarnings("NullAway.Init") // picocli sets the options
   WatchdogsCommand(Stage stage) {
@@ -49,10 +77,10 @@ final class WatchdogsCommand extends BenchmarkCommand {
 
   @Override
   List<Figure> run(Bench bench, Child broker, Path folder) throws InterruptedException {
-    return new WatchdogsBenchmark(bench, folder, data, scale()).run();
+    return new WatchdogsBenchmark(bench, folder, data, scale()).run(only);
   }
 
   private Scale scale() {
-    return new Scale(events, rounds, warmUps, paced);
+    return new Scale(events, rounds, warmUps, paced, symbols, Duration.ofSeconds(seconds), days);
   }
 }

@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.EnumSet;
 import java.util.List;
@@ -154,11 +155,8 @@ class BenchmarksIT {
 
   @Test
   void watchdogsAreMeasured(@TempDir Path folder) throws InterruptedException {
-    var benchmark =
-        new WatchdogsBenchmark(
-            bench("bench-watchdogs."), folder, null, new WatchdogsBenchmark.Scale(500, 1, 1, 300));
-
-    List<Figure> figures = benchmark.run();
+    List<Figure> figures =
+        watchdogs("bench-watchdogs.", folder, WatchdogsBenchmark.Part.THROUGHPUT);
 
     assertThat(figures)
         .extracting(Figure::what)
@@ -169,6 +167,36 @@ class BenchmarksIT {
     assertThat(figures)
         .filteredOn(figure -> figure.unit() != Unit.MICROS) // too few events for processor times
         .allSatisfy(figure -> assertThat(figure.value()).isPositive());
+  }
+
+  @Test
+  void manySymbolsAreMeasured(@TempDir Path folder) throws InterruptedException {
+    List<Figure> figures = watchdogs("bench-symbols.", folder, WatchdogsBenchmark.Part.SYMBOLS);
+
+    assertThat(figures)
+        .extracting(Figure::what)
+        .contains(
+            "40 symbols, after 4 s: price-anomaly-state, a state of 40",
+            "40 symbols, after 4 s: arbitrage-state, a state of 40");
+    assertThat(figures).allSatisfy(figure -> assertThat(figure.value()).isPositive());
+  }
+
+  @Test
+  void statesAreMeasured(@TempDir Path folder) throws InterruptedException {
+    List<Figure> figures = watchdogs("bench-history.", folder, WatchdogsBenchmark.Part.HISTORY);
+
+    assertThat(figures)
+        .extracting(Figure::what)
+        .contains(
+            "after 2 days: unusual-volume-state, a state",
+            "after 2 days: correlation-breakdown-state, a state");
+    assertThat(figures).allSatisfy(figure -> assertThat(figure.value()).isPositive());
+  }
+
+  private List<Figure> watchdogs(String prefix, Path folder, WatchdogsBenchmark.Part part)
+      throws InterruptedException {
+    var scale = new WatchdogsBenchmark.Scale(500, 1, 1, 300, 40, Duration.ofSeconds(2), 1);
+    return new WatchdogsBenchmark(bench(prefix), folder, null, scale).run(EnumSet.of(part));
   }
 
   private Bench bench(String prefix) {

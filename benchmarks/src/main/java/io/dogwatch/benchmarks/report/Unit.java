@@ -9,6 +9,7 @@ public enum Unit {
   SECONDS("s", 2),
   MILLIS("ms", 1),
   MICROS("µs", 1),
+  BYTES("bytes", 0),
   MEBIBYTES("MiB", 0),
   PERCENT("%", 1),
   RATIO("", 2);

@@ -9,8 +9,11 @@ import io.dogwatch.benchmarks.report.Target;
 import io.dogwatch.benchmarks.report.Unit;
 import io.dogwatch.benchmarks.watchdogs.Watcher.CatchUp;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -31,8 +34,12 @@ public final class WatchdogsBenchmark {
    * @param events of a round
    * @param warmUps rounds before those that count
    * @param paced events during which it is measured how soon alerts are told
+   * @param symbols of which each has an event a second
+   * @param half of the time that they have them for
+   * @param days of a history, and as many more
    */
-  public record Scale(int events, int rounds, int warmUps, int paced) {
+  public record Scale(
+      int events, int rounds, int warmUps, int paced, int symbols, Duration half, int days) {
 
     /** Events of the rounds. */
     long backlogs() {
@@ -55,8 +62,40 @@ public final class WatchdogsBenchmark {
     this.scale = scale;
   }
 
+  /** What can be measured by itself. */
+  public enum Part {
+    /** How many events a second, and how soon alerts are told meanwhile. */
+    THROUGHPUT,
+    /** Whether an event a second of each of many symbols is held, and what is kept of them. */
+    SYMBOLS,
+    /** What is kept of a symbol after many days. */
+    HISTORY
+  }
+
+  /** Runs these parts, in their own order. */
+  public List<Figure> run(Set<Part> parts) throws InterruptedException {
+    List<Figure> figures = new ArrayList<>();
+    for (Part part : EnumSet.copyOf(parts)) {
+      figures.addAll(
+          switch (part) {
+            case THROUGHPUT -> throughput();
+            case SYMBOLS ->
+                new ManySymbols(
+                        bench.apart("symbols"),
+                        folder.resolve("symbols"),
+                        scale.symbols(),
+                        scale.half())
+                    .measure();
+            case HISTORY ->
+                new FullStates(bench.apart("history"), folder.resolve("history"), scale.days())
+                    .measure();
+          });
+    }
+    return figures;
+  }
+
   /** The reference, then the watchdogs. */
-  public List<Figure> run() throws InterruptedException {
+  private List<Figure> throughput() throws InterruptedException {
     var markets = MarketLoop.of(Recordings.of(data), scale.total(), bench.clock().instant());
     List<Figure> figures = new ArrayList<>();
     try (Watcher reference = reference(bench.apart("decoded"), markets)) {

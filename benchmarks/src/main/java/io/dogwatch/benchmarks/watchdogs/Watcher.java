@@ -2,6 +2,7 @@ package io.dogwatch.benchmarks.watchdogs;
 
 import io.dogwatch.benchmarks.load.Backlog;
 import io.dogwatch.benchmarks.load.Bench;
+import io.dogwatch.benchmarks.load.Pace;
 import io.dogwatch.benchmarks.processes.Child;
 import io.dogwatch.watchdog.feeds.MarketEvent;
 import java.time.Duration;
@@ -42,6 +43,19 @@ final class Watcher implements AutoCloseable {
   }
 
   /**
+   * What came of events that came one by one.
+   *
+   * @param perSecond that were sent
+   * @param behind from the last one to when all were read
+   */
+  record KeptUp(double perSecond, Duration behind) {
+
+    double behindSeconds() {
+      return behind.toNanos() / 1e9;
+    }
+  }
+
+  /**
    * @param group in which it commits what it has read
    * @param markets the event of a number, counted from 0
    */
@@ -71,6 +85,27 @@ final class Watcher implements AutoCloseable {
       awaitRead(last, left -> progress.stepTo(Math.max(0, events - left)));
       return new CatchUp(
           events, Duration.between(start, bench.clock().instant()), child.cpu().minus(cpu));
+    }
+  }
+
+  /** Publishes so many events, so many a second, and waits until all of them are read. */
+  KeptUp keepUp(int events, double perSecond) throws InterruptedException {
+    try (var progress = bench.progress("watchdogs, " + name, events);
+        var paced = new PacedMarket(bench)) {
+      Instant start = bench.clock().instant();
+      var pace = new Pace(perSecond, bench.clock());
+      for (int i = 0; i < events; i++) {
+        pace.await(i);
+        paced.send(markets.apply(published));
+        published++;
+        progress.stepTo(i);
+      }
+      Map<TopicPartition, Long> last = paced.last();
+      Instant end = bench.clock().instant();
+      awaitRead(last, _ -> {});
+      return new KeptUp(
+          events * 1e9 / Duration.between(start, end).toNanos(),
+          Duration.between(end, bench.clock().instant()));
     }
   }
 
