@@ -54,6 +54,18 @@ final class WatchdogsCommand extends BenchmarkCommand {
   private int days;
 
   @Option(
+      names = "--kills",
+      defaultValue = "5",
+      description = "how often one of two instances is killed")
+  private int kills;
+
+  @Option(
+      names = "--calm",
+      defaultValue = "15",
+      description = "seconds for which both are at work before it")
+  private int calm;
+
+  @Option(
       names = "--data",
       paramLabel = "FOLDER",
       description = "recorded markets to replay; simulated ones without it")
@@ -81,6 +93,15 @@ final class WatchdogsCommand extends BenchmarkCommand {
   }
 
   private Scale scale() {
-    return new Scale(events, rounds, warmUps, paced, symbols, Duration.ofSeconds(seconds), days);
+    return new Scale(
+        events,
+        rounds,
+        warmUps,
+        paced,
+        symbols,
+        Duration.ofSeconds(seconds),
+        days,
+        kills,
+        Duration.ofSeconds(calm));
   }
 }

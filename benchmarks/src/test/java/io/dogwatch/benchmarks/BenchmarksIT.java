@@ -1,6 +1,7 @@
 package io.dogwatch.benchmarks;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.dogwatch.benchmarks.lanes.LanesBenchmark;
 import io.dogwatch.benchmarks.latency.LatencyBenchmark;
@@ -11,6 +12,7 @@ import io.dogwatch.benchmarks.projection.ProjectionBenchmark;
 import io.dogwatch.benchmarks.projection.RebuildBenchmark;
 import io.dogwatch.benchmarks.queries.QueriesBenchmark;
 import io.dogwatch.benchmarks.report.Figure;
+import io.dogwatch.benchmarks.report.Target;
 import io.dogwatch.benchmarks.report.Unit;
 import io.dogwatch.benchmarks.submission.SubmissionBenchmark;
 import io.dogwatch.benchmarks.watchdogs.WatchdogsBenchmark;
@@ -193,9 +195,25 @@ class BenchmarksIT {
     assertThat(figures).allSatisfy(figure -> assertThat(figure.value()).isPositive());
   }
 
+  @Test
+  void failoverIsMeasured(@TempDir Path folder) throws InterruptedException {
+    List<Figure> figures = watchdogs("bench-failover.", folder, WatchdogsBenchmark.Part.FAILOVER);
+
+    assertThat(figures)
+        .filteredOn(figure -> figure.unit() != Unit.COUNT)
+        .allSatisfy(figure -> assertThat(figure.value()).isPositive());
+    assertThat(figures)
+        .filteredOn(figure -> Target.atMost(0).equals(figure.target()))
+        .extracting(Figure::what, Figure::value)
+        .containsExactly(
+            tuple("fail-over: alerts lost", 0.0), tuple("fail-over: alerts told twice", 0.0));
+  }
+
   private List<Figure> watchdogs(String prefix, Path folder, WatchdogsBenchmark.Part part)
       throws InterruptedException {
-    var scale = new WatchdogsBenchmark.Scale(500, 1, 1, 300, 40, Duration.ofSeconds(2), 1);
+    var scale =
+        new WatchdogsBenchmark.Scale(
+            500, 1, 1, 300, 40, Duration.ofSeconds(2), 1, 1, Duration.ofSeconds(2));
     return new WatchdogsBenchmark(bench(prefix), folder, null, scale).run(EnumSet.of(part));
   }
 

@@ -101,6 +101,13 @@ public final class Child implements AutoCloseable {
     }
   }
 
+  /** Ends it as a crash does, and returns when it has ended. */
+  public void kill() throws InterruptedException {
+    requireAlive();
+    var _ = process.toHandle().destroyForcibly();
+    var _ = process.waitFor();
+  }
+
   /** Asks it to stop, and insists if it does not within a few seconds. */
   @Override
   public void close() {

@@ -1,16 +1,22 @@
 package io.dogwatch.benchmarks.watchdogs;
 
 import io.dogwatch.benchmarks.load.Cluster;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ConsumerGroupDescription;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.GroupState;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.GroupIdNotFoundException;
 
 /** A consumer group, as the cluster knows it. */
 final class Group implements AutoCloseable {
+
+  private static final String THREAD = "-StreamThread-";
 
   private final String name;
   private final Admin admin;
@@ -49,6 +55,35 @@ final class Group implements AutoCloseable {
     } catch (ExecutionException e) {
       throw new KafkaException("where " + name + " has come to is not known", e.getCause());
     }
+  }
+
+  /** Processes that have a partition of this topic; none while members come or go. */
+  long readersOf(String topic) throws InterruptedException {
+    try {
+      ConsumerGroupDescription group =
+          admin.describeConsumerGroups(List.of(name)).all().get().values().iterator().next();
+      return group.groupState() == GroupState.STABLE
+          ? group.members().stream()
+              .filter(
+                  member ->
+                      member.assignment().topicPartitions().stream()
+                          .anyMatch(it -> it.topic().equals(topic)))
+              .map(member -> processOf(member.clientId()))
+              .distinct()
+              .count()
+          : 0;
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof GroupIdNotFoundException) {
+        return 0;
+      }
+      throw new KafkaException("who belongs to " + name + " is not known", e.getCause());
+    }
+  }
+
+  /** Kafka Streams names the clients of a process alike, up to the thread. */
+  private static String processOf(String clientId) {
+    int end = clientId.lastIndexOf(THREAD);
+    return end < 0 ? clientId : clientId.substring(0, end);
   }
 
   @Override

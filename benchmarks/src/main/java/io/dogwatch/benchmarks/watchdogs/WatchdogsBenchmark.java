@@ -37,9 +37,19 @@ public final class WatchdogsBenchmark {
    * @param symbols of which each has an event a second
    * @param half of the time that they have them for
    * @param days of a history, and as many more
+   * @param kills of one of two instances
+   * @param calm for which both are at work before each of them
    */
   public record Scale(
-      int events, int rounds, int warmUps, int paced, int symbols, Duration half, int days) {
+      int events,
+      int rounds,
+      int warmUps,
+      int paced,
+      int symbols,
+      Duration half,
+      int days,
+      int kills,
+      Duration calm) {
 
     /** Events of the rounds. */
     long backlogs() {
@@ -69,7 +79,9 @@ public final class WatchdogsBenchmark {
     /** Whether an event a second of each of many symbols is held, and what is kept of them. */
     SYMBOLS,
     /** What is kept of a symbol after many days. */
-    HISTORY
+    HISTORY,
+    /** How long alerts take when one of two instances is killed. */
+    FAILOVER
   }
 
   /** Runs these parts, in their own order. */
@@ -89,6 +101,9 @@ public final class WatchdogsBenchmark {
             case HISTORY ->
                 new FullStates(bench.apart("history"), folder.resolve("history"), scale.days())
                     .measure();
+            case FAILOVER ->
+                new Failover(bench.apart("failover"), folder.resolve("failover"), scale.calm())
+                    .measure(scale.kills());
           });
     }
     return figures;

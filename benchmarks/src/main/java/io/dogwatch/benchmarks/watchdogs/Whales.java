@@ -9,8 +9,11 @@ import io.dogwatch.schemas.market.Transfer;
 import io.dogwatch.watchdog.feeds.MarketEvent;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Transfers that raise one alert each, and a subscriber that is told of them. One thread makes
@@ -19,15 +22,20 @@ import java.util.concurrent.ConcurrentHashMap;
 final class Whales implements AutoCloseable {
 
   /** Transfers are told apart by asset, and come to all partitions. */
-  private static final int ASSETS = 16;
+  static final int ASSETS = 16;
 
   private static final Duration LOOK_EVERY = Duration.ofMillis(100);
 
   private final Bench bench;
-  private final Map<String, Instant> untold = new ConcurrentHashMap<>();
+  private final Map<String, Sent> untold = new ConcurrentHashMap<>();
+  private final Map<String, Instant> newestTold = new ConcurrentHashMap<>();
+  private final Set<String> heard = ConcurrentHashMap.newKeySet();
+  private final AtomicLong doubled = new AtomicLong();
   private final AlertSubscriber subscriber;
   private volatile Times times = new Times();
   private long made;
+
+  private record Sent(String asset, Instant at) {}
 
   /** Subscribes to all alerts of the topics. */
   Whales(Bench bench) {
@@ -62,16 +70,20 @@ final class Whales implements AutoCloseable {
             64,
             Transfer.Status.CONFIRMED,
             now);
-    untold.put(transfer.id(), now);
+    untold.put(transfer.id(), new Sent(transfer.asset(), now));
     return MarketEvent.of(transfer);
   }
 
   private void told(Alert alert) {
     Instant now = bench.clock().instant();
+    if (!heard.add(alert.alertId() + "/" + alert.revision())) {
+      doubled.incrementAndGet();
+    }
     for (String event : alert.evidence().sourceEvents()) {
-      Instant sent = untold.remove(event);
+      Sent sent = untold.remove(event);
       if (sent != null) {
-        times.add(Duration.between(sent, now));
+        times.add(Duration.between(sent.at(), now));
+        newestTold.merge(sent.asset(), sent.at(), (a, b) -> a.isAfter(b) ? a : b);
       }
     }
   }
@@ -81,9 +93,34 @@ final class Whales implements AutoCloseable {
     times = other;
   }
 
+  /** Transfers made so far. */
+  long made() {
+    return made;
+  }
+
   /** Transfers that have not been told of yet. */
   int untold() {
     return untold.size();
+  }
+
+  /** How long the one that waits longest waits. */
+  Duration longestUntold() {
+    return untold.values().stream()
+        .map(Sent::at)
+        .min(Comparator.naturalOrder())
+        .map(at -> Duration.between(at, bench.clock().instant()))
+        .orElse(Duration.ZERO);
+  }
+
+  /** Whether a transfer of each asset has been told of that was sent after this. */
+  boolean haveAllBeenToldSince(Instant time) {
+    return newestTold.size() == ASSETS
+        && newestTold.values().stream().allMatch(at -> at.isAfter(time));
+  }
+
+  /** Alerts that were told once more. */
+  long doubled() {
+    return doubled.get();
   }
 
   /** Returns when all have been told of, or after that time. */
