@@ -33,7 +33,7 @@ final class TunedSettings implements Tuning {
    */
   TunedSettings(WatchdogSettings settings, ConfigurableEnvironment environment) {
     this.environment = environment;
-    this.watchdogs = settings.all().stream().<String>map(Watchdog::name).toList();
+    this.watchdogs = settings.watchdogs().all().stream().<String>map(Watchdog::name).toList();
   }
 
   @Override
@@ -70,7 +70,7 @@ final class TunedSettings implements Tuning {
   }
 
   private static Watchdog<?, ?> named(String name, WatchdogSettings settings) {
-    return settings.all().stream()
+    return settings.watchdogs().all().stream()
         .filter(watchdog -> watchdog.name().equals(name))
         .findFirst()
         .orElseThrow();

@@ -63,7 +63,10 @@ class WatchdogWiring {
             settings.streams().standbys());
     return new RunningWatchdogs(
         new CreateTopics(admin, settings.kafka().shape()),
-        topology.of(settings.all(), settings.pairs(), new TunedSettings(settings, environment)),
+        topology.of(
+            settings.watchdogs().all(),
+            settings.watchdogs().pairs(),
+            new TunedSettings(settings, environment)),
         options);
   }
 

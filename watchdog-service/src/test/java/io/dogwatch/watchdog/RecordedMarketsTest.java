@@ -13,6 +13,7 @@ import io.dogwatch.watchdog.feeds.recordings.BinanceLines;
 import io.dogwatch.watchdog.feeds.recordings.BitcoinBlocks;
 import io.dogwatch.watchdog.feeds.recordings.VenueCapture;
 import io.dogwatch.watchdog.feeds.venues.BinanceMarket;
+import io.dogwatch.watchdog.kennel.KennelSettings;
 import io.dogwatch.watchdog.streams.TopologyDriver;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -94,8 +95,8 @@ class RecordedMarketsTest {
   }
 
   private List<Alert> alertsOf(List<MarketEvent<?>> events, Map<String, Object> values) {
-    WatchdogSettings settings = settingsOf(values);
-    try (var topology = new TopologyDriver(folder, settings.all(), settings.pairs())) {
+    KennelSettings watchdogs = settingsOf(values).watchdogs();
+    try (var topology = new TopologyDriver(folder, watchdogs.all(), watchdogs.pairs())) {
       events.forEach(topology::pipe);
       return topology.alerts().stream().filter(alert -> alert.revision() == 1).toList();
     }

@@ -10,7 +10,7 @@ import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.io.ClassPathResource;
 
 /** Settings as the service has them. */
-final class SettingsFixtures {
+public final class SettingsFixtures {
 
   private SettingsFixtures() {}
 
@@ -23,7 +23,7 @@ final class SettingsFixtures {
     return Binder.get(environment).bindOrCreate("dogwatch", WatchdogSettings.class);
   }
 
-  static ConfigurableEnvironment environmentOf(Map<String, Object> values) {
+  public static ConfigurableEnvironment environmentOf(Map<String, Object> values) {
     var environment = new StandardEnvironment();
     environment.getPropertySources().addFirst(new MapPropertySource("test", values));
     try {

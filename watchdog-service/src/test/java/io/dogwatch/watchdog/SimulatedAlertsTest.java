@@ -11,6 +11,7 @@ import io.dogwatch.watchdog.feeds.simulation.Anomaly;
 import io.dogwatch.watchdog.feeds.simulation.Injection;
 import io.dogwatch.watchdog.feeds.simulation.Label;
 import io.dogwatch.watchdog.feeds.simulation.SimulatedMarkets;
+import io.dogwatch.watchdog.kennel.KennelSettings;
 import io.dogwatch.watchdog.streams.TopologyDriver;
 import io.dogwatch.watchdog.streams.Watchdog;
 import java.nio.file.Path;
@@ -134,12 +135,12 @@ class SimulatedAlertsTest {
       Predicate<MarketEvent<?>> fed,
       String... only) {
     Map<String, Object> all = new TreeMap<>(values);
-    for (Watchdog<?, ?> watchdog : settingsOf(Map.of()).all()) {
+    for (Watchdog<?, ?> watchdog : settingsOf(Map.of()).watchdogs().all()) {
       boolean enabled = only.length == 0 || List.of(only).contains(watchdog.name());
       all.put("dogwatch.watchdogs." + watchdog.name() + ".enabled", enabled);
     }
-    WatchdogSettings settings = settingsOf(all);
-    try (var topology = new TopologyDriver(folder, settings.all(), settings.pairs());
+    KennelSettings watchdogs = settingsOf(all).watchdogs();
+    try (var topology = new TopologyDriver(folder, watchdogs.all(), watchdogs.pairs());
         var rows = markets.rows()) {
       rows.flatMap(row -> ((Row.Understood) row).events().stream())
           .filter(fed)

@@ -51,7 +51,8 @@ class TunedSettingsTest {
   /** DEF 28: names never matched, and thresholds were not passed on. */
   @Test
   void tunesEveryWatchdogThereIs() {
-    List<String> names = settingsOf(Map.of()).all().stream().<String>map(Watchdog::name).toList();
+    List<String> names =
+        settingsOf(Map.of()).watchdogs().all().stream().<String>map(Watchdog::name).toList();
 
     assertThat(names).isNotEmpty();
     for (String name : names) {

@@ -1,0 +1,4 @@
+@NullMarked
+package io.dogwatch.watchdog.kennel;
+
+import org.jspecify.annotations.NullMarked;
