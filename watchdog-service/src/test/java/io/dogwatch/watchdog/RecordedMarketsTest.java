@@ -27,7 +27,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** All watchdogs on recorded markets, from the files to the alerts. */
 @Tag("real-data")
@@ -76,18 +75,7 @@ class RecordedMarketsTest {
   }
 
   /** Half a minute each; the longest silence, of Bithumb, is of ten seconds. */
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "BINANCE_US",
-        "BITFINEX",
-        "BITHUMB",
-        "BITSTAMP",
-        "BYBIT",
-        "DERIBIT",
-        "GATEIO",
-        "KRAKEN"
-      })
+  @ForEachRecordedVenue
   void raiseNoAlertOnVenuesThatAreThere(String venue) {
     var capture = new VenueCapture(RealData.path("streams/venues/" + venue + ".jsonl.zst"));
 

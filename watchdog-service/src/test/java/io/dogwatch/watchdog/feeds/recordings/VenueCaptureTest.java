@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.dogwatch.schemas.market.Depth;
 import io.dogwatch.schemas.market.Trade;
 import io.dogwatch.schemas.market.VenueActivity;
+import io.dogwatch.watchdog.ForEachRecordedVenue;
 import io.dogwatch.watchdog.RealData;
 import io.dogwatch.watchdog.feeds.Row;
 import io.dogwatch.watchdog.feeds.venues.KrakenFramesOfOld;
@@ -72,19 +73,7 @@ class VenueCaptureTest {
     assertThat(all(VenueActivity.class, rows)).hasSize(1);
   }
 
-  @Tag("real-data")
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "BINANCE_US",
-        "BITFINEX",
-        "BITHUMB",
-        "BITSTAMP",
-        "BYBIT",
-        "DERIBIT",
-        "GATEIO",
-        "KRAKEN"
-      })
+  @ForEachRecordedVenue
   void hearsARecordedVenue(String venue) {
     String name = "streams/venues/" + venue + ".jsonl.zst";
     JsonNode expected = RealData.expected(name);
