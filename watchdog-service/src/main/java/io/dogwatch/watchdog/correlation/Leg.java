@@ -57,8 +57,7 @@ record Leg(String venue, String symbol, long newest, long sequence, List<Quote> 
     out.writeText(symbol);
     out.writeLong(newest);
     out.writeLong(sequence);
-    out.writeLong(waiting.size());
-    waiting.forEach(quote -> quote.writeTo(out));
+    out.writeAll(waiting, Quote::writeTo);
   }
 
   static Leg readFrom(StateInput in) {
@@ -66,11 +65,6 @@ record Leg(String venue, String symbol, long newest, long sequence, List<Quote> 
     String symbol = in.readText();
     long newest = in.readLong();
     long sequence = in.readLong();
-    int size = in.readInt();
-    List<Quote> waiting = new ArrayList<>(size);
-    for (int i = 0; i < size; i++) {
-      waiting.add(Quote.readFrom(in));
-    }
-    return new Leg(venue, symbol, newest, sequence, waiting);
+    return new Leg(venue, symbol, newest, sequence, in.readAll(Quote::readFrom));
   }
 }

@@ -35,8 +35,7 @@ record EarningsState(@Nullable Judged latest, Surprises earlier, List<Earnings> 
           out.writeLong(VERSION);
           writeJudged(state.latest(), out);
           state.earlier().writeTo(out);
-          out.writeLong(state.halves().size());
-          state.halves().forEach(half -> out.writeBytes(Earnings.CODEC.encode(half)));
+          out.writeAll(state.halves(), (half, to) -> to.writeBytes(Earnings.CODEC.encode(half)));
         }
 
         @Override
@@ -44,11 +43,7 @@ record EarningsState(@Nullable Judged latest, Surprises earlier, List<Earnings> 
           in.expectVersion(VERSION, "an earnings state");
           Judged latest = readJudged(in);
           Surprises earlier = Surprises.readFrom(in);
-          List<Earnings> halves = new ArrayList<>();
-          for (int left = in.readInt(); left > 0; left--) {
-            halves.add(readReport(in));
-          }
-          return new EarningsState(latest, earlier, halves);
+          return new EarningsState(latest, earlier, in.readAll(EarningsState::readReport));
         }
       };
 

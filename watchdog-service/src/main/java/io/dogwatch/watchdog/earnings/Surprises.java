@@ -30,7 +30,18 @@ record Surprises(List<Quarter> quarters) {
    *
    * @param surprise actual earnings less the estimate, a share
    */
-  record Quarter(String period, int revision, double surprise) {}
+  record Quarter(String period, int revision, double surprise) {
+
+    void writeTo(StateOutput out) {
+      out.writeText(period);
+      out.writeLong(revision);
+      out.writeDouble(surprise);
+    }
+
+    static Quarter readFrom(StateInput in) {
+      return new Quarter(in.readText(), in.readInt(), in.readDouble());
+    }
+  }
 
   Surprises {
     quarters = List.copyOf(quarters);
@@ -92,19 +103,10 @@ record Surprises(List<Quarter> quarters) {
   }
 
   void writeTo(StateOutput out) {
-    out.writeLong(quarters.size());
-    for (Quarter quarter : quarters) {
-      out.writeText(quarter.period());
-      out.writeLong(quarter.revision());
-      out.writeDouble(quarter.surprise());
-    }
+    out.writeAll(quarters, Quarter::writeTo);
   }
 
   static Surprises readFrom(StateInput in) {
-    List<Quarter> quarters = new ArrayList<>(KEPT);
-    for (int left = in.readInt(); left > 0; left--) {
-      quarters.add(new Quarter(in.readText(), in.readInt(), in.readDouble()));
-    }
-    return new Surprises(quarters);
+    return new Surprises(in.readAll(Quarter::readFrom));
   }
 }

@@ -7,7 +7,6 @@ import io.dogwatch.watchdog.state.StateInput;
 import io.dogwatch.watchdog.state.StateOutput;
 import io.dogwatch.watchdog.tape.Tick;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -42,8 +41,7 @@ final class EpisodeCodec {
         out.writeFlag(upward);
         writeTime(since, out);
         writeTime(until, out);
-        out.writeLong(sightings.size());
-        sightings.forEach(out::writeText);
+        out.writeAll(sightings, (sighting, to) -> to.writeText(sighting));
       }
       case Episode.Firing(var past, var alert, double peak, var clearSince) -> {
         out.writeLong(FIRING);
@@ -71,7 +69,8 @@ final class EpisodeCodec {
     return switch (form) {
       case QUIET -> new Episode.Quiet(past);
       case PENDING ->
-          new Episode.Pending(past, in.readFlag(), readTime(in), readTime(in), readTexts(in));
+          new Episode.Pending(
+              past, in.readFlag(), readTime(in), readTime(in), in.readAll(StateInput::readText));
       case FIRING -> new Episode.Firing(past, readAlert(in), in.readDouble(), readOptionalTime(in));
       default -> throw unknownForm(form);
     };
@@ -85,7 +84,7 @@ final class EpisodeCodec {
         Past past = readCoolDown(in);
         boolean upward = in.readFlag();
         Instant since = readTime(in);
-        yield new Episode.Pending(past, upward, since, since, readTexts(in));
+        yield new Episode.Pending(past, upward, since, since, in.readAll(StateInput::readText));
       }
       case FIRING ->
           new Episode.Firing(Past.NONE, readAlert(in), in.readDouble(), readOptionalTime(in));
@@ -98,8 +97,7 @@ final class EpisodeCodec {
   }
 
   private static void writePast(Past past, StateOutput out) {
-    out.writeLong(past.begun().size());
-    past.begun().forEach(begun -> writeTime(begun, out));
+    out.writeAll(past.begun(), EpisodeCodec::writeTime);
     switch (past.last()) {
       case null -> out.writeLong(NO_ENDING);
       case Past.Ending.Resolved(var severity, var lastSeen, var quietUntil) -> {
@@ -118,11 +116,7 @@ final class EpisodeCodec {
   }
 
   private static Past readPast(StateInput in) {
-    List<Instant> begun = new ArrayList<>();
-    for (int left = in.readInt(); left > 0; left--) {
-      begun.add(readTime(in));
-    }
-    return new Past(begun, readEnding(in));
+    return new Past(in.readAll(EpisodeCodec::readTime), readEnding(in));
   }
 
   private static Past.@Nullable Ending readEnding(StateInput in) {
@@ -169,14 +163,5 @@ final class EpisodeCodec {
 
   private static @Nullable Instant readOptionalTime(StateInput in) {
     return in.readFlag() ? readTime(in) : null;
-  }
-
-  private static List<String> readTexts(StateInput in) {
-    int size = in.readInt();
-    List<String> texts = new ArrayList<>(size);
-    for (int i = 0; i < size; i++) {
-      texts.add(in.readText());
-    }
-    return texts;
   }
 }

@@ -40,6 +40,19 @@ record Settlements(List<Settlement> all, Map<String, Quote> before, Map<String, 
     boolean follows(Settlement before) {
       return start - before.start() <= LONGEST_PAUSE;
     }
+
+    void writeTo(StateOutput out) {
+      out.writeLong(start);
+      out.writeDouble(pct);
+      out.writeFlag(change != null);
+      if (change != null) {
+        out.writeDouble(change);
+      }
+    }
+
+    static Settlement readFrom(StateInput in) {
+      return new Settlement(in.readLong(), in.readDouble(), in.readFlag() ? in.readDouble() : null);
+    }
   }
 
   Settlements {
@@ -118,15 +131,7 @@ record Settlements(List<Settlement> all, Map<String, Quote> before, Map<String, 
   }
 
   void writeTo(StateOutput out) {
-    out.writeLong(all.size());
-    for (Settlement settlement : all) {
-      out.writeLong(settlement.start());
-      out.writeDouble(settlement.pct());
-      out.writeFlag(settlement.change() != null);
-      if (settlement.change() != null) {
-        out.writeDouble(settlement.change());
-      }
-    }
+    out.writeAll(all, Settlement::writeTo);
     write(before, out);
     write(newest, out);
   }
@@ -141,13 +146,7 @@ record Settlements(List<Settlement> all, Map<String, Quote> before, Map<String, 
   }
 
   static Settlements readFrom(StateInput in) {
-    int size = in.readInt();
-    List<Settlement> all = new ArrayList<>(size);
-    for (int i = 0; i < size; i++) {
-      all.add(
-          new Settlement(in.readLong(), in.readDouble(), in.readFlag() ? in.readDouble() : null));
-    }
-    return new Settlements(all, readRates(in), readRates(in));
+    return new Settlements(in.readAll(Settlement::readFrom), readRates(in), readRates(in));
   }
 
   private static Map<String, Quote> readRates(StateInput in) {

@@ -115,24 +115,16 @@ record ProbeLine(
   void writeTo(StateOutput out) {
     out.writeText(prober);
     out.writeLong(startedAt);
-    out.writeLong(recent.size());
-    recent.forEach(result -> result.writeTo(out));
-    out.writeLong(usual.size());
-    usual.forEach(out::writeLong);
+    out.writeAll(recent, ProbeResult::writeTo);
+    out.writeAll(usual, (millis, to) -> to.writeLong(millis));
     out.writeLong(sampledAt);
   }
 
   static ProbeLine readFrom(StateInput in) {
     String prober = in.readText();
     long startedAt = in.readLong();
-    List<ProbeResult> recent = new ArrayList<>();
-    for (int left = in.readInt(); left > 0; left--) {
-      recent.add(ProbeResult.readFrom(in));
-    }
-    List<Long> usual = new ArrayList<>();
-    for (int left = in.readInt(); left > 0; left--) {
-      usual.add(in.readLong());
-    }
+    List<ProbeResult> recent = in.readAll(ProbeResult::readFrom);
+    List<Long> usual = in.readAll(StateInput::readLong);
     return new ProbeLine(prober, startedAt, recent, usual, in.readLong());
   }
 }

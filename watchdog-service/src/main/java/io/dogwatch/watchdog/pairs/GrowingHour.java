@@ -49,6 +49,31 @@ record GrowingHour(long hour, List<Minute> minutes) {
           bar.trades(),
           Tick.micros(bar.ingestTime()));
     }
+
+    void writeTo(StateOutput out) {
+      out.writeLong(start);
+      out.writeLong(sequence);
+      out.writeDouble(open);
+      out.writeDouble(high);
+      out.writeDouble(low);
+      out.writeDouble(close);
+      out.writeDouble(volume);
+      out.writeLong(trades);
+      out.writeLong(ingestedAt);
+    }
+
+    static Minute readFrom(StateInput in) {
+      return new Minute(
+          in.readLong(),
+          in.readLong(),
+          in.readDouble(),
+          in.readDouble(),
+          in.readDouble(),
+          in.readDouble(),
+          in.readDouble(),
+          in.readLong(),
+          in.readLong());
+    }
   }
 
   GrowingHour {
@@ -102,37 +127,10 @@ record GrowingHour(long hour, List<Minute> minutes) {
 
   void writeTo(StateOutput out) {
     out.writeLong(hour);
-    out.writeLong(minutes.size());
-    for (Minute minute : minutes) {
-      out.writeLong(minute.start());
-      out.writeLong(minute.sequence());
-      out.writeDouble(minute.open());
-      out.writeDouble(minute.high());
-      out.writeDouble(minute.low());
-      out.writeDouble(minute.close());
-      out.writeDouble(minute.volume());
-      out.writeLong(minute.trades());
-      out.writeLong(minute.ingestedAt());
-    }
+    out.writeAll(minutes, Minute::writeTo);
   }
 
   static GrowingHour readFrom(StateInput in) {
-    long hour = in.readLong();
-    int size = in.readInt();
-    List<Minute> minutes = new ArrayList<>(size);
-    for (int i = 0; i < size; i++) {
-      minutes.add(
-          new Minute(
-              in.readLong(),
-              in.readLong(),
-              in.readDouble(),
-              in.readDouble(),
-              in.readDouble(),
-              in.readDouble(),
-              in.readDouble(),
-              in.readLong(),
-              in.readLong()));
-    }
-    return new GrowingHour(hour, minutes);
+    return new GrowingHour(in.readLong(), in.readAll(Minute::readFrom));
   }
 }

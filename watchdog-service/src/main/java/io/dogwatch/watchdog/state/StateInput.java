@@ -1,7 +1,10 @@
 package io.dogwatch.watchdog.state;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.function.Function;
 
 /** Reads what {@link StateOutput} wrote, in the same order. */
 public final class StateInput {
@@ -68,6 +71,15 @@ public final class StateInput {
     byte[] content = Arrays.copyOfRange(bytes, at, at + length);
     at += length;
     return content;
+  }
+
+  public <T> List<T> readAll(Function<StateInput, T> reader) {
+    int size = readInt();
+    List<T> parts = new ArrayList<>(size);
+    for (int i = 0; i < size; i++) {
+      parts.add(reader.apply(this));
+    }
+    return parts;
   }
 
   /** Reads the version a codec wrote first: one that it ever wrote. */

@@ -5,6 +5,8 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
+import java.util.function.BiConsumer;
 
 /** Bytes under construction. Small whole numbers take one byte. */
 public final class StateOutput {
@@ -69,6 +71,14 @@ public final class StateOutput {
     require(content.length);
     System.arraycopy(content, 0, bytes, size, content.length);
     size += content.length;
+  }
+
+  /** How many there are, and each. */
+  public <T> void writeAll(List<T> parts, BiConsumer<T, StateOutput> writer) {
+    writeLong(parts.size());
+    for (T part : parts) {
+      writer.accept(part, this);
+    }
   }
 
   byte[] toBytes() {

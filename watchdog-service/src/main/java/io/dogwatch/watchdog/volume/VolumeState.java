@@ -4,7 +4,6 @@ import io.dogwatch.watchdog.state.StateCodec;
 import io.dogwatch.watchdog.state.StateInput;
 import io.dogwatch.watchdog.state.StateOutput;
 import io.dogwatch.watchdog.volume.VolumeThresholds.Period;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -37,8 +36,7 @@ record VolumeState(
         public void write(VolumeState state, StateOutput out) {
           out.writeLong(VERSION);
           out.writeLong(state.watermark());
-          out.writeLong(state.open().size());
-          state.open().forEach(window -> window.writeTo(out));
+          out.writeAll(state.open(), VolumeWindow::writeTo);
           state.sessions().writeTo(out);
           out.writeText(state.period().name());
           state.day().writeTo(out);
@@ -49,11 +47,7 @@ record VolumeState(
         public VolumeState read(StateInput in) {
           int version = in.readVersion(VERSION, "a volume state");
           long watermark = in.readLong();
-          int size = in.readInt();
-          List<VolumeWindow> open = new ArrayList<>(size);
-          for (int i = 0; i < size; i++) {
-            open.add(VolumeWindow.readFrom(in));
-          }
+          List<VolumeWindow> open = in.readAll(VolumeWindow::readFrom);
           Sessions sessions = Sessions.readFrom(in);
           return version == 1
               ? new VolumeState(

@@ -41,6 +41,27 @@ record VolumeWindow(long start, List<Minute> minutes, boolean judged) {
           bar.trades(),
           Tick.micros(bar.ingestTime()));
     }
+
+    void writeTo(StateOutput out) {
+      out.writeLong(start);
+      out.writeLong(sequence);
+      out.writeDouble(open);
+      out.writeDouble(close);
+      out.writeDouble(volume);
+      out.writeLong(trades);
+      out.writeLong(ingestedAt);
+    }
+
+    static Minute readFrom(StateInput in) {
+      return new Minute(
+          in.readLong(),
+          in.readLong(),
+          in.readDouble(),
+          in.readDouble(),
+          in.readDouble(),
+          in.readLong(),
+          in.readLong());
+    }
   }
 
   VolumeWindow {
@@ -99,34 +120,12 @@ record VolumeWindow(long start, List<Minute> minutes, boolean judged) {
   void writeTo(StateOutput out) {
     out.writeLong(start);
     out.writeFlag(judged);
-    out.writeLong(minutes.size());
-    for (Minute minute : minutes) {
-      out.writeLong(minute.start());
-      out.writeLong(minute.sequence());
-      out.writeDouble(minute.open());
-      out.writeDouble(minute.close());
-      out.writeDouble(minute.volume());
-      out.writeLong(minute.trades());
-      out.writeLong(minute.ingestedAt());
-    }
+    out.writeAll(minutes, Minute::writeTo);
   }
 
   static VolumeWindow readFrom(StateInput in) {
     long start = in.readLong();
     boolean judged = in.readFlag();
-    int size = in.readInt();
-    List<Minute> minutes = new ArrayList<>(size);
-    for (int i = 0; i < size; i++) {
-      minutes.add(
-          new Minute(
-              in.readLong(),
-              in.readLong(),
-              in.readDouble(),
-              in.readDouble(),
-              in.readDouble(),
-              in.readLong(),
-              in.readLong()));
-    }
-    return new VolumeWindow(start, minutes, judged);
+    return new VolumeWindow(start, in.readAll(Minute::readFrom), judged);
   }
 }

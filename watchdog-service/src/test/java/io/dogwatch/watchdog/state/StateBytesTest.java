@@ -3,6 +3,7 @@ package io.dogwatch.watchdog.state;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -47,6 +48,19 @@ class StateBytesTest {
     assertThat(in.readFloats()).containsExactly(1.5, 0, Float.MAX_VALUE);
     assertThat(in.readBytes()).hasSize(2_000);
     assertThat(in.readDouble()).isEqualTo(Math.PI);
+  }
+
+  @Test
+  void readsAsManyAsItWrote() {
+    var out = new StateOutput();
+    out.writeAll(List.of("a", "", "b"), (text, to) -> to.writeText(text));
+    out.writeAll(List.<Long>of(), (number, to) -> to.writeLong(number));
+    out.writeFlag(true);
+    var in = new StateInput(out.toBytes());
+
+    assertThat(in.readAll(StateInput::readText)).containsExactly("a", "", "b");
+    assertThat(in.readAll(StateInput::readLong)).isEmpty();
+    assertThat(in.readFlag()).isTrue();
   }
 
   @Test
