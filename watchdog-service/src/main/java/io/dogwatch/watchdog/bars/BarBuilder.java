@@ -30,23 +30,10 @@ public final class BarBuilder {
     this.grace = grace;
   }
 
-  /** What a trade came to. */
-  public sealed interface Outcome {
-
-    /** The trade counts; what bars it finished, in order. */
-    record Added(BarState state, List<Bar> finished) implements Outcome {}
-
-    /** The trade is older than the grace allows, and changed nothing. */
-    record Late() implements Outcome {}
-
-    /** The trade was there already, and changed nothing. */
-    record Duplicate() implements Outcome {}
-  }
-
-  public Outcome observe(BarState state, Trade trade) {
+  public Growth<BarState> observe(BarState state, Trade trade) {
     return switch (state.tape().add(Tick.of(trade), grace)) {
-      case Tape.Entry.Late _ -> new Outcome.Late();
-      case Tape.Entry.Duplicate _ -> new Outcome.Duplicate();
+      case Tape.Entry.Late _ -> new Growth.Late<>();
+      case Tape.Entry.Duplicate _ -> new Growth.Duplicate<>();
       case Tape.Entry.Added(Tape tape, List<Tick> settled, int _) ->
           new Building(trade, state).add(settled, tape);
     };
@@ -66,13 +53,13 @@ public final class BarBuilder {
       this.last = before.last();
     }
 
-    Outcome add(List<Tick> settled, Tape tape) {
+    Growth<BarState> add(List<Tick> settled, Tape tape) {
       settled.forEach(this::add);
       if (growing != null && growing.endMicros() + grace.toNanos() / 1_000 <= tape.watermark()) {
         finish(growing);
         growing = null;
       }
-      return new Outcome.Added(new BarState(tape, growing, last), List.copyOf(finished));
+      return new Growth.Added<>(new BarState(tape, growing, last), finished);
     }
 
     private void add(Tick tick) {

@@ -19,14 +19,13 @@ final class AlertRecord {
    */
   static Record<byte[], byte[]> of(Alert alert, Headers cause, long timestamp) {
     String id = alert.alertId() + "/" + alert.revision();
-    var envelope =
-        new Envelope(
+    Envelope envelope =
+        WatchdogEnvelope.of(
+            alert.watchdog(),
+            "alert." + alert.state().name().toLowerCase(Locale.ROOT),
             id,
-            "io.dogwatch.alert." + alert.state().name().toLowerCase(Locale.ROOT),
-            "dogwatch/watchdog/" + alert.watchdog(),
             alert.times().detected(),
-            Envelope.AVRO,
-            Traces.following(cause, id));
+            cause);
     return new Record<>(
         alert.fingerprint().getBytes(UTF_8),
         Alert.CODEC.encode(alert),

@@ -12,7 +12,6 @@ import java.util.Objects;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
-import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /** Publishes the bars that trades come to. */
@@ -27,7 +26,7 @@ final class BuildBars implements Processor<byte[], Trade, byte[], byte[]> {
   private final BarBuilder builder = new BarBuilder(GRACE);
   private final Meters.Tally tally;
   private @Nullable ProcessorContext<byte[], byte[]> context;
-  private @Nullable KeyValueStore<String, BarState> states;
+  private @Nullable GrowingBars<BarState, Trade> growing;
 
   BuildBars(Meters meters) {
     this.tally = meters.of(NAME);
@@ -36,33 +35,21 @@ final class BuildBars implements Processor<byte[], Trade, byte[], byte[]> {
   @Override
   public void init(ProcessorContext<byte[], byte[]> newContext) {
     context = newContext;
-    states = newContext.getStateStore(STORE);
+    growing =
+        new GrowingBars<>(
+            newContext.getStateStore(STORE), BarState.UNSEEN, builder::observe, tally);
   }
 
   @Override
   public void process(Record<byte[], Trade> trade) {
-    KeyValueStore<String, BarState> store = Objects.requireNonNull(states, "init comes first");
-    BarState before = store.get(trade.value().key());
-    switch (builder.observe(before == null ? BarState.UNSEEN : before, trade.value())) {
-      case BarBuilder.Outcome.Late _ -> tally.late();
-      case BarBuilder.Outcome.Duplicate _ -> tally.duplicate();
-      case BarBuilder.Outcome.Added(var state, var finished) -> {
-        store.put(trade.value().key(), state);
-        finished.forEach(bar -> publish(bar, trade));
-      }
-    }
+    Objects.requireNonNull(growing, "init comes first")
+        .add(trade.value().key(), trade.value())
+        .forEach(bar -> publish(bar, trade));
   }
 
   private void publish(Bar bar, Record<byte[], Trade> cause) {
     String id = bar.key() + "/" + bar.start() + "/" + bar.sequence();
-    var envelope =
-        new Envelope(
-            id,
-            "io.dogwatch.market.bar",
-            "dogwatch/watchdog/" + NAME,
-            bar.start(),
-            Envelope.AVRO,
-            Traces.following(cause.headers(), id));
+    Envelope envelope = WatchdogEnvelope.of(NAME, "market.bar", id, bar.start(), cause.headers());
     Objects.requireNonNull(context)
         .forward(
             new Record<>(

@@ -13,7 +13,6 @@ import java.util.Objects;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
-import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +28,7 @@ final class BuildPairBars implements Processor<byte[], Bar, byte[], byte[]> {
   private final List<Pair> pairs;
   private final Meters.Tally tally;
   private @Nullable ProcessorContext<byte[], byte[]> context;
-  private @Nullable KeyValueStore<String, HourState> states;
+  private @Nullable GrowingBars<HourState, Bar> growing;
 
   BuildPairBars(List<Pair> pairs, Meters meters) {
     this.pairs = List.copyOf(pairs);
@@ -39,27 +38,19 @@ final class BuildPairBars implements Processor<byte[], Bar, byte[], byte[]> {
   @Override
   public void init(ProcessorContext<byte[], byte[]> newContext) {
     context = newContext;
-    states = newContext.getStateStore(STORE);
+    growing =
+        new GrowingBars<>(
+            newContext.getStateStore(STORE), HourState.UNSEEN, builder::observe, tally);
   }
 
   @Override
   public void process(Record<byte[], Bar> bar) {
-    List<PairBar> memberships = memberships(bar.value());
-    if (memberships.isEmpty()) {
+    if (memberships(bar.value()).isEmpty()) {
       return;
     }
-    KeyValueStore<String, HourState> store = Objects.requireNonNull(states, "init comes first");
-    HourState before = store.get(bar.value().key());
-    switch (builder.observe(before == null ? HourState.UNSEEN : before, bar.value())) {
-      case HourBuilder.Outcome.Late _ -> tally.late();
-      case HourBuilder.Outcome.Duplicate _ -> tally.duplicate();
-      case HourBuilder.Outcome.Added(var state, var finished) -> {
-        store.put(bar.value().key(), state);
-        finished.stream()
-            .flatMap(hour -> memberships(hour).stream())
-            .forEach(leg -> publish(leg, bar));
-      }
-    }
+    Objects.requireNonNull(growing, "init comes first").add(bar.value().key(), bar.value()).stream()
+        .flatMap(hour -> memberships(hour).stream())
+        .forEach(leg -> publish(leg, bar));
   }
 
   private List<PairBar> memberships(Bar bar) {
@@ -72,14 +63,8 @@ final class BuildPairBars implements Processor<byte[], Bar, byte[], byte[]> {
   private void publish(PairBar leg, Record<byte[], Bar> cause) {
     Bar bar = leg.bar();
     String id = leg.pair() + "/" + bar.key() + "/" + bar.start() + "/" + bar.sequence();
-    var envelope =
-        new Envelope(
-            id,
-            "io.dogwatch.market.pair-bar",
-            "dogwatch/watchdog/" + NAME,
-            bar.start(),
-            Envelope.AVRO,
-            Traces.following(cause.headers(), id));
+    Envelope envelope =
+        WatchdogEnvelope.of(NAME, "market.pair-bar", id, bar.start(), cause.headers());
     Objects.requireNonNull(context)
         .forward(
             new Record<>(

@@ -72,14 +72,9 @@ final class NoteActivity<E> implements Processor<byte[], E, byte[], byte[]> {
 
   private void publish(VenueActivity activity, long now) {
     String id = source.input().name() + "/" + activity.venue() + "/" + activity.eventTime();
-    var envelope =
-        new Envelope(
-            id,
-            "io.dogwatch.market.venue-activity",
-            "dogwatch/watchdog/" + NAME,
-            activity.eventTime(),
-            Envelope.AVRO,
-            Traces.following(new RecordHeaders(), id));
+    Envelope envelope =
+        WatchdogEnvelope.of(
+            NAME, "market.venue-activity", id, activity.eventTime(), new RecordHeaders());
     Objects.requireNonNull(context, "init comes first")
         .forward(
             new Record<>(

@@ -45,10 +45,8 @@ class BarBuilderTest {
     add("1", 0, 10, 1);
     add("2", 5, 10, 1);
 
-    assertThat(builder.observe(state, trade("2", 5, 10, 1)))
-        .isEqualTo(new BarBuilder.Outcome.Duplicate());
-    assertThat(builder.observe(state, trade("3", 2.999, 10, 1)))
-        .isEqualTo(new BarBuilder.Outcome.Late());
+    assertThat(builder.observe(state, trade("2", 5, 10, 1))).isEqualTo(new Growth.Duplicate<>());
+    assertThat(builder.observe(state, trade("3", 2.999, 10, 1))).isEqualTo(new Growth.Late<>());
   }
 
   @Test
@@ -143,9 +141,9 @@ class BarBuilderTest {
   }
 
   private List<Bar> add(Trade trade) {
-    BarBuilder.Outcome outcome = builder.observe(state, trade);
-    assertThat(outcome).isInstanceOf(BarBuilder.Outcome.Added.class);
-    var added = (BarBuilder.Outcome.Added) outcome;
+    Growth<BarState> outcome = builder.observe(state, trade);
+    assertThat(outcome).isInstanceOf(Growth.Added.class);
+    var added = (Growth.Added<BarState>) outcome;
     state = added.state();
     return added.finished();
   }

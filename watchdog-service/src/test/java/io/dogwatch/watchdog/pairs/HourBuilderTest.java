@@ -3,7 +3,7 @@ package io.dogwatch.watchdog.pairs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dogwatch.schemas.market.Bar;
-import io.dogwatch.watchdog.pairs.HourBuilder.Outcome;
+import io.dogwatch.watchdog.bars.Growth;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -73,7 +73,8 @@ class HourBuilderTest {
     add(minute(0, 100, 200, 50, 60, 1));
     add(minute(0, 100, 110, 90, 105, 2));
 
-    assertThat(builder.observe(state, minute(0, 1, 1, 1, 1, 1))).isEqualTo(new Outcome.Duplicate());
+    assertThat(builder.observe(state, minute(0, 1, 1, 1, 1, 1)))
+        .isEqualTo(new Growth.Duplicate<>());
     Bar hour = add(flat(60, 100)).getFirst();
     assertThat(hour.high()).isEqualTo(110);
     assertThat(hour.close()).isEqualTo(105);
@@ -85,7 +86,7 @@ class HourBuilderTest {
     add(flat(0, 100));
     add(flat(60, 100));
 
-    assertThat(builder.observe(state, flat(59, 100))).isEqualTo(new Outcome.Late());
+    assertThat(builder.observe(state, flat(59, 100))).isEqualTo(new Growth.Late<>());
   }
 
   @Test
@@ -115,7 +116,7 @@ class HourBuilderTest {
   }
 
   private List<Bar> add(Bar bar) {
-    var added = (Outcome.Added) builder.observe(state, bar);
+    var added = (Growth.Added<HourState>) builder.observe(state, bar);
     state = added.state();
     return added.finished();
   }

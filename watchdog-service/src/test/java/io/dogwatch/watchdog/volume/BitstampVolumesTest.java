@@ -6,6 +6,7 @@ import io.dogwatch.schemas.market.Bar;
 import io.dogwatch.schemas.market.Trade;
 import io.dogwatch.watchdog.bars.BarBuilder;
 import io.dogwatch.watchdog.bars.BarState;
+import io.dogwatch.watchdog.bars.Growth;
 import io.dogwatch.watchdog.feeds.recordings.RecordedTrades;
 import io.dogwatch.watchdog.rules.Rule.Step;
 import io.dogwatch.watchdog.rules.Verdict;
@@ -96,8 +97,7 @@ class BitstampVolumesTest {
     BarState state = BarState.UNSEEN;
     List<Bar> bars = new ArrayList<>();
     for (Trade trade : TRADES) {
-      if (builder.observe(state, trade)
-          instanceof BarBuilder.Outcome.Added(var next, var finished)) {
+      if (builder.observe(state, trade) instanceof Growth.Added<BarState>(var next, var finished)) {
         state = next;
         bars.addAll(finished);
       }
