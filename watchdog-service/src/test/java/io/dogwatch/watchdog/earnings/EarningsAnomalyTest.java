@@ -9,29 +9,16 @@ import static org.assertj.core.api.Assertions.within;
 import io.dogwatch.schemas.alerts.Severity;
 import io.dogwatch.schemas.market.Earnings.Range;
 import io.dogwatch.watchdog.rules.Mode;
-import io.dogwatch.watchdog.rules.Rule.Step;
-import io.dogwatch.watchdog.rules.Verdict;
 import io.dogwatch.watchdog.rules.Verdict.Breach;
 import io.dogwatch.watchdog.rules.Verdict.Clear;
-import io.dogwatch.watchdog.rules.Verdict.Corrected;
-import io.dogwatch.watchdog.rules.Verdict.Duplicate;
-import io.dogwatch.watchdog.rules.Verdict.Late;
 import io.dogwatch.watchdog.rules.Verdict.Reading;
 import io.dogwatch.watchdog.rules.Verdict.Reason;
 import io.dogwatch.watchdog.rules.Verdict.Skipped;
-import io.dogwatch.watchdog.rules.Verdict.Withdrawn;
 import io.dogwatch.watchdog.rules.WarmupPolicy;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class EarningsAnomalyTest {
-
-  private static final ReportBuilder APPLE = report("AAPL", "2025Q4", 2.50, 2.20);
-
-  private EarningsAnomaly rule = new EarningsAnomaly(EarningsThresholds.DEFAULT);
-  private EarningsState state = rule.start();
+/** How far a report is from what was expected. */
+class EarningsAnomalyTest extends EarningsWatching {
 
   /** E1: (2.50 - 2.20) / 2.20 = 13.6364 %. */
   @Test
@@ -56,16 +43,6 @@ class EarningsAnomalyTest {
         .containsEntry("report_date", "2026-01-05")
         .containsEntry("basis", "GAAP")
         .containsEntry("currency", "USD");
-  }
-
-  /** E1 again. */
-  @Test
-  void doesNotTellAgain() {
-    observe(APPLE);
-    EarningsState before = state;
-
-    assertThat(observe(APPLE)).containsExactly(new Duplicate());
-    assertThat(state).isEqualTo(before);
   }
 
   /** E2: (1.10 - 1.00) / 1.00 is 10.000000000000009 % in doubles. */
@@ -111,64 +88,6 @@ class EarningsAnomalyTest {
         .containsEntry("threshold", 0.05)
         .doesNotContainKey("surprise_pct");
     assertThat(reading.description()).isEqualTo("AMZN beat earnings by 0.06 USD a share");
-  }
-
-  /** E6: (2.30 - 2.20) / 2.20 = 4.5455 %. */
-  @Test
-  void withdrawsWhatACorrectionMakesUsual() {
-    observe(APPLE);
-
-    List<Verdict> verdicts =
-        observe(report("AAPL", "2025Q4", 2.30, 2.20).revision(2).at(T0.plusSeconds(3_600)));
-
-    assertThat(verdicts).hasOnlyElementsOfType(Withdrawn.class);
-    Withdrawn withdrawn = (Withdrawn) verdicts.getFirst();
-    assertThat(withdrawn.kind()).isEqualTo("earnings_anomaly/2025Q4");
-    // That is how the alert is found.
-    assertThat(withdrawn.sighting().at()).isEqualTo(T0);
-  }
-
-  /** E6 without the estimate: what a correction does not say stays. */
-  @Test
-  void keepsWhatACorrectionDoesNotSay() {
-    observe(APPLE);
-
-    assertThat(observe(report("AAPL", "2025Q4", 2.30, null).revision(2)))
-        .hasOnlyElementsOfType(Withdrawn.class);
-  }
-
-  @Test
-  void tellsAnewWhatACorrectionLeavesUnusual() {
-    observe(APPLE);
-
-    Corrected corrected =
-        (Corrected) observe(report("AAPL", "2025Q4", 2.80, null).revision(2)).getFirst();
-
-    // (2.80 - 2.20) / 2.20 = 27.2727 %
-    assertThat(corrected.reading().observed()).isCloseTo(27.2727, within(1e-4));
-    assertThat(corrected.reading().severity()).isEqualTo(Severity.HIGH);
-    assertThat(corrected.sighting().at()).isEqualTo(T0);
-    assertThat(corrected.sighting().id()).isEqualTo("AAPL/2025Q4/2");
-  }
-
-  @Test
-  void tellsOfACorrectionThatMakesAReportUnusual() {
-    observe(report("AAPL", "2025Q4", 2.30, 2.20));
-    Instant later = T0.plusSeconds(3_600);
-
-    Breach breach = breach(observe(APPLE.revision(2).at(later)));
-
-    assertThat(breach.sighting().at()).isEqualTo(later.plusSeconds(1));
-  }
-
-  @Test
-  void ignoresRevisionsThatAreOvertaken() {
-    observe(APPLE.revision(3));
-    EarningsState before = state;
-
-    assertThat(observe(report("AAPL", "2025Q4", 9.0, 2.20).revision(2)))
-        .containsExactly(new Duplicate());
-    assertThat(state).isEqualTo(before);
   }
 
   @Test
@@ -303,191 +222,9 @@ class EarningsAnomalyTest {
   }
 
   @Test
-  void waitsForTheOtherHalf() {
-    assertThat(observe(report("AAPL", "2025Q4", 2.50, null))).isEmpty();
-
-    Breach breach =
-        breach(observe(report("AAPL", "2025Q4", null, 2.20).at(T0.plus(Duration.ofHours(23)))));
-
-    assertThat(breach.reading().observed()).isCloseTo(13.6364, within(1e-4));
-    assertThat(state.halves()).isEmpty();
-  }
-
-  @Test
-  void endsInTheSameStateWhicheverHalfComesFirst() {
-    ReportBuilder actual = report("AAPL", "2025Q4", 2.50, null);
-    ReportBuilder estimate = report("AAPL", "2025Q4", null, 2.20).at(T0.minusSeconds(60));
-    observe(actual);
-    observe(estimate);
-    EarningsState expected = state;
-
-    state = rule.start();
-    observe(estimate);
-    Breach breach = breach(observe(actual));
-
-    assertThat(state.latest()).isEqualTo(expected.latest());
-    assertThat(breach.sighting().at()).isEqualTo(T0);
-  }
-
-  @Test
-  void doesNotWaitForEverForTheOtherHalf() {
-    observe(report("AAPL", "2025Q4", 2.50, null));
-    // It reached us a second after T0.
-    Instant end = T0.plusSeconds(1).plus(Duration.ofHours(24));
-
-    assertThat(silence(end.minusMillis(1))).isEmpty();
-    assertThat(silence(end)).containsExactly(new Skipped(Reason.GAP));
-    assertThat(state).isEqualTo(rule.start());
-    assertThat(observe(report("AAPL", "2025Q4", null, 2.20).at(end))).isEmpty();
-  }
-
-  @Test
-  void givesUpHalvesByTheNextEventToo() {
-    observe(report("AAPL", "2025Q4", 2.50, null));
-
-    assertThat(observe(report("AAPL", "2025Q4", null, 2.20).at(T0.plus(Duration.ofHours(25)))))
-        .containsExactly(new Skipped(Reason.GAP));
-    assertThat(state.halves()).hasSize(1);
-  }
-
-  @Test
-  void doesNotCompareWhatIsOfAnotherBasis() {
-    assertThat(observe(report("AAPL", "2025Q4", 2.50, null))).isEmpty();
-    assertThat(observe(report("AAPL", "2025Q4", null, 2.20).basis("adjusted"))).isEmpty();
-
-    assertThat(state.halves()).hasSize(2);
-  }
-
-  @Test
-  void judgesOneBasisOfAPeriodOnly() {
-    observe(APPLE);
-    EarningsState before = state;
-
-    assertThat(observe(report("AAPL", "2025Q4", 9.0, 2.20).basis("adjusted")))
-        .containsExactly(new Late());
-    assertThat(state).isEqualTo(before);
-  }
-
-  @Test
-  void keepsFewHalves() {
-    for (int period = 10; period < 30; period++) {
-      observe(report("AAPL", "P" + period, 2.50, null).at(T0.plusSeconds(period)));
-    }
-
-    assertThat(state.halves()).hasSize(8);
-    assertThat(state.halves().getFirst().fiscalPeriod()).isEqualTo("P22");
-  }
-
-  @Test
-  void addsEarlierPeriodsToTheHistoryOnly() {
-    observe(APPLE);
-    Judged latest = state.latest();
-
-    assertThat(observe(report("AAPL", "2025Q3", 9.0, 1.0))).isEmpty();
-    assertThat(observe(report("AAPL", "2025Q3", 9.0, 1.0))).containsExactly(new Duplicate());
-
-    assertThat(state.latest()).isEqualTo(latest);
-    assertThat(state.earlier().quarters()).containsExactly(new Surprises.Quarter("2025Q3", 1, 8.0));
-  }
-
-  @Test
-  void resolvesAnAlertWhenTheNextPeriodIsReported() {
-    observe(APPLE);
-    Instant next = T0.plus(Duration.ofDays(3));
-
-    List<Verdict> verdicts = observe(report("AAPL", "2026Q1", 3.0, 2.0).at(next));
-
-    assertThat(verdicts).hasSize(2);
-    assertThat(verdicts.getFirst())
-        .isInstanceOfSatisfying(
-            Clear.class,
-            clear -> {
-              assertThat(clear.kind()).isEqualTo("earnings_anomaly/2025Q4");
-              assertThat(clear.sighting().at()).isEqualTo(next);
-            });
-    assertThat(verdicts.getLast())
-        .isInstanceOfSatisfying(
-            Breach.class, breach -> assertThat(breach.kind()).isEqualTo("earnings_anomaly/2026Q1"));
-  }
-
-  @Test
-  void resolvesAnAlertWhenNoCorrectionIsWaitedForAnyMore() {
-    observe(APPLE);
-    Instant end = T0.plusSeconds(1).plus(Duration.ofDays(7));
-
-    assertThat(silence(end.minusMillis(1))).isEmpty();
-    List<Verdict> verdicts = silence(end.plusSeconds(77));
-
-    assertThat(verdicts).hasOnlyElementsOfType(Clear.class);
-    // Whenever that was noticed.
-    assertThat(((Clear) verdicts.getFirst()).sighting().at()).isEqualTo(end);
-    assertThat(silence(end.plusSeconds(99))).isEmpty();
-    assertThat(observe(report("AAPL", "2025Q4", 2.30, 2.20).revision(2).at(end)))
-        .containsExactly(new Late());
-  }
-
-  @Test
-  void survivesTheWayThroughTheStore() {
-    assertSurvives();
-    observe(report("AAPL", "2025Q3", 1.0, 1.0));
-    observe(report("AAPL", "2025Q4", 2.50, null));
-    assertSurvives();
-    observe(APPLE.revenue(2, 1).guidance(new Range(1, 2), new Range(1, 1)).analysts(3, 0.1));
-    observe(report("AAPL", "2026Q1", 2.50, null));
-    assertSurvives();
-  }
-
-  @Test
   void refusesThresholdsThatContradictEachOther() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> ruleWith(11, Mode.SEED, WarmupPolicy.SEED))
         .withMessageContaining("low <= alert");
-  }
-
-  private Severity severityOf(ReportBuilder report) {
-    state = rule.start();
-    return breach(observe(report)).reading().severity();
-  }
-
-  private void assertSurvives() {
-    assertThat(EarningsState.CODEC.fromBytes(EarningsState.CODEC.toBytes(state))).isEqualTo(state);
-  }
-
-  private List<Verdict> observe(ReportBuilder report) {
-    return follow(rule.observe(state, report.build(), false));
-  }
-
-  private List<Verdict> silence(Instant now) {
-    return follow(rule.silence(state, now));
-  }
-
-  private List<Verdict> follow(Step<EarningsState> step) {
-    state = step.state();
-    return step.verdicts();
-  }
-
-  private static Breach breach(List<Verdict> verdicts) {
-    assertThat(verdicts).last().isInstanceOf(Breach.class);
-    return (Breach) verdicts.getLast();
-  }
-
-  private static EarningsAnomaly ruleWith(Mode mode, WarmupPolicy warmup) {
-    return ruleWith(10, mode, warmup);
-  }
-
-  private static EarningsAnomaly ruleWith(double lowPct, Mode mode, WarmupPolicy warmup) {
-    return new EarningsAnomaly(
-        new EarningsThresholds(
-            lowPct,
-            10,
-            20,
-            50,
-            0.05,
-            5,
-            5,
-            Duration.ofHours(24),
-            Duration.ofDays(7),
-            mode,
-            warmup));
   }
 }

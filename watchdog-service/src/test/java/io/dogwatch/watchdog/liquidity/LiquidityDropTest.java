@@ -15,15 +15,12 @@ import io.dogwatch.watchdog.liquidity.LiquidityThresholds.Baseline;
 import io.dogwatch.watchdog.liquidity.LiquidityThresholds.Drop;
 import io.dogwatch.watchdog.liquidity.LiquidityThresholds.History;
 import io.dogwatch.watchdog.liquidity.LiquidityThresholds.Signals;
-import io.dogwatch.watchdog.rules.Mode;
-import io.dogwatch.watchdog.rules.Rule.Step;
 import io.dogwatch.watchdog.rules.Verdict;
 import io.dogwatch.watchdog.rules.Verdict.Breach;
 import io.dogwatch.watchdog.rules.Verdict.Clear;
 import io.dogwatch.watchdog.rules.Verdict.Lull;
 import io.dogwatch.watchdog.rules.Verdict.Reason;
 import io.dogwatch.watchdog.rules.Verdict.Skipped;
-import io.dogwatch.watchdog.rules.WarmupPolicy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -31,14 +28,8 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-class LiquidityDropTest {
-
-  private static final double USUAL = 1_200_000;
-
-  private final DepthFeed feed = new DepthFeed("v", "S");
-  private LiquidityDrop rule = ruleWith(Baseline.MEDIAN, Mode.SEED, WarmupPolicy.SEED);
-  private LiquidityState state = rule.start();
-  private boolean alerting;
+/** Depth that is missing. */
+class LiquidityDropTest extends DepthWatching {
 
   /** A sample at +n are the ten seconds before +n. */
   @Test
@@ -154,170 +145,6 @@ class LiquidityDropTest {
     assertThat(drops(tenSeconds(10, 840_000))).hasOnlyElementsOfType(Clear.class);
   }
 
-  /** 500 of 1,200 thousand is high; 100 of the 600 thousand that are usual on a side is missing. */
-  @Test
-  void raisesOneLevelWhenASideIsMissing() {
-    learn(7, USUAL);
-
-    List<Verdict> verdicts = List.of();
-    for (int second = 0; second <= 30; second += 10) {
-      verdicts = observe(feed.change(second, 100_000, 400_000));
-    }
-
-    assertThat(breach(verdicts).reading().severity()).isEqualTo(Severity.CRITICAL);
-  }
-
-  @Test
-  void signalsASpreadThatIsWide() {
-    learn(7, USUAL);
-
-    // Usually 99.5 to 100.5: 100 basis points. Then 97 to 103, which is six times that.
-    List<Verdict> verdicts = List.of();
-    for (int second = 0; second <= 30; second += 10) {
-      verdicts = observe(feed.quotes(second, 97, 103, USUAL / 2, USUAL / 2));
-    }
-
-    Breach breach = breachOf(verdicts, "spread_widening");
-    assertThat(breach.reading().type()).isEqualTo("liquidity_drop");
-    assertThat(breach.reading().severity()).isEqualTo(Severity.MEDIUM);
-    assertThat(breach.reading().observed()).isCloseTo(6, within(1e-6));
-  }
-
-  @Test
-  void doesNotSignalFiveTimesTheUsualSpread() {
-    learn(7, USUAL);
-
-    // 97.5 to 102.5: 500 basis points
-    List<Verdict> verdicts = new ArrayList<>();
-    for (int second = 0; second <= 40; second += 10) {
-      verdicts.addAll(observe(feed.quotes(second, 97.5, 102.5, USUAL / 2, USUAL / 2)));
-    }
-
-    assertThat(breaches(verdicts, "spread_widening")).isEmpty();
-  }
-
-  @Test
-  void doesNotCallASpreadBelowABasisPointWide() {
-    for (int minute = 0; minute < 60; minute++) {
-      observe(feed.quotes(minute * 60 - 3_600, 99.9999, 100, USUAL / 2, USUAL / 2));
-    }
-
-    List<Verdict> verdicts = new ArrayList<>();
-    for (int second = 0; second <= 40; second += 10) {
-      verdicts.addAll(observe(feed.quotes(second, 99.991, 100, USUAL / 2, USUAL / 2)));
-    }
-
-    assertThat(breaches(verdicts, "spread_widening")).isEmpty();
-  }
-
-  @Test
-  void signalsABookWithHardlyAnyAsks() {
-    learn(7, USUAL);
-
-    List<Verdict> verdicts = List.of();
-    for (int second = 0; second <= 30; second += 10) {
-      verdicts = observe(feed.change(second, 1_100_000, 100_000));
-    }
-
-    // (1,100 - 100) / 1,200 = 0.8333
-    Breach breach = breachOf(verdicts, "book_imbalance");
-    assertThat(breach.reading().observed()).isCloseTo(0.8333, within(1e-4));
-    assertThat(breach.reading().severity()).isEqualTo(Severity.MEDIUM);
-    assertThat(breach.reading().description()).startsWith("hardly any asks");
-  }
-
-  @Test
-  void doesNotSignalAnImbalanceOfFourFifths() {
-    learn(7, USUAL);
-
-    List<Verdict> verdicts = new ArrayList<>();
-    for (int second = 0; second <= 40; second += 10) {
-      verdicts.addAll(observe(feed.change(second, 120_000, 1_080_000)));
-    }
-
-    // (120 - 1,080) / 1,200 = -0.8
-    assertThat(breaches(verdicts, "book_imbalance")).isEmpty();
-  }
-
-  /** 1,200 six times and 8,400 once: (6 * 1,200 + 8,400) / 7 = 2,228.6, but the median is 1,200. */
-  @Test
-  void comparesWithTheMeanIfSoConfigured() {
-    for (int day = 7; day > 1; day--) {
-      learnDay(day, USUAL);
-    }
-    learnDay(1, 8_400_000);
-    LiquidityState learnt = state;
-    assertThat(drops(samples(1_000_000, 1_000_000, 1_000_000))).hasOnlyElementsOfType(Clear.class);
-
-    rule = ruleWith(Baseline.MEAN, Mode.SEED, WarmupPolicy.SEED);
-    state = learnt;
-    feed.restart();
-    // 1 - 1,000 / 2,228.571 = 55.13 %
-    Breach breach = breach(samples(1_000_000, 1_000_000, 1_000_000));
-    assertThat(breach.reading().observed()).isCloseTo(55.1282, within(1e-4));
-  }
-
-  @Test
-  void doesNotTakeADropForNormal() {
-    learn(7, USUAL);
-    LiquidityState before = state;
-
-    alerting = true;
-    for (int second = 0; second <= 3_000; second += 10) {
-      observe(feed.change(second, 400_000));
-    }
-    assertThat(state.usual()).isEqualTo(before.usual());
-
-    // Usual again, though the alert is still open.
-    tenSeconds(3_060, USUAL);
-    assertThat(state.usual()).isNotEqualTo(before.usual());
-  }
-
-  @Test
-  void staysQuietWhileThereIsNothingToCompareWith() {
-    List<Verdict> verdicts = new ArrayList<>();
-    for (int second = 0; second <= 300; second += 10) {
-      verdicts.addAll(observe(feed.change(second, second < 100 ? USUAL : 100)));
-    }
-
-    assertThat(drops(verdicts)).contains(new Skipped(Reason.WARMUP));
-    assertThat(verdicts).doesNotHaveAnyElementsOfTypes(Breach.class);
-  }
-
-  @Test
-  void saysSoWhenItComparesWithOtherHours() {
-    learn(1, USUAL);
-
-    assertThat(breach(samples(400_000, 400_000, 400_000)).reading().warmup()).isTrue();
-  }
-
-  @Test
-  void staysSilentWhileItLearnsIfSoConfigured() {
-    rule = ruleWith(Baseline.MEDIAN, Mode.SEED, WarmupPolicy.SILENT);
-    learn(1, USUAL);
-
-    assertThat(samples(400_000, 400_000, 400_000)).doesNotHaveAnyElementsOfTypes(Breach.class);
-  }
-
-  /**
-   * Of 1,200 thousand every day, 500 is far out. Of 200, 500, 1,200, 1,200, 3,000 and so on it is
-   * not: logarithms differ by 0.9 from their median, and ln(1,200 / 500) is 0.88.
-   */
-  @Test
-  void asksInRobustModeForADepthThatIsFarOut() {
-    rule = ruleWith(Baseline.MEDIAN, Mode.ROBUST, WarmupPolicy.SEED);
-    learn(7, USUAL);
-    assertThat(breaches(samples(500_000, 500_000, 500_000), "liquidity_drop")).hasSize(1);
-
-    state = rule.start();
-    feed.restart();
-    double[] days = {200_000, 500_000, 1_200_000, 1_200_000, 3_000_000, 3_000_000, 6_000_000};
-    for (int day = 0; day < days.length; day++) {
-      learnDay(days.length - day, days[day]);
-    }
-    assertThat(breaches(samples(500_000, 500_000, 500_000), "liquidity_drop")).isEmpty();
-  }
-
   @Test
   void takesLongSilenceForAGap() {
     learn(7, USUAL);
@@ -392,107 +219,7 @@ class LiquidityDropTest {
     assertThatIllegalArgumentException().isThrownBy(() -> new History(7, 3, 61, Baseline.MEDIAN));
   }
 
-  /** The hour from 15:00 of some days before. */
-  private void learn(int days, double depth) {
-    for (int day = days; day > 0; day--) {
-      learnDay(day, depth);
-    }
-  }
-
-  private void learnDay(int before, double depth) {
-    observe(day(before, depth));
-  }
-
-  /** An hour, and the minute after it. */
-  private List<Depth> day(int before, double depth) {
-    List<Depth> events = new ArrayList<>();
-    for (int minute = 0; minute <= 61; minute++) {
-      events.add(feed.change(minute * 60 - before * 86_400, depth));
-    }
-    return events;
-  }
-
-  /** Samples one after another from T0 on, and what the last one comes to. */
-  private List<Verdict> samples(double... depths) {
-    List<Verdict> verdicts = List.of();
-    observe(feed.change(-10, depths[0]));
-    for (int i = 0; i < depths.length; i++) {
-      verdicts = tenSeconds(i * 10, depths[i]);
-    }
-    return verdicts;
-  }
-
-  /** Ten seconds of a depth, and what is said when they are over. */
-  private List<Verdict> tenSeconds(int start, double depth) {
-    observe(feed.change(start, depth));
-    List<Verdict> before = observe(feed.change(start + 9.9, depth));
-    assertThat(before).isEmpty();
-    return observe(feed.change(start + 10, depth));
-  }
-
-  private List<Verdict> observe(List<Depth> events) {
-    List<Verdict> verdicts = new ArrayList<>();
-    events.forEach(event -> verdicts.addAll(observe(event)));
-    return verdicts;
-  }
-
-  private List<Verdict> observe(Depth event) {
-    Step<LiquidityState> step = rule.observe(state, event, alerting);
-    state = step.state();
-    return step.verdicts();
-  }
-
-  private static Breach breach(List<Verdict> verdicts) {
-    return breachOf(verdicts, "liquidity_drop");
-  }
-
-  private static Breach breachOf(List<Verdict> verdicts, String kind) {
-    List<Breach> breaches = breaches(verdicts, kind);
-    assertThat(breaches).as("breaches of %s in %s", kind, verdicts).hasSize(1);
-    return breaches.getFirst();
-  }
-
-  private static List<Breach> breaches(List<Verdict> verdicts, String kind) {
-    return verdicts.stream()
-        .filter(Breach.class::isInstance)
-        .map(Breach.class::cast)
-        .filter(breach -> breach.kind().equals(kind))
-        .toList();
-  }
-
-  /** What is said of the depth itself. */
-  private static List<Verdict> drops(List<Verdict> verdicts) {
-    return verdicts.stream()
-        .filter(
-            it ->
-                switch (it) {
-                  case Breach breach -> breach.kind().equals("liquidity_drop");
-                  case Lull lull -> lull.kind().equals("liquidity_drop");
-                  case Clear clear -> clear.kind().equals("liquidity_drop");
-                  case Verdict.Withdrawn _,
-                      Verdict.Corrected _,
-                      Skipped _,
-                      Verdict.Late _,
-                      Verdict.Duplicate _ ->
-                      true;
-                })
-        .toList();
-  }
-
   private static double number(Breach breach, String name) {
     return breach.reading().numbers().getOrDefault(name, Double.NaN);
-  }
-
-  private static LiquidityDrop ruleWith(Baseline baseline, Mode mode, WarmupPolicy warmup) {
-    return new LiquidityDrop(
-        new LiquidityThresholds(
-            100,
-            new Drop(50, 70, 30),
-            new Signals(5, 0.8),
-            3,
-            new History(7, 3, 30, baseline),
-            Duration.ofSeconds(1),
-            mode,
-            warmup));
   }
 }

@@ -1,6 +1,5 @@
 package io.dogwatch.watchdog.outage;
 
-import static io.dogwatch.watchdog.outage.OutageFixtures.T0;
 import static io.dogwatch.watchdog.outage.OutageFixtures.activity;
 import static io.dogwatch.watchdog.outage.OutageFixtures.answered;
 import static io.dogwatch.watchdog.outage.OutageFixtures.at;
@@ -8,41 +7,23 @@ import static io.dogwatch.watchdog.outage.OutageFixtures.failed;
 import static io.dogwatch.watchdog.outage.OutageFixtures.ok;
 import static io.dogwatch.watchdog.outage.OutageFixtures.probe;
 import static io.dogwatch.watchdog.outage.OutageFixtures.status;
-import static io.dogwatch.watchdog.outage.OutageFixtures.timed;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.tuple;
-import static org.assertj.core.api.Assertions.within;
 
 import io.dogwatch.schemas.alerts.Alert;
 import io.dogwatch.schemas.alerts.Alert.State;
 import io.dogwatch.schemas.alerts.Severity;
-import io.dogwatch.schemas.market.VenueEvent;
 import io.dogwatch.schemas.market.VenueProbe.Outcome;
 import io.dogwatch.schemas.market.VenueStatus.Status;
-import io.dogwatch.watchdog.episodes.Key;
-import io.dogwatch.watchdog.episodes.Terms;
-import io.dogwatch.watchdog.episodes.Watch;
 import io.dogwatch.watchdog.episodes.WatchState;
 import io.dogwatch.watchdog.rules.Verdict;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class ExchangeOutageTest {
-
-  private static final Key KEY = new Key(Key.Kind.VENUE, "kraken");
-
-  private final Watch<OutageState, VenueEvent> watch =
-      new Watch<>(
-          new ExchangeOutage(OutageThresholds.DEFAULT),
-          new Terms("exchange-outage", "1", "SEED", 1, Duration.ZERO, Duration.ZERO));
-  private WatchState<OutageState> state = watch.start();
+/** What probes say of a venue. */
+class ExchangeOutageTest extends VenueWatching {
 
   @Test
   void tellsOfAVenueThatCannotBeReachedOnceUntilItIsGoodAgain() {
@@ -207,135 +188,6 @@ class ExchangeOutageTest {
   }
 
   @Test
-  void tellsOfAVenueThatRestrictsTrading() {
-    Alert alert = only(observe(ok(0), ok(60), status(61, Status.CANCEL_ONLY)));
-
-    assertThat(alert.severity()).isEqualTo(Severity.HIGH);
-    assertThat(alert.description()).isEqualTo("kraken is cancel_only");
-    assertThat(observe(ok(120), status(121, Status.POST_ONLY))).isEmpty();
-    assertThat(only(observe(status(180, Status.ONLINE))).state()).isEqualTo(State.RESOLVED);
-  }
-
-  @Test
-  void takesPlannedMaintenanceForLowAndAnExplanationOfTheRest() {
-    Alert alert = only(observe(ok(0), status(30, Status.MAINTENANCE)));
-
-    assertThat(alert.severity()).isEqualTo(Severity.LOW);
-    assertThat(alert.fingerprint()).isEqualTo("exchange-outage|maintenance|kraken");
-    assertThat(
-            observe(
-                failed(60, Outcome.REFUSED),
-                failed(120, Outcome.REFUSED),
-                timed(130, 999),
-                activity(140, 20, 1)))
-        .isEmpty();
-
-    Alert over = observe(status(150, Status.ONLINE)).getFirst();
-    assertThat(over.state()).isEqualTo(State.RESOLVED);
-  }
-
-  @Test
-  void tellsOfAnOutageThatMaintenanceDoesNotExplainAnyMore() {
-    observe(status(0, Status.MAINTENANCE));
-    observe(failed(60, Outcome.REFUSED), failed(120, Outcome.REFUSED));
-
-    List<Alert> alerts = observe(status(150, Status.ONLINE));
-
-    assertThat(alerts)
-        .extracting(Alert::state, Alert::severity)
-        .containsExactly(
-            tuple(State.RESOLVED, Severity.LOW), tuple(State.FIRING, Severity.CRITICAL));
-  }
-
-  /** 99 % of the pauses stay below 1 s: the 30 s count. */
-  @Test
-  void missesMarketDataOfAVenueThatAnswers() {
-    observe(ok(0), activity(10, 9.9, 1));
-    assertThat(observe(activity(35, 10, 1), activity(40, 10, 1))).isEmpty();
-
-    Alert alert = only(observe(activity(40.001, 10, 1)));
-
-    assertThat(alert.severity()).isEqualTo(Severity.CRITICAL);
-    assertThat(alert.description()).isEqualTo("kraken sent no market data for 30 s");
-    assertThat(alert.evidence().texts()).containsEntry("condition", "silent");
-    assertThat(observe(ok(60), activity(65, 10, 1), ok(120))).isEmpty();
-    assertThat(only(observe(activity(125, 124, 1))).state()).isEqualTo(State.RESOLVED);
-  }
-
-  /** Ten times 8 s are 80 s. */
-  @Test
-  void knowsThatSomeVenuesAreSeldomHeardOf() {
-    observe(ok(0), ok(60), activity(20, 10, 8));
-
-    assertThat(observe(activity(90, 10, 8))).isEmpty();
-    only(observe(activity(90.001, 10, 8)));
-  }
-
-  @Test
-  void doesNotMissDataOfAVenueThatNobodyProbes() {
-    assertThat(observe(activity(10, 9.9, 1), activity(100, 9.9, 1))).isEmpty();
-    assertThat(observe(ok(110))).hasSize(1);
-  }
-
-  @Test
-  void doesNotMissDataWhenTheOnlyGoodProbeIsOld() {
-    observe(ok(0), activity(10, 9.9, 1));
-
-    assertThat(observe(activity(181, 9.9, 1))).isEmpty();
-  }
-
-  @Test
-  void putsTogetherWhatSeveralReadersSee() {
-    observe(ok(0), activity(10, 9.9, 1));
-
-    // One reads only symbols that are seldom traded, the other only one that stopped.
-    assertThat(observe(activity(50, 45, 20), activity(50, 9.9, 1))).isEmpty();
-    assertThat(observe(activity(75, 45, 20))).isEmpty();
-    assertThat(observe(activity(75.5, 9.9, 1))).hasSize(1);
-  }
-
-  @Test
-  void doesNotMissDataThatItHasNotReadYet() {
-    observe(ok(0), activity(10, 9.9, 1));
-
-    // Another reader is 40 s behind: what is missed may lie before it.
-    assertThat(observe(activity(45, 9.9, 1))).hasSize(1);
-    state = watch.start();
-    observe(ok(0), activity(10, 9.9, 1), activity(38, 9.9, 1));
-    assertThat(observe(activity(12, 11.9, 1), activity(45, 9.9, 1))).isEmpty();
-    assertThat(observe(activity(69, 9.9, 1))).hasSize(1);
-  }
-
-  @Test
-  void doesNotTakeAVenueForGoodBecauseDogwatchIsBehind() {
-    only(observe(ok(0), ok(60), activity(61, 20, 1)));
-
-    assertThat(observe(activity(30, 19, 1), ok(65), ok(70))).isEmpty();
-  }
-
-  @Test
-  void doesNotMissDataByWhatWasKnownLongAgo() {
-    observe(activity(0, -100, 1));
-
-    assertThat(observe(ok(300), ok(360))).isEmpty();
-  }
-
-  @Test
-  void tellsOfAClockThatIsWrong() {
-    // The answer came at 0.2 s: 2.2 s is 2 s after that, and -2 s is 2 s before the question.
-    assertThat(observe(timed(0, 2.2), timed(60, 58))).isEmpty();
-
-    Alert fast = only(observe(timed(120, 122.3)));
-    assertThat(fast.severity()).isEqualTo(Severity.LOW);
-    assertThat(fast.fingerprint()).isEqualTo("exchange-outage|clock_skew|kraken");
-    assertThat(fast.evidence().numbers().get("observed")).isCloseTo(2.1, within(1e-9));
-    assertThat(only(observe(timed(180, 180.1))).state()).isEqualTo(State.RESOLVED);
-
-    Alert slow = only(observe(timed(240, 237.5)));
-    assertThat(slow.evidence().numbers().get("observed")).isCloseTo(-2.5, within(1e-9));
-  }
-
-  @Test
   void ignoresWhatIsOlderThanTheLastProbe() {
     observe(ok(0), ok(120));
     WatchState<OutageState> before = state;
@@ -349,59 +201,6 @@ class ExchangeOutageTest {
   }
 
   @Test
-  void ignoresAStatusOlderThanTheLast() {
-    observe(status(60, Status.ONLINE));
-
-    assertThat(verdicts(status(0, Status.CANCEL_ONLY))).containsExactly(new Verdict.Late());
-    assertThat(verdicts(status(60, Status.ONLINE))).containsExactly(new Verdict.Duplicate());
-  }
-
-  @Test
-  void doesNotTakeAStaleProberForAnOutage() {
-    observe(ok(0), failed(60, Outcome.TIMEOUT));
-
-    assertThat(silence(240)).isEmpty();
-    assertThat(silence(241)).isEmpty();
-    assertThat(silence(270)).isEmpty();
-    Alert alert = only(silence(271));
-
-    assertThat(alert.type()).isEqualTo("watchdog_health");
-    assertThat(alert.severity()).isEqualTo(Severity.MEDIUM);
-    assertThat(alert.description()).isEqualTo("no probe came from eu for 180 s");
-    assertThat(alert.times().event()).isEqualTo(at(240));
-    assertThat(silence(900)).isEmpty();
-    assertThat(only(observe(ok(960))).state()).isEqualTo(State.RESOLVED);
-  }
-
-  @Test
-  void givesItselfTimeToReadOldProbes() {
-    observe(ok(0));
-    assertThat(silence(400)).isEmpty();
-
-    observe(ok(60));
-
-    assertThat(silence(450)).isEmpty();
-    assertThat(silence(470)).isEmpty();
-    assertThat(silence(480)).hasSize(1);
-  }
-
-  @Test
-  void doesNotTakeAVenueForGoodBecauseItsProberIsStale() {
-    only(observe(failed(0, Outcome.TIMEOUT), failed(60, Outcome.TIMEOUT)));
-
-    assertThat(observe(activity(600, 599, 1), status(601, Status.ONLINE))).isEmpty();
-  }
-
-  @Test
-  void forgetsProbersThatAreGoneForADay() {
-    observe(from("eu", 0, Outcome.OK), from("us", 0, Outcome.OK));
-
-    observe(from("us", 86_401, Outcome.OK));
-
-    assertThat(state.rule().lines()).containsOnlyKeys("us/ping");
-  }
-
-  @Test
   void survivesTheWayThroughTheStore() {
     observe(ok(0), answered(60, 503), status(61, Status.POST_ONLY), activity(62, 61, 0.5));
     silence(500);
@@ -411,37 +210,5 @@ class ExchangeOutageTest {
     assertThat(OutageState.CODEC.fromBytes(OutageState.CODEC.toBytes(rule))).isEqualTo(rule);
     OutageState unseen = OutageState.UNSEEN;
     assertThat(OutageState.CODEC.fromBytes(OutageState.CODEC.toBytes(unseen))).isEqualTo(unseen);
-  }
-
-  private static VenueEvent from(String prober, double second, Outcome outcome) {
-    return probe(prober, "ping", second, 100, outcome, null);
-  }
-
-  private List<Alert> observe(VenueEvent... events) {
-    List<Alert> alerts = new ArrayList<>();
-    for (VenueEvent event : events) {
-      var outcome = watch.observe(state, KEY, event);
-      state = outcome.state();
-      alerts.addAll(outcome.alerts());
-    }
-    return alerts;
-  }
-
-  private List<Verdict> verdicts(VenueEvent event) {
-    var outcome = watch.observe(state, KEY, event);
-    state = outcome.state();
-    return outcome.verdicts();
-  }
-
-  private List<Alert> silence(int second) {
-    Instant now = T0.plusSeconds(second);
-    var outcome = watch.silence(state, KEY, now);
-    state = outcome.state();
-    return outcome.alerts();
-  }
-
-  private static Alert only(List<Alert> alerts) {
-    assertThat(alerts).hasSize(1);
-    return alerts.getFirst();
   }
 }

@@ -4,16 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.dogwatch.schemas.alerts.Severity;
-import io.dogwatch.schemas.market.Bar;
 import io.dogwatch.watchdog.rules.Mode;
-import io.dogwatch.watchdog.rules.Rule.Step;
 import io.dogwatch.watchdog.rules.Verdict;
 import io.dogwatch.watchdog.rules.Verdict.Breach;
 import io.dogwatch.watchdog.rules.Verdict.Clear;
 import io.dogwatch.watchdog.rules.Verdict.Lull;
 import io.dogwatch.watchdog.rules.Verdict.Reason;
 import io.dogwatch.watchdog.rules.Verdict.Skipped;
-import io.dogwatch.watchdog.rules.Verdict.Withdrawn;
 import io.dogwatch.watchdog.rules.WarmupPolicy;
 import io.dogwatch.watchdog.volume.VolumeThresholds.Baseline;
 import io.dogwatch.watchdog.volume.VolumeThresholds.Period;
@@ -22,14 +19,8 @@ import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class UnusualVolumeTest {
-
-  private static final Instant T0 = Instant.parse("2026-01-05T15:00:00Z");
-  private static final double[] HISTORY = {100_000, 120_000, 110_000, 90_000, 80_000};
-
-  private UnusualVolume rule = ruleWith(Baseline.MEDIAN, Mode.SEED);
-  private VolumeState state = rule.start();
-  private int day;
+/** How much volume is unusual. */
+class UnusualVolumeTest extends VolumeWatching {
 
   @Test
   void alertsAboveThreeTimesTheUsualVolume() {
@@ -122,27 +113,6 @@ class UnusualVolumeTest {
   }
 
   @Test
-  void skipsAWindowWithTooFewBars() {
-    learn(HISTORY);
-
-    bars(3, 1_000_000);
-
-    assertThat(nextWindowsFirstBar()).containsExactly(new Skipped(Reason.GAP));
-  }
-
-  @Test
-  void judgesAWindowThatMissesOneBar() {
-    learn(HISTORY);
-
-    assertThat(bars(4, 100_000)).isEmpty();
-    Breach breach = breach(nextWindowsFirstBar());
-
-    // 4 * 100 / 100
-    assertThat(breach.reading().observed()).isCloseTo(4, within(1e-9));
-    assertThat(breach.reading().numbers().get("coverage")).isCloseTo(0.8, within(1e-9));
-  }
-
-  @Test
   void comparesWithTheSameTimeOfTheDayOnly() {
     learn(HISTORY);
     day++;
@@ -216,70 +186,6 @@ class UnusualVolumeTest {
     assertThat(state.sessions().at(timeOfDay())).containsExactly(3, 4, 5, 6, 7);
   }
 
-  @Test
-  void ignoresABarThatIsThereAlready() {
-    Instant start = T0;
-    bars(start, 2, 1, 1);
-    VolumeState before = state;
-
-    assertThat(observe(bar(start, 1, 1))).containsExactly(new Verdict.Duplicate());
-    assertThat(state).isEqualTo(before);
-  }
-
-  /** The four bars reached us before the window's end; what shows its end is the bar after it. */
-  @Test
-  void isDetectedWhenTheWindowIsKnownToBeOver() {
-    learn(HISTORY);
-    Instant start = T0.plus(Duration.ofDays(day));
-    bars(4, 100_000);
-
-    Breach breach = breach(nextWindowsFirstBar());
-
-    assertThat(breach.sighting().at()).isEqualTo(start.plusSeconds(300));
-    assertThat(breach.sighting().ingestedAt()).isEqualTo(start.plusSeconds(360));
-  }
-
-  @Test
-  void takesACorrectionOfABarInsteadOfIt() {
-    learn(HISTORY);
-    bars(4, 20_000);
-    Instant start = T0.plus(Duration.ofDays(day));
-
-    observe(bar(start, 200_000, 2));
-    // 200 + 3 * 20 + 50 = 310 instead of 130; 310 / 100 = 3.1
-    Breach breach = breach(observe(bar(start.plusSeconds(240), 50_000, 1)));
-
-    assertThat(breach.reading().observed()).isCloseTo(3.1, within(1e-9));
-  }
-
-  @Test
-  void withdrawsWhatACorrectionMakesUsual() {
-    learn(HISTORY);
-    breach(window(350_000));
-    Instant last = T0.plus(Duration.ofDays(day)).plusSeconds(240);
-
-    // 4 * 70 + 10 = 290
-    assertThat(observe(bar(last, 10_000, 2))).hasOnlyElementsOfType(Withdrawn.class);
-  }
-
-  @Test
-  void dropsBarsOfWindowsThatAreClosed() {
-    learn(HISTORY);
-    VolumeState before = state;
-
-    assertThat(observe(bar(T0, 1, 9))).containsExactly(new Verdict.Late());
-    assertThat(state).isEqualTo(before);
-  }
-
-  @Test
-  void ignoresBarsThatMayStillChange() {
-    Bar growing =
-        new Bar("v", "S", T0, Duration.ofMinutes(1), 1, 1, 1, 1, 5, 1, false, 1, T0.plusSeconds(1));
-
-    assertThat(observe(growing)).isEmpty();
-    assertThat(state).isEqualTo(rule.start());
-  }
-
   /**
    * Logarithms of 80 to 120 thousand: median ln 100, deviations 0.2231, 0.1054, 0, 0.0953, 0.1823,
    * MAD 0.1054. Of 310: 0.6745 * ln 3.1 / 0.1054 = 7.24 > 3.5.
@@ -333,13 +239,6 @@ class UnusualVolumeTest {
     assertThat(restored).isEqualTo(state);
   }
 
-  private void learn(double... volumes) {
-    for (double volume : volumes) {
-      window(volume);
-      nextWindowsFirstBar();
-    }
-  }
-
   private VolumeState stateWith(double... volumes) {
     Sessions sessions = Sessions.NONE;
     for (double volume : volumes) {
@@ -347,15 +246,6 @@ class UnusualVolumeTest {
     }
     return new VolumeState(
         Long.MIN_VALUE, List.of(), Period.WINDOW, sessions, DayTotal.NONE, Streak.NONE);
-  }
-
-  /** The window of the next day, as five bars of the same volume. */
-  private List<Verdict> window(double volume) {
-    return bars(5, volume / 5);
-  }
-
-  private List<Verdict> bars(int count, double volume) {
-    return bars(T0.plus(Duration.ofDays(day)), count, volume, 1);
   }
 
   /** 350 thousand in five bars of so many trades. */
@@ -366,62 +256,5 @@ class UnusualVolumeTest {
       verdicts = observe(bar(start, 70_000, trades, 1));
     }
     return verdicts;
-  }
-
-  /** What the last of some bars comes to. */
-  private List<Verdict> bars(Instant start, int count, double volume, long sequence) {
-    List<Verdict> verdicts = List.of();
-    for (int minute = 0; minute < count; minute++) {
-      verdicts = observe(bar(start.plusSeconds(minute * 60L), volume, sequence));
-    }
-    return verdicts;
-  }
-
-  /** A bar of another time of the day, which closes the window before it; the day is over. */
-  private List<Verdict> nextWindowsFirstBar() {
-    Instant start = T0.plus(Duration.ofDays(day)).plusSeconds(300);
-    day++;
-    return observe(bar(start, 1, 1));
-  }
-
-  private List<Verdict> observe(Bar bar) {
-    Step<VolumeState> step = rule.observe(state, bar, false);
-    state = step.state();
-    return step.verdicts();
-  }
-
-  private static Bar bar(Instant start, double volume, long sequence) {
-    return bar(start, volume, 30, sequence);
-  }
-
-  private static Bar bar(Instant start, double volume, int trades, long sequence) {
-    Instant end = start.plusSeconds(60);
-    return new Bar(
-        "v", "S", start, Duration.ofMinutes(1), 10, 12, 9, 11, volume, trades, true, sequence, end);
-  }
-
-  private static int timeOfDay() {
-    return VolumeWindow.at(T0.getEpochSecond()).timeOfDay();
-  }
-
-  private static UnusualVolume ruleWith(Baseline baseline, Mode mode) {
-    return new UnusualVolume(
-        new VolumeThresholds(
-            3,
-            5,
-            2,
-            5,
-            5,
-            5,
-            baseline,
-            Period.WINDOW,
-            Duration.ofSeconds(30),
-            mode,
-            WarmupPolicy.SEED));
-  }
-
-  private static Breach breach(List<Verdict> verdicts) {
-    assertThat(verdicts).hasSize(1).hasOnlyElementsOfType(Breach.class);
-    return (Breach) verdicts.getFirst();
   }
 }

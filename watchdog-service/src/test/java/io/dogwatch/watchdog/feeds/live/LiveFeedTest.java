@@ -7,7 +7,6 @@ import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpServer;
 import io.dogwatch.schemas.market.Depth;
-import io.dogwatch.schemas.market.Trade;
 import io.dogwatch.schemas.market.VenueProbe;
 import io.dogwatch.schemas.topics.Topics;
 import io.dogwatch.watchdog.feeds.EventPublisher;
@@ -15,44 +14,17 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
-import org.apache.kafka.clients.producer.MockProducer;
-import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Over real connections to a venue of this process; time passes when it is told to. */
-class LiveFeedTest {
+/** What is heard of a venue is published. */
+class LiveFeedTest extends LiveFeeds {
 
-  private static final Instant T0 = Instant.parse("2026-01-05T15:00:00Z");
-  private static final String TRADE =
-      """
-      {"channel":"trade","type":"update","data":[{"symbol":"BTC/USD","side":"sell","price":45283.5,
-       "qty":0.5,"ord_type":"market","trade_id":%d,"timestamp":"2026-01-05T15:00:00Z"}]}""";
-
-  private final AtomicReference<Instant> clock = new AtomicReference<>(T0);
-  private final HttpClient http = HttpClient.newHttpClient();
-  private final MockProducer<byte[], byte[]> producer =
-      new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer());
-  private final FakeVenue venue;
-
-  LiveFeedTest() throws IOException {
-    venue = new FakeVenue();
-  }
-
-  @AfterEach
-  void stop() throws IOException {
-    venue.close();
-    http.shutdownNow();
-  }
+  LiveFeedTest() throws IOException {}
 
   @Test
   void subscribesAndPublishes() throws Exception {
@@ -94,67 +66,6 @@ class LiveFeedTest {
       connection.ping();
 
       assertThat(connection.next()).isEqualTo("pong");
-    }
-  }
-
-  @Test
-  void connectsAgainWhenTheVenueBreaksOff() throws Exception {
-    try (LiveFeed feed = kraken()) {
-      feed.start();
-      FakeVenue.Connection first = subscribed();
-      first.say(TRADE.formatted(1));
-      awaitTrades("1");
-
-      first.breakOff();
-      passTimeUntilConnected(feed);
-      subscribed().say(TRADE.formatted(2));
-
-      awaitTrades("1", "2");
-    }
-  }
-
-  @Test
-  void connectsAgainWhenTheVenueCloses() throws Exception {
-    try (LiveFeed feed = kraken()) {
-      feed.start();
-
-      subscribed().closeNormally();
-      passTimeUntilConnected(feed);
-
-      assertThat(subscribed()).isNotNull();
-    }
-  }
-
-  @Test
-  void givesUpAConnectionThatIsSilent() throws Exception {
-    try (LiveFeed feed = kraken()) {
-      feed.start();
-      FakeVenue.Connection silent = subscribed();
-
-      clock.set(T0.plusSeconds(11));
-      feed.wake();
-
-      assertThat(silent.next()).isEqualTo("end");
-      passTimeUntilConnected(feed);
-      assertThat(subscribed()).isNotNull();
-    }
-  }
-
-  @Test
-  void connectsAgainAfterAGap() throws Exception {
-    try (LiveFeed feed = feed(new CoinbaseProtocol(venue.address()))) {
-      feed.start();
-      FakeVenue.Connection first = venue.connection();
-      for (int channel = 0; channel < 3; channel++) {
-        assertThat(first.next()).contains("\"subscribe\"");
-      }
-
-      first.say("{\"channel\":\"heartbeats\",\"sequence_num\":0}");
-      first.say("{\"channel\":\"heartbeats\",\"sequence_num\":2}");
-
-      assertThat(first.next()).isEqualTo("end");
-      passTimeUntilConnected(feed);
-      assertThat(venue.connection().next()).contains("heartbeats");
     }
   }
 
@@ -226,24 +137,6 @@ class LiveFeedTest {
     }
   }
 
-  /** Kraken sends whole books with the connection only. */
-  @Test
-  void connectsAgainWhenEventsWereNotAccepted() throws Exception {
-    producer.sendException = new KafkaException("no leader");
-    try (LiveFeed feed = kraken()) {
-      feed.start();
-      FakeVenue.Connection first = subscribed();
-
-      first.say(TRADE.formatted(1));
-
-      assertThat(first.next()).isEqualTo("end");
-      producer.sendException = null;
-      passTimeUntilConnected(feed);
-      subscribed().say(TRADE.formatted(2));
-      awaitTrades("2");
-    }
-  }
-
   @Test
   void leavesWhenItIsClosed() throws Exception {
     FakeVenue.Connection connection;
@@ -271,39 +164,6 @@ class LiveFeedTest {
         .withMessage("a symbol like BTC/USD expected, found BTC\"USD");
   }
 
-  private LiveFeed kraken() {
-    return feed(new KrakenProtocol(venue.address()));
-  }
-
-  private LiveFeed feed(VenueProtocol protocol) {
-    return new LiveFeed(
-        protocol,
-        List.of("BTC/USD"),
-        "eu",
-        http,
-        new EventPublisher(producer, new Topics("dogwatch.")),
-        clock::get,
-        new SplittableRandom(42));
-  }
-
-  private FakeVenue.Connection subscribed() throws InterruptedException {
-    FakeVenue.Connection connection = venue.connection();
-    assertThat(connection.next()).contains("\"channel\":\"trade\"");
-    assertThat(connection.next()).contains("\"channel\":\"book\"");
-    return connection;
-  }
-
-  private void passTimeUntilConnected(LiveFeed feed) {
-    await()
-        .atMost(Duration.ofSeconds(20))
-        .until(
-            () -> {
-              clock.updateAndGet(now -> now.plusSeconds(1));
-              feed.wake();
-              return venue.hasNewConnection();
-            });
-  }
-
   private VenueProbe nextProbe() {
     return await()
         .atMost(Duration.ofSeconds(20))
@@ -316,18 +176,6 @@ class LiveFeedTest {
                     .findFirst(),
             Optional::isPresent)
         .orElseThrow();
-  }
-
-  private void awaitTrades(String... ids) {
-    await()
-        .atMost(Duration.ofSeconds(20))
-        .untilAsserted(
-            () ->
-                assertThat(producer.history())
-                    .filteredOn(it -> it.topic().equals("dogwatch.market.trades"))
-                    .extracting(
-                        it -> Trade.CODEC.decode(it.value()).message().orElseThrow().tradeId())
-                    .containsExactly(ids));
   }
 
   private void awaitBooks(int count) {

@@ -1,32 +1,20 @@
 package io.dogwatch.watchdog.feeds.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import io.dogwatch.schemas.market.Depth;
 import io.dogwatch.schemas.market.Trade;
 import io.dogwatch.schemas.market.VenueActivity;
-import io.dogwatch.schemas.market.VenueProbe;
 import io.dogwatch.schemas.market.VenueProbe.Outcome;
-import io.dogwatch.watchdog.feeds.MarketEvent;
-import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.SplittableRandom;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
-class LiveSessionTest {
-
-  private static final Instant T0 = Instant.parse("2026-01-05T15:00:00Z");
-  private static final String HEARTBEAT = "{\"channel\":\"heartbeats\",\"sequence_num\":%d}";
-
-  private final LiveSession coinbase = session("coinbase");
-  private final LiveSession binance = session("binance");
+/** Connections, and what comes over them. */
+class LiveSessionTest extends LiveSessions {
 
   @Test
   void connectsAtOnceAndOnlyOnce() {
@@ -185,175 +173,10 @@ class LiveSessionTest {
   }
 
   @Test
-  void resyncsWhenEventsWereLost() {
-    assertThat(binance.lost(T0)).isEmpty();
-    open(binance, T0);
-    var _ = binance.tick(T0);
-    var _ =
-        binance.answered(
-            ((Order.Ask) ask()).book(), "{\"lastUpdateId\":5,\"bids\":[],\"asks\":[]}", T0);
-    open(coinbase, T0);
-
-    assertThat(binance.lost(T0)).containsExactly(new Order.Note("events were lost"));
-    assertThat(binance.tick(T0)).containsExactly(ask());
-    assertThat(coinbase.lost(T0)).startsWith(new Order.Drop());
-  }
-
-  /** Changes that came before the answer, and that the book in it cannot be continued with. */
-  @Test
-  void asksAgainForABookThatIsTooOld() {
-    open(binance, T0);
-    var _ = binance.tick(T0);
-    var _ = binance.heard(change(8, 9), T0);
-
-    List<Order> orders =
-        binance.answered(
-            ((Order.Ask) ask()).book(), "{\"lastUpdateId\":6,\"bids\":[],\"asks\":[]}", T0);
-
-    assertThat(orders)
-        .containsExactly(
-            new Order.Note("a book of BTCUSD as of update 7 or later expected, found 6"));
-    assertThat(binance.tick(T0.plusSeconds(10))).containsExactly(ask());
-  }
-
-  @Test
-  void asksForBooksWhereTheyDoNotComeByThemselves() {
-    open(binance, T0);
-    Order ask = ask();
-
-    assertThat(binance.tick(T0)).containsExactly(ask);
-    assertThat(binance.tick(T0.plusSeconds(9))).isEmpty();
-    assertThat(binance.untilTick(T0.plusSeconds(9))).isEqualTo(seconds(1));
-    assertThat(binance.tick(T0.plusSeconds(10))).containsExactly(ask);
-
-    List<Order> answered =
-        binance.answered(
-            ((Order.Ask) ask).book(),
-            "{\"lastUpdateId\":5,\"bids\":[[\"1\",\"1\"]],\"asks\":[[\"2\",\"1\"]]}",
-            T0.plusSeconds(11));
-
-    assertThat(published(answered))
-        .singleElement()
-        .isInstanceOfSatisfying(Depth.class, book -> assertThat(book.snapshot()).isTrue());
-    assertThat(binance.tick(T0.plusSeconds(30))).isEmpty();
-  }
-
-  @Test
-  void asksAgainForABookThatMadeNoSense() {
-    open(binance, T0);
-    var _ = binance.tick(T0);
-
-    assertThat(binance.answered(((Order.Ask) ask()).book(), "<html>", T0))
-        .singleElement()
-        .isInstanceOf(Order.Note.class);
-    assertThat(binance.tick(T0.plusSeconds(10))).containsExactly(ask());
-  }
-
-  /** However many changes are missing, a book is asked for at most every ten seconds. */
-  @Test
-  void asksForBooksAgainAfterAGap() {
-    open(binance, T0);
-    var _ = binance.tick(T0);
-    var _ =
-        binance.answered(
-            ((Order.Ask) ask()).book(), "{\"lastUpdateId\":5,\"bids\":[],\"asks\":[]}", T0);
-    var _ = binance.heard(change(6, 8), T0);
-
-    List<Order> orders = binance.heard(change(10, 12), T0);
-
-    assertThat(published(orders)).hasSize(1);
-    assertThat(binance.tick(T0)).containsExactly(ask());
-    var _ = binance.heard(change(14, 15), T0);
-    assertThat(binance.tick(T0)).isEmpty();
-  }
-
-  @Test
-  void hearsNothingBetweenConnections() {
-    open(binance, T0);
-    var _ = binance.ended("closed", T0);
-
-    assertThat(binance.heard(change(1, 2), T0)).isEmpty();
-    assertThat(binance.pinged(T0)).isEmpty();
-    assertThat(binance.answered(((Order.Ask) ask()).book(), "{}", T0)).isEmpty();
-  }
-
-  @Test
   void notesWhatIsRefused() {
     open(coinbase, T0);
 
     assertThat(coinbase.heard("{\"type\":\"error\",\"message\":\"no such product\"}", T0))
         .contains(new Order.Note("refused: no such product"));
-  }
-
-  @Test
-  void talksToKrakenInItsWords() {
-    assertThat(VenueProtocol.of("kraken").subscriptions(List.of("BTC/USD", "ETH/USD")))
-        .containsExactly(
-            "{\"method\":\"subscribe\",\"params\":{\"channel\":\"trade\","
-                + "\"symbol\":[\"BTC/USD\",\"ETH/USD\"]}}",
-            "{\"method\":\"subscribe\",\"params\":{\"channel\":\"book\","
-                + "\"symbol\":[\"BTC/USD\",\"ETH/USD\"],\"depth\":100}}");
-  }
-
-  @Test
-  void talksToBinanceInItsWords() {
-    assertThat(VenueProtocol.of("binance").subscriptions(List.of("BTC/USDT")))
-        .containsExactly(
-            "{\"method\":\"SUBSCRIBE\",\"params\":[\"btcusdt@trade\",\"btcusdt@depth@100ms\"],"
-                + "\"id\":1}");
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"binance", "coinbase", "kraken"})
-  void knowsWhereVenuesAre(String venue) {
-    assertThat(VenueProtocol.of(venue).venue()).isEqualTo(venue);
-    assertThat(VenueProtocol.of(venue).address()).hasScheme("wss");
-  }
-
-  @Test
-  void saysWhichVenuesItKnows() {
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> VenueProtocol.of("mtgox"))
-        .withMessage("one of binance, coinbase, kraken expected, found mtgox");
-  }
-
-  private static LiveSession session(String venue) {
-    return new LiveSession(
-        VenueProtocol.of(venue), List.of("BTC/USD"), "eu", new SplittableRandom(42));
-  }
-
-  private static void open(LiveSession session, Instant now) {
-    var _ = session.tick(now);
-    var _ = session.opened(now);
-  }
-
-  private static Order ask() {
-    return new Order.Ask(
-        new VenueProtocol.BookRequest(
-            "BTCUSD", URI.create("https://api.binance.com/api/v3/depth?symbol=BTCUSD&limit=1000")));
-  }
-
-  private static String change(long first, long last) {
-    return "{\"e\":\"depthUpdate\",\"E\":1,\"s\":\"BTCUSD\",\"U\":%d,\"u\":%d,\"b\":[],\"a\":[]}"
-        .formatted(first, last);
-  }
-
-  private static VenueProbe probe(
-      String venue, Instant startedAt, long millis, Outcome outcome, @Nullable Integer status) {
-    return new VenueProbe(
-        venue, "ws-connect", "eu", startedAt, Duration.ofMillis(millis), outcome, status, null);
-  }
-
-  private static List<Object> published(List<Order> orders) {
-    return orders.stream()
-        .filter(Order.Publish.class::isInstance)
-        .flatMap(order -> ((Order.Publish) order).events().stream())
-        .map(MarketEvent::content)
-        .map(Object.class::cast)
-        .toList();
-  }
-
-  private static Duration seconds(double seconds) {
-    return Duration.ofMillis(Math.round(seconds * 1_000));
   }
 }
