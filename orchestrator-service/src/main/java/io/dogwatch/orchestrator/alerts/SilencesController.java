@@ -7,6 +7,7 @@ import io.dogwatch.orchestrator.problems.Actor;
 import io.dogwatch.orchestrator.problems.Parameters;
 import io.dogwatch.orchestrator.problems.ProblemAnswer;
 import io.dogwatch.orchestrator.problems.Problems;
+import io.dogwatch.orchestrator.problems.Uuid;
 import io.dogwatch.schemas.jobs.JobId;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -123,8 +124,7 @@ final class SilencesController {
   @GetMapping("/{id}")
   @Operation(operationId = "getSilence", summary = "One silence")
   @ProblemAnswer(code = "404", description = "No such silence")
-  SilenceView get(
-      @Parameter(schema = @Schema(type = "string", format = "uuid")) @PathVariable String id) {
+  SilenceView get(@Uuid @PathVariable String id) {
     return silences
         .find(parse(id))
         .map(it -> SilenceView.of(it, clock.instant()))
@@ -138,9 +138,7 @@ final class SilencesController {
       description = "It is listed as OVER, and changes no more once it is.")
   @ProblemAnswer(code = "404", description = "No such silence")
   @ResponseStatus(HttpStatus.NO_CONTENT)
-  void end(
-      @Parameter(schema = @Schema(type = "string", format = "uuid")) @PathVariable String id,
-      @Actor String actor) {
+  void end(@Uuid @PathVariable String id, @Actor String actor) {
     UUID silence = parse(id);
     if (silences.find(silence).isEmpty()) {
       throw unknown();
@@ -149,7 +147,7 @@ final class SilencesController {
   }
 
   private static UUID parse(String id) {
-    return new Parameters().required("id", id, "a UUID", JobId::parse).value();
+    return Parameters.uuid(id).value();
   }
 
   private static ErrorResponseException unknown() {

@@ -6,9 +6,9 @@ import io.dogwatch.orchestrator.problems.Mistakes;
 import io.dogwatch.orchestrator.problems.Parameters;
 import io.dogwatch.orchestrator.problems.ProblemAnswer;
 import io.dogwatch.orchestrator.problems.Problems;
+import io.dogwatch.orchestrator.problems.Uuid;
 import io.dogwatch.schemas.jobs.JobId;
 import io.swagger.v3.oas.annotations.Operation;
-import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.headers.Header;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -82,9 +82,7 @@ final class JobOrdersController {
   @ProblemAnswer(code = "400", description = "The id is no UUID, or the body no cancellation")
   @ProblemAnswer(code = "409", description = "The job has ended")
   ResponseEntity<OneId> cancel(
-      @Parameter(schema = @Schema(type = "string", format = "uuid")) @PathVariable String id,
-      @Actor String actor,
-      HttpServletRequest request)
+      @Uuid @PathVariable String id, @Actor String actor, HttpServletRequest request)
       throws IOException, InterruptedException {
     return order(
         id,
@@ -112,9 +110,7 @@ final class JobOrdersController {
   @ProblemAnswer(code = "409", description = "The job is not SCHEDULED")
   @ProblemAnswer(code = "415", description = "The body is not application/json")
   ResponseEntity<OneId> reschedule(
-      @Parameter(schema = @Schema(type = "string", format = "uuid")) @PathVariable String id,
-      @Actor String actor,
-      HttpServletRequest request)
+      @Uuid @PathVariable String id, @Actor String actor, HttpServletRequest request)
       throws IOException, InterruptedException {
     return order(
         id,
@@ -127,7 +123,7 @@ final class JobOrdersController {
   private static ResponseEntity<OneId> order(
       String id, Caller caller, HttpServletRequest request, String field, Order order)
       throws IOException, InterruptedException {
-    JobId job = new Parameters().required("id", id, "a UUID", JobId::parse);
+    JobId job = Parameters.uuid(id);
     OrderBody body = OrderBody.read(request, field);
     return answer(job, order.give(job, body, caller));
   }

@@ -11,10 +11,10 @@ import io.dogwatch.orchestrator.problems.Actor;
 import io.dogwatch.orchestrator.problems.Parameters;
 import io.dogwatch.orchestrator.problems.ProblemAnswer;
 import io.dogwatch.orchestrator.problems.Problems;
+import io.dogwatch.orchestrator.problems.Uuid;
 import io.dogwatch.orchestrator.queries.CatchUp;
 import io.dogwatch.schemas.jobs.JobId;
 import io.swagger.v3.oas.annotations.Operation;
-import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.headers.Header;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -147,8 +147,7 @@ final class ReplaysController {
   @GetMapping("/{id}")
   @Operation(operationId = "getReplay", summary = "One replay of many: how far it has come")
   @ProblemAnswer(code = "404", description = "No such replay")
-  ReplayView get(
-      @Parameter(schema = @Schema(type = "string", format = "uuid")) @PathVariable String id) {
+  ReplayView get(@Uuid @PathVariable String id) {
     return replays
         .find(parse(id))
         .map(it -> ReplayView.of(it, replays.details(it)))
@@ -174,10 +173,7 @@ final class ReplaysController {
   @ProblemAnswer(code = "404", description = "No such replay")
   @ProblemAnswer(code = "409", description = "It was over before")
   @ProblemAnswer(code = "413", description = "The body is larger than 64 KiB")
-  ReplayView cancel(
-      @Parameter(schema = @Schema(type = "string", format = "uuid")) @PathVariable String id,
-      @Actor String actor,
-      HttpServletRequest request)
+  ReplayView cancel(@Uuid @PathVariable String id, @Actor String actor, HttpServletRequest request)
       throws IOException {
     String reason = OrderBody.read(request, "reason").onlyText("reason");
     Cancelled cancelled =
@@ -190,7 +186,7 @@ final class ReplaysController {
   }
 
   private static UUID parse(String id) {
-    return new Parameters().required("id", id, "a UUID", JobId::parse).value();
+    return Parameters.uuid(id).value();
   }
 
   private static ErrorResponseException unknown() {

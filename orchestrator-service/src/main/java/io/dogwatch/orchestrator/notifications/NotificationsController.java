@@ -9,6 +9,7 @@ import io.dogwatch.orchestrator.problems.Actor;
 import io.dogwatch.orchestrator.problems.Parameters;
 import io.dogwatch.orchestrator.problems.ProblemAnswer;
 import io.dogwatch.orchestrator.problems.Problems;
+import io.dogwatch.orchestrator.problems.Uuid;
 import io.dogwatch.schemas.jobs.JobId;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -87,10 +88,8 @@ final class NotificationsController {
       description = "With the same id, as if it had never been sent.")
   @ProblemAnswer(code = "404", description = "No such message")
   @ProblemAnswer(code = "409", description = "It has not failed, or its channel is there no more")
-  NotificationView retry(
-      @Parameter(schema = @Schema(type = "string", format = "uuid")) @PathVariable String id,
-      @Actor String actor) {
-    UUID notification = new Parameters().required("id", id, "a UUID", JobId::parse).value();
+  NotificationView retry(@Uuid @PathVariable String id, @Actor String actor) {
+    UUID notification = Parameters.uuid(id).value();
     NotificationView view =
         switch (retry.retry(notification)) {
           case RetryNotification.Answer.Pending(NotificationView pending) -> pending;

@@ -3,6 +3,7 @@ package io.dogwatch.orchestrator.problems;
 import static java.util.stream.Collectors.joining;
 
 import io.dogwatch.client.records.Traceparent;
+import io.dogwatch.schemas.jobs.JobId;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -120,6 +121,15 @@ public final class Parameters {
     Duration time =
         optional("wait", text, "an ISO 8601 duration from PT0S to PT60S", Parameters::waited);
     return time == null ? Duration.ZERO : time;
+  }
+
+  /**
+   * The id in a path.
+   *
+   * @throws InvalidRequestException if it is none
+   */
+  public static JobId uuid(String id) {
+    return new Parameters().required("id", id, "a UUID", JobId::parse);
   }
 
   /**

@@ -3,10 +3,10 @@ package io.dogwatch.orchestrator.queries;
 import io.dogwatch.orchestrator.problems.Parameters;
 import io.dogwatch.orchestrator.problems.ProblemAnswer;
 import io.dogwatch.orchestrator.problems.Problems;
+import io.dogwatch.orchestrator.problems.Uuid;
 import io.dogwatch.schemas.jobs.JobId;
 import io.dogwatch.schemas.jobs.Payload;
 import io.swagger.v3.oas.annotations.Operation;
-import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
@@ -44,9 +44,7 @@ final class JobContentsController {
       responseCode = "200",
       content = @Content(mediaType = "*/*", schema = @Schema(type = "string", format = "binary")))
   @ProblemAnswer(code = "404", description = "No such job, or only events of it are known")
-  ResponseEntity<byte[]> payload(
-      @Parameter(schema = @Schema(type = "string", format = "uuid")) @PathVariable String id)
-      throws InterruptedException {
+  ResponseEntity<byte[]> payload(@Uuid @PathVariable String id) throws InterruptedException {
     return answer(id, views::payload, "The job's payload is not known yet.");
   }
 
@@ -59,16 +57,14 @@ final class JobContentsController {
       responseCode = "200",
       content = @Content(mediaType = "*/*", schema = @Schema(type = "string", format = "binary")))
   @ProblemAnswer(code = "404", description = "No such job, or it has not succeeded")
-  ResponseEntity<byte[]> result(
-      @Parameter(schema = @Schema(type = "string", format = "uuid")) @PathVariable String id)
-      throws InterruptedException {
+  ResponseEntity<byte[]> result(@Uuid @PathVariable String id) throws InterruptedException {
     return answer(id, views::result, "The job has no result: it has not succeeded.");
   }
 
   private ResponseEntity<byte[]> answer(
       String id, Function<JobId, Optional<Payload>> content, String missing)
       throws InterruptedException {
-    JobId job = new Parameters().required("id", id, "a UUID", JobId::parse);
+    JobId job = Parameters.uuid(id);
     if (findJob.find(job).isEmpty()) {
       throw Problems.noSuchJob();
     }

@@ -8,6 +8,7 @@ import io.dogwatch.orchestrator.pages.TimeCursor;
 import io.dogwatch.orchestrator.problems.Parameters;
 import io.dogwatch.orchestrator.problems.ProblemAnswer;
 import io.dogwatch.orchestrator.problems.Problems;
+import io.dogwatch.orchestrator.problems.Uuid;
 import io.dogwatch.schemas.jobs.JobId;
 import io.dogwatch.schemas.jobs.JobType;
 import io.swagger.v3.oas.annotations.Operation;
@@ -54,7 +55,7 @@ final class JobQueriesController {
   @ProblemAnswer(code = "404", description = "No such job")
   @ProblemAnswer(code = "503", description = "The read model does not answer, or is behind")
   JobView get(
-      @Parameter(schema = @Schema(type = "string", format = "uuid")) @PathVariable String id,
+      @Uuid @PathVariable String id,
       @Parameter(
               description = "Wait for the job's end, as ISO 8601 duration up to PT60S",
               example = "PT30S")
@@ -78,10 +79,8 @@ final class JobQueriesController {
   @ProblemAnswer(code = "400", description = "The id is no UUID")
   @ProblemAnswer(code = "404", description = "No such job")
   @ProblemAnswer(code = "503", description = "The read model does not answer, or is behind")
-  Explanation explain(
-      @Parameter(schema = @Schema(type = "string", format = "uuid")) @PathVariable String id)
-      throws InterruptedException {
-    JobId job = new Parameters().required("id", id, "a UUID", JobId::parse);
+  Explanation explain(@Uuid @PathVariable String id) throws InterruptedException {
+    JobId job = Parameters.uuid(id);
     return findJob.find(job).map(explainJob::explain).orElseThrow(Problems::noSuchJob);
   }
 
@@ -90,9 +89,7 @@ final class JobQueriesController {
   @ProblemAnswer(code = "400", description = "The id is no UUID")
   @ProblemAnswer(code = "404", description = "No such job")
   @ProblemAnswer(code = "503", description = "The read model does not answer, or is behind")
-  Events events(
-      @Parameter(schema = @Schema(type = "string", format = "uuid")) @PathVariable String id)
-      throws InterruptedException {
+  Events events(@Uuid @PathVariable String id) throws InterruptedException {
     var parameters = new Parameters();
     JobId job = parameters.required("id", id, "a UUID", JobId::parse);
     if (findJob.find(job).isEmpty()) {
