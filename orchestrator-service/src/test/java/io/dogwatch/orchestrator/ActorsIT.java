@@ -21,7 +21,6 @@ import io.dogwatch.schemas.jobs.JobMessage;
 import io.dogwatch.schemas.jobs.Payload;
 import io.dogwatch.schemas.jobs.Priority;
 import java.io.IOException;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -79,12 +78,15 @@ final class ActorsIT {
     String ofMany = bury();
     String purgedWithOthers = bury();
 
-    assertThat(as("anna", "POST", DLQ + "/" + replayed + "/replay", "").status()).isEqualTo(202);
-    assertThat(as("bob", "DELETE", DLQ + "/" + purged, "").status()).isEqualTo(204);
-    Answer many = as("carla", "POST", DLQ + "/replays", "{\"ids\":[\"" + ofMany + "\"]}");
+    assertThat(orchestrator.as("anna", "POST", DLQ + "/" + replayed + "/replay", "").status())
+        .isEqualTo(202);
+    assertThat(orchestrator.as("bob", "DELETE", DLQ + "/" + purged, "").status()).isEqualTo(204);
+    Answer many =
+        orchestrator.as("carla", "POST", DLQ + "/replays", "{\"ids\":[\"" + ofMany + "\"]}");
     assertThat(many.status()).isEqualTo(202);
     assertThat(
-            as("dora", "POST", DLQ + "/purges", "{\"ids\":[\"" + purgedWithOthers + "\"]}")
+            orchestrator
+                .as("dora", "POST", DLQ + "/purges", "{\"ids\":[\"" + purgedWithOthers + "\"]}")
                 .status())
         .isEqualTo(200);
 
@@ -99,9 +101,9 @@ final class ActorsIT {
   @Test
   void ofAReplayThatIsCancelled() throws Exception {
     String replays = "{\"ids\":[\"%s\",\"%s\"],\"ratePerSecond\":0.1}".formatted(bury(), bury());
-    String replay = as("anna", "POST", DLQ + "/replays", replays).header("Location");
+    String replay = orchestrator.as("anna", "POST", DLQ + "/replays", replays).header("Location");
 
-    JsonNode cancelled = as("bob", "POST", replay + "/cancel", "").body();
+    JsonNode cancelled = orchestrator.as("bob", "POST", replay + "/cancel", "").body();
 
     assertThat(cancelled.path("actor").stringValue()).isEqualTo("anna");
     assertThat(cancelled.path("endedBy").stringValue()).isEqualTo("bob");
@@ -111,30 +113,33 @@ final class ActorsIT {
   void ofOrdersToWorkers() throws Exception {
     String job = submit(DELAYED);
 
-    as(
+    orchestrator.as(
         "anna",
         "POST",
         "/api/v1/jobs/" + job + "/reschedule",
         "{\"runAt\":\"2099-01-01T00:00:00Z\"}");
     String later = Instant.now().plus(Duration.ofDays(1)).toString();
-    as("bob", "POST", "/api/v1/jobs/" + job + "/reschedule", "{\"runAt\":\"" + later + "\"}");
+    orchestrator.as(
+        "bob", "POST", "/api/v1/jobs/" + job + "/reschedule", "{\"runAt\":\"" + later + "\"}");
     assertThat(lastOrder(job).actor()).isEqualTo("bob");
-    as("carla", "POST", "/api/v1/jobs/" + job + "/cancel", "");
+    orchestrator.as("carla", "POST", "/api/v1/jobs/" + job + "/cancel", "");
     assertThat(lastOrder(job).actor()).isEqualTo("carla");
-    Answer many = as("dora", "POST", "/api/v1/jobs/cancel", "{\"filter\":{\"tenant\":\"nobody\"}}");
+    Answer many =
+        orchestrator.as(
+            "dora", "POST", "/api/v1/jobs/cancel", "{\"filter\":{\"tenant\":\"nobody\"}}");
     assertThat(lastOrder("jobs:" + many.body().path("id").stringValue()).actor()).isEqualTo("dora");
   }
 
   @Test
   void ofAPausedType() throws Exception {
-    assertThat(as("anna", "POST", PROBE + "/pause", "").status()).isEqualTo(202);
+    assertThat(orchestrator.as("anna", "POST", PROBE + "/pause", "").status()).isEqualTo(202);
 
     await().atMost(PATIENCE).until(() -> orchestrator.get(PROBE).body().has("paused"));
     assertThat(orchestrator.get(PROBE).body().at("/paused/actor").stringValue()).isEqualTo("anna");
     assertThat(
             orchestrator.get("/api/v1/job-types").body().at("/items/0/paused/actor").stringValue())
         .isEqualTo("anna");
-    as("bob", "POST", PROBE + "/resume", "");
+    orchestrator.as("bob", "POST", PROBE + "/resume", "");
     assertThat(lastOrder("type:probe").actor()).isEqualTo("bob");
   }
 
@@ -148,7 +153,8 @@ final class ActorsIT {
         .atMost(PATIENCE)
         .until(() -> orchestrator.get("/api/v1/jobs/" + job).body().path("state").isString());
 
-    assertThat(as("anna", "POST", "/api/v1/jobs/" + job + "/cancel", "").status()).isEqualTo(202);
+    assertThat(orchestrator.as("anna", "POST", "/api/v1/jobs/" + job + "/cancel", "").status())
+        .isEqualTo(202);
 
     assertThat(logged("job", job)).containsExactly("waiting job taken back, actor anna");
   }
@@ -159,17 +165,17 @@ final class ActorsIT {
     String daily = "{\"cron\":\"@daily\",\"job\":{\"type\":\"probe\",\"payload\":{}}}";
     String now = Instant.now().toString();
 
-    as("anna", "PUT", schedule, daily);
-    as("bob", "PUT", schedule, daily);
-    as("carla", "POST", schedule + "/pause", "");
-    as("dora", "POST", schedule + "/resume", "");
-    as(
+    orchestrator.as("anna", "PUT", schedule, daily);
+    orchestrator.as("bob", "PUT", schedule, daily);
+    orchestrator.as("carla", "POST", schedule + "/pause", "");
+    orchestrator.as("dora", "POST", schedule + "/resume", "");
+    orchestrator.as(
         "emil",
         "POST",
         schedule + "/backfill",
         "{\"from\":\"%1$s\",\"to\":\"%1$s\"}".formatted(now));
-    as("frank", "DELETE", schedule, "");
-    assertThat(as("gina", "DELETE", schedule, "").status()).isEqualTo(404);
+    orchestrator.as("frank", "DELETE", schedule, "");
+    assertThat(orchestrator.as("gina", "DELETE", schedule, "").status()).isEqualTo(404);
 
     assertThat(logged("schedule", "logged"))
         .containsExactly(
@@ -196,10 +202,11 @@ final class ActorsIT {
             .stringValue();
     String workflow = "/api/v1/workflows/" + id;
 
-    as("anna", "POST", workflow + "/pause", "");
-    as("bob", "POST", workflow + "/resume", "");
-    assertThat(as("nobody", "POST", workflow + "/retry-failed", "").status()).isEqualTo(409);
-    as("carla", "POST", workflow + "/cancel", "");
+    orchestrator.as("anna", "POST", workflow + "/pause", "");
+    orchestrator.as("bob", "POST", workflow + "/resume", "");
+    assertThat(orchestrator.as("nobody", "POST", workflow + "/retry-failed", "").status())
+        .isEqualTo(409);
+    orchestrator.as("carla", "POST", workflow + "/cancel", "");
 
     assertThat(logged("workflow", id))
         .containsExactly(
@@ -223,9 +230,14 @@ final class ActorsIT {
     await()
         .atMost(PATIENCE)
         .until(
-            () -> as("anna", "POST", steps + "one/decide", "{\"option\":\"yes\"}").status() == 200);
+            () ->
+                orchestrator
+                        .as("anna", "POST", steps + "one/decide", "{\"option\":\"yes\"}")
+                        .status()
+                    == 200);
 
-    Answer decided = as("anna", "POST", steps + "two/decide", "{\"option\":\"no\",\"by\":\"bob\"}");
+    Answer decided =
+        orchestrator.as("anna", "POST", steps + "two/decide", "{\"option\":\"no\",\"by\":\"bob\"}");
 
     assertThat(decided.status()).as(decided.body().toString()).isEqualTo(200);
     assertThat(decided.body().findValuesAsString("by")).containsExactly("anna", "bob");
@@ -312,15 +324,6 @@ final class ActorsIT {
     assertThat(parameter.path("in").stringValue()).isEqualTo("header");
     assertThat(parameter.path("required").booleanValue()).isFalse();
     assertThat(parameter.at("/schema/default").stringValue()).isEqualTo("api");
-  }
-
-  private Answer as(String actor, String method, String path, String body) throws Exception {
-    return orchestrator.send(
-        orchestrator
-            .request(path)
-            .header("Dogwatch-Actor", actor)
-            .header("Content-Type", "application/json")
-            .method(method, BodyPublishers.ofString(body)));
   }
 
   private String submit(String job) throws Exception {

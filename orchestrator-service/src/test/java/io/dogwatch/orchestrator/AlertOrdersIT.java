@@ -10,7 +10,6 @@ import io.dogwatch.orchestrator.alerts.AlertFixtures;
 import io.dogwatch.schemas.alerts.Alert;
 import io.dogwatch.schemas.alerts.Alert.State;
 import io.dogwatch.schemas.alerts.Severity;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -59,8 +58,10 @@ final class AlertOrdersIT {
   void recordsWhoTakesNoteOfAnAlertFirst() throws Exception {
     raise(alert(3, 1, State.FIRING));
 
-    Answer first = as("anna", ALERTS + "alert-3/acknowledge", "{\"comment\": \"looking\"}");
-    Answer second = as("bob", ALERTS + "alert-3/acknowledge", "");
+    Answer first =
+        orchestrator.as(
+            "anna", "POST", ALERTS + "alert-3/acknowledge", "{\"comment\": \"looking\"}");
+    Answer second = orchestrator.as("bob", "POST", ALERTS + "alert-3/acknowledge", "");
 
     assertThat(first.status()).isEqualTo(200);
     assertThat(first.body().at("/acknowledged/actor").stringValue()).isEqualTo("anna");
@@ -183,7 +184,9 @@ final class AlertOrdersIT {
   }
 
   private JsonNode silence(String body) throws Exception {
-    Answer made = as("anna", SILENCES, body.formatted(Instant.now().plus(Duration.ofDays(1))));
+    Answer made =
+        orchestrator.as(
+            "anna", "POST", SILENCES, body.formatted(Instant.now().plus(Duration.ofDays(1))));
     assertThat(made.status()).as(made.body().toString()).isEqualTo(201);
     String id = made.body().path("id").stringValue();
     assertThat(made.header("Location")).isEqualTo(SILENCES + "/" + id);
@@ -195,14 +198,5 @@ final class AlertOrdersIT {
     return orchestrator
         .send(orchestrator.request(SILENCES + "/" + id).header("Dogwatch-Actor", actor).DELETE())
         .status();
-  }
-
-  private Answer as(String actor, String path, String body) throws Exception {
-    return orchestrator.send(
-        orchestrator
-            .request(path)
-            .header("Dogwatch-Actor", actor)
-            .header("Content-Type", "application/json")
-            .POST(BodyPublishers.ofString(body)));
   }
 }

@@ -66,13 +66,12 @@ final class AlertsIT {
     await().atMost(PATIENCE).until(() -> listed("?state=RESOLVED").contains("alert-104"));
     await().atMost(PATIENCE).until(() -> listed("?limit=500").contains("alert-109"));
 
-    List<String> seen = new ArrayList<>();
-    String next = "/api/v1/alerts?watchdog=price-anomaly&severity=critical&symbol=BTC/USD&limit=2";
-    while (!next.isEmpty()) {
-      JsonNode page = orchestrator.get(next).body();
-      page.path("items").forEach(item -> seen.add(item.path("alertId").stringValue()));
-      next = page.path("next").stringValue("");
-    }
+    List<String> seen =
+        orchestrator
+            .items("/api/v1/alerts?watchdog=price-anomaly&severity=critical&symbol=BTC/USD&limit=2")
+            .stream()
+            .map(item -> item.path("alertId").stringValue())
+            .toList();
     JsonNode resolved = orchestrator.get("/api/v1/alerts?state=resolved").body().at("/items/0");
 
     assertThat(seen.stream().filter(id -> id.startsWith("alert-10")))

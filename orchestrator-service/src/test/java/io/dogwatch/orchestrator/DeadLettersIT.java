@@ -129,13 +129,10 @@ final class DeadLettersIT {
           latest.minusSeconds(seconds), job(job), headers(job, "CRASH_LOOP", "UNKNOWN", "again"));
       bySecondsBefore.put(seconds, job.toString());
     }
-    List<String> listed = new ArrayList<>();
-    String next = DLQ + "?reason=CRASH_LOOP&limit=3";
-    while (next != null) {
-      JsonNode page = orchestrator.get(next).body();
-      page.path("items").forEach(item -> listed.add(item.path("job").stringValue()));
-      next = page.path("next").stringValue(null);
-    }
+    List<String> listed =
+        orchestrator.items(DLQ + "?reason=CRASH_LOOP&limit=3").stream()
+            .map(item -> item.path("job").stringValue())
+            .toList();
 
     assertThat(listed).containsExactlyElementsOf(bySecondsBefore.values());
   }

@@ -1,5 +1,6 @@
 package io.dogwatch.orchestrator;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.dogwatch.embedded.KafkaBroker;
@@ -18,6 +19,8 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.Stream;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.util.FileSystemUtils;
@@ -29,6 +32,7 @@ final class Orchestrator implements AutoCloseable {
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final int MOST_PAGES = 1_000;
 
   private final Path state;
   private final ConfigurableApplicationContext context;
@@ -119,6 +123,29 @@ final class Orchestrator implements AutoCloseable {
         request(path)
             .header("Content-Type", "application/json")
             .PUT(BodyPublishers.ofString(body)));
+  }
+
+  /** Asks for what is recorded with a name. */
+  Answer as(String actor, String method, String path, String body)
+      throws IOException, InterruptedException {
+    return send(
+        request(path)
+            .header("Dogwatch-Actor", actor)
+            .header("Content-Type", "application/json")
+            .method(method, BodyPublishers.ofString(body)));
+  }
+
+  /** All of a list, page after page. */
+  List<JsonNode> items(String firstPage) throws IOException, InterruptedException {
+    List<JsonNode> items = new ArrayList<>();
+    String next = firstPage;
+    for (int pages = 0; next != null; pages++) {
+      assertThat(pages).as("pages from %s to %s", firstPage, next).isLessThan(MOST_PAGES);
+      JsonNode page = get(next).body();
+      page.path("items").forEach(items::add);
+      next = page.path("next").stringValue(null);
+    }
+    return items;
   }
 
   /** Returns when what is there is in this state. */

@@ -17,7 +17,6 @@ import io.dogwatch.schemas.jobs.JobType;
 import io.dogwatch.schemas.jobs.Payload;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterAll;
@@ -250,13 +249,10 @@ final class ReplaysIT {
     for (int i = 0; i < 3; i++) {
       orchestrator.post(REPLAYS, "{\"filter\":{\"reason\":\"NONE\"}}");
     }
-    List<String> ids = new ArrayList<>();
-    String next = REPLAYS + "?limit=2";
-    while (next != null) {
-      JsonNode page = orchestrator.get(next).body();
-      page.path("items").forEach(item -> ids.add(item.path("id").stringValue()));
-      next = page.path("next").stringValue(null);
-    }
+    List<String> ids =
+        orchestrator.items(REPLAYS + "?limit=2").stream()
+            .map(item -> item.path("id").stringValue())
+            .toList();
 
     assertThat(ids).hasSizeGreaterThanOrEqualTo(3).doesNotHaveDuplicates();
   }

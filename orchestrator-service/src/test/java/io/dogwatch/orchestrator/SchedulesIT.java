@@ -134,13 +134,10 @@ final class SchedulesIT {
         SCHEDULES + "paged/backfill",
         "{\"from\":\"%s\",\"to\":\"%s\"}".formatted(to.minus(Duration.ofHours(11)), to));
 
-    List<Instant> fired = new ArrayList<>();
-    String next = SCHEDULES + "paged/firings?limit=5";
-    while (next != null && fired.size() <= 12) {
-      JsonNode page = orchestrator.get(next).body();
-      page.path("items").forEach(it -> fired.add(Instant.parse(it.path("at").stringValue())));
-      next = page.path("next").stringValue(null);
-    }
+    List<Instant> fired =
+        orchestrator.items(SCHEDULES + "paged/firings?limit=5").stream()
+            .<Instant>map(it -> Instant.parse(it.path("at").stringValue()))
+            .toList();
 
     assertThat(fired).hasSize(12).startsWith(to).isSortedAccordingTo(Comparator.reverseOrder());
     assertThat(fired).doesNotHaveDuplicates();
@@ -183,13 +180,10 @@ final class SchedulesIT {
     for (int i = 0; i < 5; i++) {
       put("listed-" + i, "{\"every\":\"P1D\"," + JOB + "}");
     }
-    List<String> names = new ArrayList<>();
-    String next = "/api/v1/schedules?limit=2&cursor=listed";
-    while (next != null && names.size() < 5) {
-      JsonNode page = orchestrator.get(next).body();
-      page.path("items").forEach(item -> names.add(item.path("id").stringValue()));
-      next = page.path("next").stringValue(null);
-    }
+    List<String> names =
+        orchestrator.items("/api/v1/schedules?limit=2&cursor=listed").stream()
+            .map(item -> item.path("id").stringValue())
+            .toList();
 
     assertThat(names).startsWith("listed-0", "listed-1", "listed-2", "listed-3", "listed-4");
   }
