@@ -34,7 +34,7 @@ public final class BarBuilder {
     return switch (state.tape().add(Tick.of(trade), grace)) {
       case Tape.Entry.Late _ -> new Growth.Late<>();
       case Tape.Entry.Duplicate _ -> new Growth.Duplicate<>();
-      case Tape.Entry.Added(Tape tape, List<Tick> settled, int _) ->
+      case Tape.Entry.Added(Tape tape, var settled, int _) ->
           new Building(trade, state).add(settled, tape);
     };
   }

@@ -1,16 +1,20 @@
 package io.dogwatch.watchdog.price;
 
+import io.dogwatch.watchdog.state.Slice;
 import io.dogwatch.watchdog.state.StateInput;
 import io.dogwatch.watchdog.state.StateOutput;
-import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The prices of the last two minutes: lowest, highest and last of each second that had any. The
  * size is thus bounded, however many trades there are.
  *
- * <p>Under construction while its owner adds to it, and never changed after that.
+ * @param past seconds before the newest, in order
+ * @param newest null if there is none
  */
-final class PriceSeconds {
+record PriceSeconds(Slice<Second> past, @Nullable Second newest) {
+
+  static final PriceSeconds NONE = new PriceSeconds(Slice.empty(), null);
 
   /** How far the trailing window reaches back. */
   static final int WINDOW = 60;
@@ -18,51 +22,52 @@ final class PriceSeconds {
   /** How old the price to compare with may be. */
   static final int OLDEST_REFERENCE = 120;
 
-  private static final int CAPACITY = OLDEST_REFERENCE + 2;
+  /**
+   * The prices of one second.
+   *
+   * @param at seconds since 1970
+   */
+  record Second(long at, double low, double high, double last) {
 
-  private final long[] seconds = new long[CAPACITY];
-  private final double[] lows = new double[CAPACITY];
-  private final double[] highs = new double[CAPACITY];
-  private final double[] lasts = new double[CAPACITY];
-  private int size;
-
-  PriceSeconds copy() {
-    var copy = new PriceSeconds();
-    System.arraycopy(seconds, 0, copy.seconds, 0, size);
-    System.arraycopy(lows, 0, copy.lows, 0, size);
-    System.arraycopy(highs, 0, copy.highs, 0, size);
-    System.arraycopy(lasts, 0, copy.lasts, 0, size);
-    copy.size = size;
-    return copy;
+    Second with(double price) {
+      return new Second(at, Math.min(low, price), Math.max(high, price), price);
+    }
   }
 
   boolean isEmpty() {
-    return size == 0;
+    return newest == null;
   }
 
-  /** Adds a price that is no older than the newest one; tells whether its second is a new one. */
-  boolean add(long second, double price) {
-    if (size > 0 && seconds[size - 1] == second) {
-      int newest = size - 1;
-      lows[newest] = Math.min(lows[newest], price);
-      highs[newest] = Math.max(highs[newest], price);
-      lasts[newest] = price;
-      return false;
+  /** Whether there is a price of this second or a later one. */
+  boolean reaches(long second) {
+    return newest != null && newest.at() >= second;
+  }
+
+  /** With a price that is no older than the newest one. */
+  PriceSeconds with(long second, double price) {
+    if (newest == null) {
+      return new PriceSeconds(past, new Second(second, price, price, price));
     }
-    forgetBefore(second - OLDEST_REFERENCE);
-    seconds[size] = second;
-    lows[size] = price;
-    highs[size] = price;
-    lasts[size] = price;
-    size++;
-    return true;
+    return newest.at() == second
+        ? new PriceSeconds(past, newest.with(price))
+        : new PriceSeconds(
+            since(second - OLDEST_REFERENCE, past.append(newest)),
+            new Second(second, price, price, price));
+  }
+
+  private static Slice<Second> since(long oldest, Slice<Second> all) {
+    int gone = 0;
+    while (gone < all.size() && all.get(gone).at() < oldest) {
+      gone++;
+    }
+    return all.from(gone);
   }
 
   /** The last price at least a window old, or NaN if there is none or it is too old. */
   double reference(long now) {
-    for (int i = size - 1; i >= 0 && seconds[i] >= now - OLDEST_REFERENCE; i--) {
-      if (seconds[i] <= now - WINDOW) {
-        return lasts[i];
+    for (int i = size() - 1; i >= 0 && at(i).at() >= now - OLDEST_REFERENCE; i--) {
+      if (at(i).at() <= now - WINDOW) {
+        return at(i).last();
       }
     }
     return Double.NaN;
@@ -71,8 +76,8 @@ final class PriceSeconds {
   /** The lowest price inside the window, or NaN if there is none. */
   double low(long now) {
     double low = Double.NaN;
-    for (int i = size - 1; i >= 0 && seconds[i] >= now - WINDOW; i--) {
-      low = lows[i] >= low ? low : lows[i];
+    for (int i = size() - 1; i >= 0 && at(i).at() >= now - WINDOW; i--) {
+      low = at(i).low() >= low ? low : at(i).low();
     }
     return low;
   }
@@ -80,70 +85,51 @@ final class PriceSeconds {
   /** The highest price inside the window, or NaN if there is none. */
   double high(long now) {
     double high = Double.NaN;
-    for (int i = size - 1; i >= 0 && seconds[i] >= now - WINDOW; i--) {
-      high = highs[i] <= high ? high : highs[i];
+    for (int i = size() - 1; i >= 0 && at(i).at() >= now - WINDOW; i--) {
+      high = at(i).high() <= high ? high : at(i).high();
     }
     return high;
   }
 
-  private void forgetBefore(long oldest) {
-    int gone = 0;
-    while (gone < size && seconds[gone] < oldest) {
-      gone++;
-    }
-    if (gone > 0) {
-      size -= gone;
-      for (double[] prices : new double[][] {lows, highs, lasts}) {
-        System.arraycopy(prices, gone, prices, 0, size);
-      }
-      System.arraycopy(seconds, gone, seconds, 0, size);
-    }
+  private int size() {
+    return newest == null ? 0 : past.size() + 1;
+  }
+
+  private Second at(int index) {
+    return newest != null && index == past.size() ? newest : past.get(index);
   }
 
   void writeTo(StateOutput out) {
-    out.writeLong(size);
+    out.writeLong(size());
     long before = 0;
-    for (int i = 0; i < size; i++) {
-      out.writeLong(seconds[i] - before);
-      before = seconds[i];
-      boolean still = lows[i] == highs[i];
+    for (int i = 0; i < size(); i++) {
+      Second second = at(i);
+      out.writeLong(second.at() - before);
+      before = second.at();
+      boolean still = second.low() == second.high();
       out.writeFlag(still);
-      out.writeDouble(lasts[i]);
+      out.writeDouble(second.last());
       if (!still) {
-        out.writeDouble(lows[i]);
-        out.writeDouble(highs[i]);
+        out.writeDouble(second.low());
+        out.writeDouble(second.high());
       }
     }
   }
 
   static PriceSeconds readFrom(StateInput in) {
-    var prices = new PriceSeconds();
-    prices.size = in.readInt();
-    long before = 0;
-    for (int i = 0; i < prices.size; i++) {
-      before += in.readLong();
-      prices.seconds[i] = before;
+    PriceSeconds prices = NONE;
+    int size = in.readInt();
+    long at = 0;
+    for (int i = 0; i < size; i++) {
+      at += in.readLong();
       boolean still = in.readFlag();
       double last = in.readDouble();
-      prices.lasts[i] = last;
-      prices.lows[i] = still ? last : in.readDouble();
-      prices.highs[i] = still ? last : in.readDouble();
+      var second =
+          new Second(at, still ? last : in.readDouble(), still ? last : in.readDouble(), last);
+      Second before = prices.newest();
+      prices =
+          new PriceSeconds(before == null ? prices.past() : prices.past().append(before), second);
     }
     return prices;
-  }
-
-  @Override
-  public boolean equals(Object other) {
-    return other instanceof PriceSeconds that
-        && size == that.size
-        && Arrays.equals(seconds, 0, size, that.seconds, 0, size)
-        && Arrays.equals(lows, 0, size, that.lows, 0, size)
-        && Arrays.equals(highs, 0, size, that.highs, 0, size)
-        && Arrays.equals(lasts, 0, size, that.lasts, 0, size);
-  }
-
-  @Override
-  public int hashCode() {
-    return size == 0 ? 0 : Long.hashCode(seconds[size - 1]) * 31 + size;
   }
 }

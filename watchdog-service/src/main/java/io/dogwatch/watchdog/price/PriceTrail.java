@@ -24,7 +24,7 @@ final class PriceTrail {
   private static final double HAMPEL_SIGMAS = 6;
   private static final long MICROS = 1_000_000;
 
-  private final PriceSeconds prices;
+  private PriceSeconds prices;
   private double[] newest;
   private @Nullable Tick suspect;
   private Volatility volatility;
@@ -44,11 +44,11 @@ final class PriceTrail {
   }
 
   static PriceTrail empty() {
-    return new PriceTrail(new PriceSeconds(), new double[0], null, Volatility.UNKNOWN, null);
+    return new PriceTrail(PriceSeconds.NONE, new double[0], null, Volatility.UNKNOWN, null);
   }
 
   PriceTrail copy() {
-    return new PriceTrail(prices.copy(), newest, suspect, volatility, fall);
+    return new PriceTrail(prices, newest, suspect, volatility, fall);
   }
 
   boolean isEmpty() {
@@ -118,7 +118,9 @@ final class PriceTrail {
   private void accept(Tick tick, PriceThresholds thresholds, boolean alerting) {
     long now = second(tick);
     fall = alerting ? fallTo(tick.price(), now, thresholds.criticalPct()) : null;
-    if (prices.add(now, tick.price()) && !alerting) {
+    boolean first = !prices.reaches(now);
+    prices = prices.with(now, tick.price());
+    if (first && !alerting) {
       double reference = prices.reference(now);
       if (!Double.isNaN(reference)) {
         volatility = volatility.with(tick.price() / reference - 1, now);

@@ -1,5 +1,6 @@
 package io.dogwatch.watchdog.tape;
 
+import io.dogwatch.watchdog.state.Slice;
 import io.dogwatch.watchdog.state.StateInput;
 import io.dogwatch.watchdog.state.StateOutput;
 import java.time.Duration;
@@ -17,13 +18,9 @@ import java.util.List;
  * @param watermark in microseconds since 1970
  * @param open sorted
  */
-public record Tape(long watermark, List<Tick> open) {
+public record Tape(long watermark, Slice<Tick> open) {
 
-  public static final Tape BLANK = new Tape(Long.MIN_VALUE, List.of());
-
-  public Tape {
-    open = List.copyOf(open);
-  }
+  public static final Tape BLANK = new Tape(Long.MIN_VALUE, Slice.empty());
 
   /** What adding a tick came to. */
   public sealed interface Entry {
@@ -34,7 +31,7 @@ public record Tape(long watermark, List<Tick> open) {
      * @param settled ticks that left the tape, in order
      * @param position of the tick among the open ones
      */
-    record Added(Tape tape, List<Tick> settled, int position) implements Entry {}
+    record Added(Tape tape, Slice<Tick> settled, int position) implements Entry {}
 
     /** The tick is older than the grace allows. */
     record Late() implements Entry {}
@@ -56,14 +53,13 @@ public record Tape(long watermark, List<Tick> open) {
     while (settled < open.size() && open.get(settled).at() < horizon) {
       settled++;
     }
-    List<Tick> left = new ArrayList<>(open.subList(settled, open.size()));
+    Slice<Tick> left = open.from(settled);
     int position = left.size();
     while (position > 0 && left.get(position - 1).compareTo(tick) > 0) {
       position--;
     }
-    left.add(position, tick);
-    return new Entry.Added(
-        new Tape(newWatermark, left), List.copyOf(open.subList(0, settled)), position);
+    var tape = new Tape(newWatermark, left.insert(position, tick));
+    return new Entry.Added(tape, open.before(settled), position);
   }
 
   private boolean has(String id) {
@@ -94,6 +90,6 @@ public record Tape(long watermark, List<Tick> open) {
     for (int i = 0; i < size; i++) {
       open.add(Tick.readFrom(in));
     }
-    return new Tape(watermark, open);
+    return new Tape(watermark, Slice.copyOf(open));
   }
 }
