@@ -47,16 +47,15 @@ final class OpenAlerts {
   Step<WhaleState> end(WhaleState state, long now) {
     List<Told> open = new ArrayList<>();
     List<Verdict> verdicts = new ArrayList<>();
-    var gathered = new Gathered(state.recent());
     for (Told told : state.told()) {
-      long end = patterns.endOf(told, gathered);
+      long end = patterns.endOf(told, state.recent());
       if (end <= now) {
         verdicts.add(over(told, end));
       } else {
         open.add(told);
       }
     }
-    return new Step<>(state.withTold(open), verdicts);
+    return verdicts.isEmpty() ? said(state) : new Step<>(state.withTold(open), verdicts);
   }
 
   /** Takes back what does not hold without a movement that was removed. */

@@ -4,7 +4,6 @@ import io.dogwatch.watchdog.rules.Threshold;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.concurrent.TimeUnit;
-import java.util.function.LongFunction;
 
 /** What movements come to together, and until when. */
 final class Patterns {
@@ -22,21 +21,35 @@ final class Patterns {
 
   /** The pieces of the hour that ends with one of them. */
   static List<Movement> within(List<Movement> pieces, long end) {
-    return pieces.stream().filter(it -> it.at() > end - GATHERING && it.at() <= end).toList();
+    return pieces.subList(countUpTo(pieces, end - GATHERING), countUpTo(pieces, end));
   }
 
   /** Those of the hours that {@code movement} is in whose end is another piece, or itself. */
   static List<List<Movement>> hoursWith(Movement movement, List<Movement> pieces) {
-    return pieces.stream()
-        .mapToLong(Movement::at)
-        .filter(end -> end >= movement.at() && end < movement.at() + GATHERING)
-        .mapToObj(end -> within(pieces, end))
+    return pieces
+        .subList(
+            countUpTo(pieces, movement.at() - 1), countUpTo(pieces, movement.at() + GATHERING - 1))
+        .stream()
+        .map(last -> within(pieces, last.at()))
         .toList();
+  }
+
+  /** How many of the pieces are no later than this. */
+  private static int countUpTo(List<Movement> pieces, long at) {
+    int count = pieces.size();
+    while (count > 0 && pieces.get(count - 1).at() > at) {
+      count--;
+    }
+    return count;
   }
 
   /** Whether small movements to one address within an hour are a large one together. */
   boolean isAccumulation(List<Movement> pieces) {
-    return pieces.size() >= MIN_PIECES && Threshold.reaches(usdOf(pieces), thresholds.minUsd());
+    return isLargeTogether(pieces.size(), pieces.stream().mapToLong(Movement::cents).sum());
+  }
+
+  private boolean isLargeTogether(int pieces, long cents) {
+    return pieces >= MIN_PIECES && Threshold.reaches(Movement.usd(cents), thresholds.minUsd());
   }
 
   static double usdOf(List<Movement> pieces) {
@@ -80,24 +93,22 @@ final class Patterns {
         .anyMatch(last -> isAccumulation(within(pieces, last.at())));
   }
 
-  /**
-   * The time at which an alert is over, if nothing else comes.
-   *
-   * @param gathered the small movements to an address, in order
-   */
-  long endOf(Told told, LongFunction<List<Movement>> gathered) {
+  /** The time at which an alert is over, if nothing else comes. */
+  long endOf(Told told, Recent recent) {
     return switch (told.pattern()) {
       case TRANSFER ->
           told.since() + TimeUnit.NANOSECONDS.toMicros(thresholds.finality().toNanos());
-      case ACCUMULATION -> endOfAccumulation(gathered.apply(told.subject()));
+      case ACCUMULATION -> endOfAccumulation(recent.gatheredBy(told.subject()));
       case EXCHANGE_FLOW -> Flows.endOf(told.subject());
     };
   }
 
   /** When the movement leaves the window without which the others are no large one. */
   private long endOfAccumulation(List<Movement> pieces) {
-    for (int first = pieces.size() - MIN_PIECES; first >= 0; first--) {
-      if (isAccumulation(pieces.subList(first, pieces.size()))) {
+    long cents = 0;
+    for (int first = pieces.size() - 1; first >= 0; first--) {
+      cents += pieces.get(first).cents();
+      if (isLargeTogether(pieces.size() - first, cents)) {
         return pieces.get(first).at() + GATHERING;
       }
     }

@@ -2,8 +2,6 @@ package io.dogwatch.watchdog.whale;
 
 import io.dogwatch.watchdog.state.StateInput;
 import io.dogwatch.watchdog.state.StateOutput;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -14,18 +12,19 @@ import org.jspecify.annotations.Nullable;
  *
  * @param horizon what is no later than this is too old; in microseconds since 1970, as all times
  * @param heardAt when the newest movement reached Dogwatch
- * @param movements in order
+ * @param known the movements
  */
-record Recent(long horizon, long heardAt, List<Movement> movements) {
+record Recent(long horizon, long heardAt, Movements known) {
 
-  static final Recent NONE = new Recent(Long.MIN_VALUE, Long.MIN_VALUE, List.of());
+  static final Recent NONE = new Recent(Long.MIN_VALUE, Long.MIN_VALUE, Movements.NONE);
 
   static final int MOST = 4_096;
 
   private static final long KEPT = TimeUnit.HOURS.toMicros(24);
 
-  Recent {
-    movements = List.copyOf(movements);
+  /** In order. */
+  List<Movement> movements() {
+    return known.inOrder();
   }
 
   boolean isTooOld(long at) {
@@ -34,39 +33,32 @@ record Recent(long horizon, long heardAt, List<Movement> movements) {
 
   /** The time of the newest movement. */
   long watermark() {
-    return movements.isEmpty() ? Long.MIN_VALUE : movements.getLast().at();
+    return movements().isEmpty() ? Long.MIN_VALUE : movements().getLast().at();
   }
 
   /** The time on the chains when no more than these has been heard by {@code wallTime}. */
   long timeAt(long wallTime) {
-    return movements.isEmpty() ? Long.MIN_VALUE : watermark() + Math.max(0, wallTime - heardAt);
+    return movements().isEmpty() ? Long.MIN_VALUE : watermark() + Math.max(0, wallTime - heardAt);
   }
 
   @Nullable Movement find(long id) {
-    for (Movement movement : movements) {
-      if (movement.id() == id) {
-        return movement;
-      }
-    }
-    return null;
+    return known.find(id);
   }
 
   /** With a movement, in place of what was known of it. */
   Recent with(Movement movement, long ingestedAt) {
-    List<Movement> all = new ArrayList<>(movements);
-    all.removeIf(known -> known.id() == movement.id());
-    all.add(-1 - Collections.binarySearch(all, movement, Movement.ORDER), movement);
-    long newest = all.getLast().at();
-    long newHorizon = Math.max(horizon, newest - KEPT);
-    int forgotten = Math.max(0, all.size() - MOST);
+    Movement before = find(movement.id());
+    Movements all = (before == null ? known : known.without(before)).with(movement);
+    List<Movement> inOrder = all.inOrder();
+    long newHorizon = Math.max(horizon, inOrder.getLast().at() - KEPT);
+    int forgotten = Math.max(0, inOrder.size() - MOST);
     if (forgotten > 0) {
-      newHorizon = Math.max(newHorizon, all.get(forgotten - 1).at());
+      newHorizon = Math.max(newHorizon, inOrder.get(forgotten - 1).at());
     }
-    while (forgotten < all.size() && all.get(forgotten).at() <= newHorizon) {
+    while (forgotten < inOrder.size() && inOrder.get(forgotten).at() <= newHorizon) {
       forgotten++;
     }
-    return new Recent(
-        newHorizon, heardWith(movement, ingestedAt), all.subList(forgotten, all.size()));
+    return new Recent(newHorizon, heardWith(movement, ingestedAt), all.from(forgotten));
   }
 
   private long heardWith(Movement movement, long ingestedAt) {
@@ -78,15 +70,15 @@ record Recent(long horizon, long heardAt, List<Movement> movements) {
 
   /** The small movements to an address, in order. */
   List<Movement> gatheredBy(long gatherer) {
-    return movements.stream().filter(it -> it.gatherer() == gatherer && !it.removed()).toList();
+    return known.gatheredBy(gatherer);
   }
 
   void writeTo(StateOutput out) {
     out.writeLong(horizon);
     out.writeLong(heardAt);
-    out.writeLong(movements.size());
+    out.writeLong(movements().size());
     long before = 0;
-    for (Movement movement : movements) {
+    for (Movement movement : movements()) {
       movement.writeTo(out, before);
       before = movement.at();
     }
@@ -96,13 +88,13 @@ record Recent(long horizon, long heardAt, List<Movement> movements) {
     long horizon = in.readLong();
     long heardAt = in.readLong();
     int size = in.readInt();
-    List<Movement> movements = new ArrayList<>(size);
+    Movements known = Movements.NONE;
     long before = 0;
     for (int i = 0; i < size; i++) {
       Movement movement = Movement.readFrom(in, before);
-      movements.add(movement);
+      known = known.with(movement);
       before = movement.at();
     }
-    return new Recent(horizon, heardAt, movements);
+    return new Recent(horizon, heardAt, known);
   }
 }

@@ -32,7 +32,7 @@ record Unpriced(List<Transfer> transfers) {
   }
 
   boolean has(Transfer transfer) {
-    return transfers.stream().anyMatch(other -> other.id().equals(transfer.id()));
+    return transfers.stream().anyMatch(other -> isSame(other, transfer));
   }
 
   /** With a transfer; the oldest makes room. */
@@ -44,16 +44,25 @@ record Unpriced(List<Transfer> transfers) {
   }
 
   Unpriced without(Transfer transfer) {
-    return new Unpriced(
-        transfers.stream().filter(other -> !other.id().equals(transfer.id())).toList());
+    return has(transfer)
+        ? new Unpriced(transfers.stream().filter(other -> !isSame(other, transfer)).toList())
+        : this;
+  }
+
+  /** Its id is made of these. */
+  private static boolean isSame(Transfer one, Transfer other) {
+    return one.logIndex() == other.logIndex()
+        && one.txHash().equals(other.txHash())
+        && one.chain().equals(other.chain());
   }
 
   /** Those that may still wait at {@code now}. */
   Unpriced at(Instant now) {
-    return new Unpriced(
-        transfers.stream()
-            .filter(transfer -> now.isBefore(transfer.ingestTime().plus(PATIENCE)))
-            .toList());
+    int gone = 0;
+    while (gone < size() && !now.isBefore(transfers.get(gone).ingestTime().plus(PATIENCE))) {
+      gone++;
+    }
+    return gone == 0 ? this : new Unpriced(transfers.subList(gone, size()));
   }
 
   void writeTo(StateOutput out) {
