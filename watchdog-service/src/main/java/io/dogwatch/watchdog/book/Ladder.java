@@ -3,7 +3,7 @@ package io.dogwatch.watchdog.book;
 import io.dogwatch.schemas.market.PriceLevel;
 import io.dogwatch.watchdog.state.StateInput;
 import io.dogwatch.watchdog.state.StateOutput;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -14,24 +14,27 @@ import org.jspecify.annotations.Nullable;
 final class Ladder {
 
   private final Side side;
-  private final List<Stretch> stretches;
+  private final Stretch[] stretches;
+  private final int count;
   private final double reach;
 
   /**
+   * @param stretches are not changed by anybody any more
    * @param reach the last price up to which all levels are known
    */
-  private Ladder(Side side, List<Stretch> stretches, double reach) {
+  private Ladder(Side side, Stretch[] stretches, double reach) {
     this.side = side;
-    this.stretches = List.copyOf(stretches);
+    this.stretches = stretches;
+    this.count = countOf(stretches);
     this.reach = reach;
   }
 
   static Ladder empty(Side side) {
-    return new Ladder(side, List.of(), side.end());
+    return new Ladder(side, new Stretch[0], side.end());
   }
 
   boolean isEmpty() {
-    return stretches.isEmpty();
+    return stretches.length == 0;
   }
 
   /** The best level; null if there is none. */
@@ -39,16 +42,20 @@ final class Ladder {
     if (isEmpty()) {
       return null;
     }
-    Levels levels = stretches.getFirst().levels();
+    Levels levels = stretches[0].levels();
     return new PriceLevel(levels.price(0), levels.size(0));
   }
 
   /** The best price; that of an empty ladder is the worst there can be. */
   double bestPrice() {
-    return isEmpty() ? side.end() : stretches.getFirst().best();
+    return isEmpty() ? side.end() : stretches[0].best();
   }
 
   int count() {
+    return count;
+  }
+
+  private static int countOf(Stretch[] stretches) {
     int count = 0;
     for (Stretch stretch : stretches) {
       count += stretch.count();
@@ -86,24 +93,18 @@ final class Ladder {
 
   /** The best of the levels. */
   Ladder atMost(int levels) {
-    int count = 0;
-    for (int i = 0; i < stretches.size(); i++) {
-      count += stretches.get(i).count();
-      if (count > levels) {
-        return cutBefore(Math.max(i, 1));
-      }
+    int end = stretches.length;
+    for (int left = count; left > levels && end > 1; end--) {
+      left -= stretches[end - 1].count();
     }
-    return this;
+    return end == stretches.length ? this : cutBefore(end);
   }
 
   private Ladder cutBefore(int end) {
-    if (end == stretches.size()) {
-      return this;
-    }
-    Levels last = stretches.get(end - 1).levels();
+    Levels last = stretches[end - 1].levels();
     double furthest = last.price(last.count() - 1);
     return new Ladder(
-        side, stretches.subList(0, end), side.isBetter(furthest, reach) ? furthest : reach);
+        side, Arrays.copyOf(stretches, end), side.isBetter(furthest, reach) ? furthest : reach);
   }
 
   private Levels levels() {
@@ -119,16 +120,17 @@ final class Ladder {
 
   void writeTo(StateOutput out) {
     out.writeDouble(reach);
-    out.writeLong(stretches.size());
-    stretches.forEach(stretch -> stretch.writeTo(out));
+    out.writeLong(stretches.length);
+    for (Stretch stretch : stretches) {
+      stretch.writeTo(out);
+    }
   }
 
   static Ladder readFrom(Side side, StateInput in) {
     double reach = in.readDouble();
-    int size = in.readInt();
-    List<Stretch> stretches = new ArrayList<>(size);
-    for (int i = 0; i < size; i++) {
-      stretches.add(Stretch.readFrom(in));
+    var stretches = new Stretch[in.readInt()];
+    for (int i = 0; i < stretches.length; i++) {
+      stretches[i] = Stretch.readFrom(in);
     }
     return new Ladder(side, stretches, reach);
   }

@@ -1,7 +1,7 @@
 package io.dogwatch.watchdog.book;
 
 import io.dogwatch.schemas.market.PriceLevel;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** One change of a ladder. Stretches that no level changes in are taken over as they are. */
@@ -15,8 +15,9 @@ final class LadderEdit {
 
   private final Side side;
   private final List<PriceLevel> changes;
-  private final List<Stretch> done = new ArrayList<>();
   private final Levels loose = new Levels(4 * USUAL);
+  private Stretch[] done = {};
+  private int size;
   private int next;
 
   LadderEdit(Side side, List<PriceLevel> changes) {
@@ -24,26 +25,65 @@ final class LadderEdit {
     this.changes = side.sorted(changes);
   }
 
-  List<Stretch> of(List<Stretch> stretches) {
-    for (int i = 0; i < stretches.size(); i++) {
-      boolean last = i == stretches.size() - 1;
-      pass(stretches.get(i), last ? side.end() : stretches.get(i + 1).best());
+  /**
+   * Applies the changes.
+   *
+   * @param stretches of the ladder before them, which stay as they are
+   */
+  Stretch[] of(Stretch[] stretches) {
+    done = new Stretch[stretches.length + changes.size() / USUAL + 2];
+    int i = 0;
+    while (i < stretches.length) {
+      int untouched = isCrumbs() ? i : nextTouched(stretches, i);
+      if (untouched > i) {
+        bind();
+        take(stretches, i, untouched);
+        i = untouched;
+      } else {
+        open(stretches[i], i == stretches.length - 1 ? side.end() : stretches[i + 1].best());
+        i++;
+      }
     }
     takeUntil(side.end());
     bind();
-    return done;
+    return Arrays.copyOf(done, size);
+  }
+
+  private boolean isCrumbs() {
+    return loose.count() > 0 && loose.count() < FEWEST;
+  }
+
+  /** The first stretch from this one on that a change falls into, or before, if it is the first. */
+  private int nextTouched(Stretch[] stretches, int from) {
+    if (next == changes.size()) {
+      return stretches.length;
+    }
+    double price = changes.get(next).price();
+    int low = from;
+    int high = stretches.length - 1;
+    while (low < high) {
+      int middle = (low + high + 1) >>> 1;
+      if (side.isBetter(price, stretches[middle].best())) {
+        high = middle - 1;
+      } else {
+        low = middle;
+      }
+    }
+    return low;
+  }
+
+  private void take(Stretch[] stretches, int from, int to) {
+    makeRoom(to - from);
+    System.arraycopy(stretches, from, done, size, to - from);
+    size += to - from;
   }
 
   /**
+   * Goes through the levels of a stretch.
+   *
    * @param end where the next stretch begins
    */
-  private void pass(Stretch stretch, double end) {
-    boolean crumbs = loose.count() > 0 && loose.count() < FEWEST;
-    if (!crumbs && !comesBefore(end)) {
-      bind();
-      done.add(stretch);
-      return;
-    }
+  private void open(Stretch stretch, double end) {
     Levels levels = stretch.levels();
     for (int i = 0; i < levels.count(); i++) {
       double price = levels.price(i);
@@ -57,12 +97,8 @@ final class LadderEdit {
     takeUntil(end);
   }
 
-  private boolean comesBefore(double price) {
-    return next < changes.size() && side.isBetter(changes.get(next).price(), price);
-  }
-
   private void takeUntil(double price) {
-    while (comesBefore(price)) {
+    while (next < changes.size() && side.isBetter(changes.get(next).price(), price)) {
       take();
     }
   }
@@ -80,11 +116,18 @@ final class LadderEdit {
 
   private void bind() {
     int parts = (loose.count() + USUAL - 1) / USUAL;
+    makeRoom(parts);
     for (int part = 0; part < parts; part++) {
       int from = loose.count() * part / parts;
       int to = loose.count() * (part + 1) / parts;
-      done.add(Stretch.of(loose, from, to));
+      done[size++] = Stretch.of(loose, from, to);
     }
     loose.clear();
+  }
+
+  private void makeRoom(int more) {
+    if (size + more > done.length) {
+      done = Arrays.copyOf(done, 2 * (size + more));
+    }
   }
 }
