@@ -2,7 +2,7 @@ package io.dogwatch.watchdog;
 
 import io.dogwatch.settings.KafkaSettings;
 import io.dogwatch.settings.Requirements;
-import io.dogwatch.watchdog.kennel.KennelSettings;
+import io.dogwatch.watchdog.tunables.TunableSettings;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -13,7 +13,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 record WatchdogSettings(
     @DefaultValue KafkaSettings kafka,
     @DefaultValue Streams streams,
-    @DefaultValue KennelSettings watchdogs,
+    @DefaultValue TunableSettings watchdogs,
     @DefaultValue FeedSettings feeds) {
 
   /**

@@ -13,8 +13,8 @@ import io.dogwatch.watchdog.feeds.recordings.BinanceLines;
 import io.dogwatch.watchdog.feeds.recordings.BitcoinBlocks;
 import io.dogwatch.watchdog.feeds.recordings.VenueCapture;
 import io.dogwatch.watchdog.feeds.venues.BinanceMarket;
-import io.dogwatch.watchdog.kennel.KennelSettings;
 import io.dogwatch.watchdog.streams.TopologyDriver;
+import io.dogwatch.watchdog.tunables.TunableSettings;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -83,7 +83,7 @@ class RecordedMarketsTest {
   }
 
   private List<Alert> alertsOf(List<MarketEvent<?>> events, Map<String, Object> values) {
-    KennelSettings watchdogs = settingsOf(values).watchdogs();
+    TunableSettings watchdogs = settingsOf(values).watchdogs();
     try (var topology = new TopologyDriver(folder, watchdogs.all(), watchdogs.pairs())) {
       events.forEach(topology::pipe);
       return topology.alerts().stream().filter(alert -> alert.revision() == 1).toList();

@@ -11,9 +11,9 @@ import io.dogwatch.watchdog.feeds.simulation.Anomaly;
 import io.dogwatch.watchdog.feeds.simulation.Injection;
 import io.dogwatch.watchdog.feeds.simulation.Label;
 import io.dogwatch.watchdog.feeds.simulation.SimulatedMarkets;
-import io.dogwatch.watchdog.kennel.KennelSettings;
 import io.dogwatch.watchdog.streams.TopologyDriver;
 import io.dogwatch.watchdog.streams.Watchdog;
+import io.dogwatch.watchdog.tunables.TunableSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -139,7 +139,7 @@ class SimulatedAlertsTest {
       boolean enabled = only.length == 0 || List.of(only).contains(watchdog.name());
       all.put("dogwatch.watchdogs." + watchdog.name() + ".enabled", enabled);
     }
-    KennelSettings watchdogs = settingsOf(all).watchdogs();
+    TunableSettings watchdogs = settingsOf(all).watchdogs();
     try (var topology = new TopologyDriver(folder, watchdogs.all(), watchdogs.pairs());
         var rows = markets.rows()) {
       rows.flatMap(row -> ((Row.Understood) row).events().stream())

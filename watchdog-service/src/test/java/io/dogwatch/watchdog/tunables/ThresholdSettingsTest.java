@@ -1,6 +1,6 @@
-package io.dogwatch.watchdog.kennel;
+package io.dogwatch.watchdog.tunables;
 
-import static io.dogwatch.watchdog.kennel.KennelFixtures.kennelWith;
+import static io.dogwatch.watchdog.tunables.TunableFixtures.tunablesWith;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dogwatch.watchdog.arbitrage.ArbitrageThresholds;
@@ -29,15 +29,15 @@ class ThresholdSettingsTest {
 
   @Test
   void readsEveryThresholdOfPrices() {
-    KennelSettings kennel =
-        kennelWith(
+    TunableSettings tunables =
+        tunablesWith(
             "price-anomaly",
             """
             threshold-pct=7 critical-pct=14 clear-pct=2 grace=5s mode=robust robust-factor=8
             warmup-policy=silent
             """);
 
-    assertThat(kennel.priceAnomaly().thresholds())
+    assertThat(tunables.priceAnomaly().thresholds())
         .isEqualTo(
             new PriceThresholds(
                 7, 14, 2, Duration.ofSeconds(5), Mode.ROBUST, 8, WarmupPolicy.SILENT));
@@ -45,8 +45,8 @@ class ThresholdSettingsTest {
 
   @Test
   void readsEveryThresholdOfVolumes() {
-    KennelSettings kennel =
-        kennelWith(
+    TunableSettings tunables =
+        tunablesWith(
             "unusual-volume",
             """
             multiplier=4 critical-multiplier=8 clear-multiplier=1.5 lookback-sessions=20
@@ -54,7 +54,7 @@ class ThresholdSettingsTest {
             warmup-policy=silent
             """);
 
-    assertThat(kennel.unusualVolume().thresholds())
+    assertThat(tunables.unusualVolume().thresholds())
         .isEqualTo(
             new VolumeThresholds(
                 4,
@@ -72,8 +72,8 @@ class ThresholdSettingsTest {
 
   @Test
   void readsEveryThresholdOfEarnings() {
-    KennelSettings kennel =
-        kennelWith(
+    TunableSettings tunables =
+        tunablesWith(
             "earnings-anomaly",
             """
             threshold-pct=11 low-pct=7 high-pct=22 critical-pct=55 eps-floor=0.1
@@ -81,7 +81,7 @@ class ThresholdSettingsTest {
             mode=robust warmup-policy=silent
             """);
 
-    assertThat(kennel.earningsAnomaly().thresholds())
+    assertThat(tunables.earningsAnomaly().thresholds())
         .isEqualTo(
             new EarningsThresholds(
                 7,
@@ -99,8 +99,8 @@ class ThresholdSettingsTest {
 
   @Test
   void readsEveryThresholdOfWhales() {
-    KennelSettings kennel =
-        kennelWith(
+    TunableSettings tunables =
+        tunablesWith(
             "whale-movement",
             """
             min-usd=500000 high-usd=6000000 critical-usd=7e7 internal=false
@@ -108,7 +108,7 @@ class ThresholdSettingsTest {
             robust-percentile=99 flow-factor=4 mode=robust warmup-policy=silent
             """);
 
-    assertThat(kennel.whaleMovement().thresholds())
+    assertThat(tunables.whaleMovement().thresholds())
         .isEqualTo(
             new WhaleThresholds(
                 5e5,
@@ -125,8 +125,8 @@ class ThresholdSettingsTest {
 
   @Test
   void readsEveryThresholdOfFundingRates() {
-    KennelSettings kennel =
-        kennelWith(
+    TunableSettings tunables =
+        tunablesWith(
             "funding-rate",
             """
             threshold-pct=0.2 critical-pct=0.5 clear-pct=0.08 low-pct=0.1 spike-pct=0.15
@@ -134,7 +134,7 @@ class ThresholdSettingsTest {
             warmup-policy=silent
             """);
 
-    assertThat(kennel.fundingRate().thresholds())
+    assertThat(tunables.fundingRate().thresholds())
         .isEqualTo(
             new FundingThresholds(
                 0.2,
@@ -152,22 +152,22 @@ class ThresholdSettingsTest {
 
   @Test
   void goesByTheMedianOfFundingRatesInRobustMode() {
-    KennelSettings kennel = kennelWith("funding-rate", "mode=robust");
+    TunableSettings tunables = tunablesWith("funding-rate", "mode=robust");
 
-    assertThat(kennel.fundingRate().thresholds().aggregate()).isEqualTo(Aggregate.MEDIAN);
+    assertThat(tunables.fundingRate().thresholds().aggregate()).isEqualTo(Aggregate.MEDIAN);
   }
 
   @Test
   void readsEveryThresholdOfOutages() {
-    KennelSettings kennel =
-        kennelWith(
+    TunableSettings tunables =
+        tunablesWith(
             "exchange-outage",
             """
             failures=3 successes=4 min-probers=1 timeout=10s slow-pct=50 slow-factor=8
             silence=1m silence-factor=20 max-skew=5s stale-after=10m
             """);
 
-    assertThat(kennel.exchangeOutage().thresholds())
+    assertThat(tunables.exchangeOutage().thresholds())
         .isEqualTo(
             new OutageThresholds(
                 3,
@@ -184,8 +184,8 @@ class ThresholdSettingsTest {
 
   @Test
   void readsEveryThresholdOfLiquidity() {
-    KennelSettings kennel =
-        kennelWith(
+    TunableSettings tunables =
+        tunablesWith(
             "liquidity-drop",
             """
             threshold-pct=40 critical-pct=60 clear-pct=10 depth-band-bps=25 samples=2
@@ -193,7 +193,7 @@ class ThresholdSettingsTest {
             baseline=mean grace=2s mode=robust warmup-policy=silent
             """);
 
-    assertThat(kennel.liquidityDrop().thresholds())
+    assertThat(tunables.liquidityDrop().thresholds())
         .isEqualTo(
             new LiquidityThresholds(
                 25,
@@ -208,15 +208,15 @@ class ThresholdSettingsTest {
 
   @Test
   void readsEveryThresholdOfArbitrage() {
-    KennelSettings kennel =
-        kennelWith(
+    TunableSettings tunables =
+        tunablesWith(
             "arbitrage",
             """
             min-net-pct=0.3 min-notional=5000 fee-pct=0.4 fees-pct.binance=0.1
             fees-pct.kraken=0.26 lasting=5s freshness=1s grace=3s
             """);
 
-    assertThat(kennel.arbitrage().thresholds())
+    assertThat(tunables.arbitrage().thresholds())
         .isEqualTo(
             new ArbitrageThresholds(
                 0.3,
@@ -229,8 +229,8 @@ class ThresholdSettingsTest {
 
   @Test
   void readsEveryThresholdOfCorrelations() {
-    KennelSettings kennel =
-        kennelWith(
+    TunableSettings tunables =
+        tunablesWith(
             "correlation-breakdown",
             """
             pairs=SPY|QQQ,kraken:BTC/USD|kraken:ETH/USD change=0.4 high-change=0.6
@@ -238,7 +238,7 @@ class ThresholdSettingsTest {
             min-coverage=0.7 hours-per-week=35 patience=5m mode=robust robust-z=4
             """);
 
-    assertThat(kennel.correlationBreakdown().thresholds())
+    assertThat(tunables.correlationBreakdown().thresholds())
         .isEqualTo(
             new CorrelationThresholds(
                 new Bounds(0.4, 0.6, 1, 0.2, 12),
@@ -246,15 +246,15 @@ class ThresholdSettingsTest {
                 Duration.ofMinutes(5),
                 Mode.ROBUST,
                 4));
-    assertThat(kennel.pairs())
+    assertThat(tunables.pairs())
         .extracting(Pair::text)
         .containsExactly("QQQ|SPY", "kraken:BTC/USD|kraken:ETH/USD");
   }
 
   @Test
   void looksAtNoPairsWhereNobodyWatchesThem() {
-    KennelSettings kennel = kennelWith("correlation-breakdown", "enabled=false");
+    TunableSettings tunables = tunablesWith("correlation-breakdown", "enabled=false");
 
-    assertThat(kennel.pairs()).isEmpty();
+    assertThat(tunables.pairs()).isEmpty();
   }
 }

@@ -1,4 +1,4 @@
-package io.dogwatch.watchdog.kennel;
+package io.dogwatch.watchdog.tunables;
 
 import io.dogwatch.settings.Requirements;
 import io.dogwatch.watchdog.pairs.Pair;
@@ -8,11 +8,11 @@ import java.util.List;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * The watchdogs.
+ * What can be set of the watchdogs.
  *
  * @param enabled switches all of them off
  */
-public record KennelSettings(
+public record TunableSettings(
     @DefaultValue("true") boolean enabled,
     @DefaultValue PriceAnomalySettings priceAnomaly,
     @DefaultValue UnusualVolumeSettings unusualVolume,
@@ -24,7 +24,7 @@ public record KennelSettings(
     @DefaultValue ArbitrageSettings arbitrage,
     @DefaultValue CorrelationBreakdownSettings correlationBreakdown) {
 
-  public KennelSettings {
+  public TunableSettings {
     new Requirements()
         .requireValid("price-anomaly", () -> priceAnomaly.setup(enabled))
         .requireValid("unusual-volume", () -> unusualVolume.setup(enabled))

@@ -1,4 +1,4 @@
-package io.dogwatch.watchdog.kennel;
+package io.dogwatch.watchdog.tunables;
 
 import static io.dogwatch.watchdog.SettingsFixtures.environmentOf;
 
@@ -7,14 +7,14 @@ import java.util.TreeMap;
 import org.springframework.boot.context.properties.bind.Binder;
 
 /** Watchdogs as the service has them by its settings. */
-final class KennelFixtures {
+final class TunableFixtures {
 
-  private KennelFixtures() {}
+  private TunableFixtures() {}
 
   /** Those that settings by their whole names make. */
-  static KennelSettings kennel(Map<String, Object> values) {
+  static TunableSettings tunables(Map<String, Object> values) {
     return Binder.get(environmentOf(values))
-        .bindOrCreate("dogwatch.watchdogs", KennelSettings.class);
+        .bindOrCreate("dogwatch.watchdogs", TunableSettings.class);
   }
 
   /**
@@ -22,7 +22,7 @@ final class KennelFixtures {
    *
    * @param settings of it, with white space between them: {@code mode=robust grace=5s}
    */
-  static KennelSettings kennelWith(String watchdog, String settings) {
+  static TunableSettings tunablesWith(String watchdog, String settings) {
     Map<String, Object> values = new TreeMap<>();
     for (String setting : settings.strip().split("\\s+", -1)) {
       int end = setting.indexOf('=');
@@ -30,6 +30,6 @@ final class KennelFixtures {
           "dogwatch.watchdogs." + watchdog + "." + setting.substring(0, end),
           setting.substring(end + 1));
     }
-    return kennel(values);
+    return tunables(values);
   }
 }

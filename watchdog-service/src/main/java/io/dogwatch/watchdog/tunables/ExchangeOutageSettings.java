@@ -1,4 +1,4 @@
-package io.dogwatch.watchdog.kennel;
+package io.dogwatch.watchdog.tunables;
 
 import static java.time.temporal.ChronoUnit.SECONDS;
 

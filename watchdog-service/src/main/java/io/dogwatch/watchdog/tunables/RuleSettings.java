@@ -1,4 +1,4 @@
-package io.dogwatch.watchdog.kennel;
+package io.dogwatch.watchdog.tunables;
 
 import io.dogwatch.watchdog.streams.Watchdogs.Setup;
 import java.time.Duration;

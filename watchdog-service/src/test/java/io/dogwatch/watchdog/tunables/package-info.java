@@ -1,4 +1,4 @@
 @NullMarked
-package io.dogwatch.watchdog.kennel;
+package io.dogwatch.watchdog.tunables;
 
 import org.jspecify.annotations.NullMarked;
