@@ -1,5 +1,6 @@
 package io.dogwatch.watchdog;
 
+import io.dogwatch.schemas.codec.DecodingLimits;
 import io.dogwatch.settings.SettingsCheck;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
@@ -11,6 +12,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 public class WatchdogApplication {
 
   public static void main(String[] args) {
+    DecodingLimits.set();
     application().run(args);
   }
 

@@ -1,5 +1,6 @@
 package io.dogwatch.worker;
 
+import io.dogwatch.schemas.codec.DecodingLimits;
 import io.dogwatch.settings.SettingsCheck;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringBootConfiguration;
@@ -14,6 +15,7 @@ public final class WorkerApplication {
 
   /** Runs until the process is told to stop. */
   public static void main(String[] args) {
+    DecodingLimits.set();
     application().run(args);
   }
 

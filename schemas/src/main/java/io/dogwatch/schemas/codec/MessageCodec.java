@@ -92,7 +92,10 @@ public final class MessageCodec<T> {
       return undecodable("written with a schema that no released version has: " + e.getMessage());
     } catch (BadHeaderException e) {
       return undecodable("not in Avro single-object encoding");
-    } catch (IOException | AvroRuntimeException | IndexOutOfBoundsException e) {
+    } catch (IOException
+        | AvroRuntimeException
+        | IndexOutOfBoundsException
+        | UnsupportedOperationException e) { // the last of these for lengths that no array can have
       return undecodable("broken off or damaged: " + e);
     } catch (IllegalArgumentException e) {
       return undecodable(String.valueOf(e.getMessage()));

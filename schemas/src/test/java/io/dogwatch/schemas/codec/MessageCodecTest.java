@@ -80,6 +80,17 @@ class MessageCodecTest {
     }
   }
 
+  /** A job's id of 2^31 - 1 bytes, of which there are none. */
+  @Test
+  void lengthThatNoArrayCanHaveIsAValue() {
+    byte[] header = Arrays.copyOf(JobMessage.CODEC.encode(JOB), 10);
+    byte[] length = {(byte) 0xFE, (byte) 0xFF, (byte) 0xFF, (byte) 0xFF, 0x0F};
+    byte[] bytes = Arrays.copyOf(header, header.length + length.length);
+    System.arraycopy(length, 0, bytes, header.length, length.length);
+
+    assertThat(JobMessage.CODEC.decode(bytes).toString()).contains("damaged", "longer than");
+  }
+
   @Test
   void unknownSchemaIsAValue() {
     byte[] bytes = JobMessage.CODEC.encode(JOB);
