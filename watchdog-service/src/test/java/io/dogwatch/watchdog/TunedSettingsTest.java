@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.core.env.ConfigurableEnvironment;
 
 class TunedSettingsTest {
@@ -119,6 +120,16 @@ class TunedSettingsTest {
         arguments("[3]", "a JSON object expected"),
         arguments("{\"threshold-pct\": 3", "a JSON object expected"),
         arguments("nonsense", "a JSON object expected"));
+  }
+
+  /** Bars of other pairs would not be built. */
+  @ParameterizedTest
+  @ValueSource(strings = {"{\"pairs\": [\"A|B\"]}", "{\"pairs\": []}", "{\"pairs\": \"A|B\"}"})
+  void refusesOtherPairs(String json) {
+    assertThat(tune(Map.of(), "correlation-breakdown", json))
+        .isInstanceOfSatisfying(
+            Outcome.Refused.class,
+            refused -> assertThat(refused.reason()).contains("pairs", "takes a restart"));
   }
 
   @Test
