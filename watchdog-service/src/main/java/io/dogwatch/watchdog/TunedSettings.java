@@ -25,9 +25,6 @@ final class TunedSettings implements Tuning {
 
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]*");
 
-  /** Bars are built for the pairs that there are at the start. */
-  private static final String PAIRS = "dogwatch.watchdogs.correlation-breakdown.pairs";
-
   private final ConfigurableEnvironment environment;
   private final List<String> watchdogs;
 
@@ -48,10 +45,6 @@ final class TunedSettings implements Tuning {
       Map<String, Object> said = new TreeMap<>();
       collect(
           "dogwatch.watchdogs." + watchdog, JsonParserFactory.getJsonParser().parseMap(json), said);
-      if (said.keySet().stream().anyMatch(name -> name.startsWith(PAIRS))) {
-        return new Outcome.Refused(
-            "correlation-breakdown.pairs: a change of the pairs takes a restart");
-      }
       return new Outcome.Tuned(named(watchdog, settingsWith(said)));
     } catch (JsonParseException _) {
       return new Outcome.Refused("a JSON object expected");

@@ -63,10 +63,7 @@ class WatchdogWiring {
             settings.streams().standbys());
     return new RunningWatchdogs(
         new CreateTopics(admin, settings.kafka().shape()),
-        topology.of(
-            settings.watchdogs().all(),
-            settings.watchdogs().pairs(),
-            new TunedSettings(settings, environment)),
+        topology.of(settings.watchdogs().all(), new TunedSettings(settings, environment)),
         options);
   }
 

@@ -84,7 +84,7 @@ class RecordedMarketsTest {
 
   private List<Alert> alertsOf(List<MarketEvent<?>> events, Map<String, Object> values) {
     TunableSettings watchdogs = settingsOf(values).watchdogs();
-    try (var topology = new TopologyDriver(folder, watchdogs.all(), watchdogs.pairs())) {
+    try (var topology = new TopologyDriver(folder, watchdogs.all())) {
       events.forEach(topology::pipe);
       return topology.alerts().stream().filter(alert -> alert.revision() == 1).toList();
     }

@@ -140,7 +140,7 @@ class SimulatedAlertsTest {
       all.put("dogwatch.watchdogs." + watchdog.name() + ".enabled", enabled);
     }
     TunableSettings watchdogs = settingsOf(all).watchdogs();
-    try (var topology = new TopologyDriver(folder, watchdogs.all(), watchdogs.pairs());
+    try (var topology = new TopologyDriver(folder, watchdogs.all());
         var rows = markets.rows()) {
       rows.flatMap(row -> ((Row.Understood) row).events().stream())
           .filter(fed)

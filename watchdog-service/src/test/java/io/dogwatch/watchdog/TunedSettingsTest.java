@@ -57,11 +57,17 @@ class TunedSettingsTest {
 
     assertThat(names).isNotEmpty();
     for (String name : names) {
-      Watchdog<?, ?> tuned = tuned(name, "{\"enabled\": false, \"symbols\": [\"X\"]}");
+      boolean ofPairs = name.equals("correlation-breakdown");
+      String watched = ofPairs ? "X|Y" : "X";
+      Watchdog<?, ?> tuned =
+          tuned(
+              name,
+              "{\"enabled\": false, \"%s\": [\"%s\"]}"
+                  .formatted(ofPairs ? "pairs" : "symbols", watched));
 
       assertThat(tuned.name()).isEqualTo(name);
       assertThat(tuned.enabled()).isFalse();
-      assertThat(tuned.symbols()).containsExactly("X");
+      assertThat(tuned.symbols()).containsExactly(watched);
     }
   }
 
@@ -122,14 +128,19 @@ class TunedSettingsTest {
         arguments("nonsense", "a JSON object expected"));
   }
 
-  /** Bars of other pairs would not be built. */
   @ParameterizedTest
-  @ValueSource(strings = {"{\"pairs\": [\"A|B\"]}", "{\"pairs\": []}", "{\"pairs\": \"A|B\"}"})
-  void refusesOtherPairs(String json) {
+  @ValueSource(strings = {"{\"pairs\": [\"B | A\"]}", "{\"pairs\": \"A|B\"}"})
+  void takesOtherPairs(String json) {
+    assertThat(tuned("correlation-breakdown", json).symbols()).containsExactly("A|B");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{\"pairs\": []}", "{\"pairs\": [\"A\"]}", "{\"pairs\": [\"A|A\"]}"})
+  void refusesWhatIsNoPair(String json) {
     assertThat(tune(Map.of(), "correlation-breakdown", json))
         .isInstanceOfSatisfying(
             Outcome.Refused.class,
-            refused -> assertThat(refused.reason()).contains("pairs", "takes a restart"));
+            refused -> assertThat(refused.reason()).contains("correlation-breakdown", "expected"));
   }
 
   @Test

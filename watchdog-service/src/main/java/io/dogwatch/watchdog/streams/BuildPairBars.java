@@ -8,6 +8,7 @@ import io.dogwatch.schemas.market.PairBar;
 import io.dogwatch.watchdog.pairs.HourBuilder;
 import io.dogwatch.watchdog.pairs.HourState;
 import io.dogwatch.watchdog.pairs.Pair;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Publishes the bars of an hour that bars of a minute come to, once for each pair that their symbol
- * belongs to. What belongs to none costs nothing.
+ * belongs to, of those that are watched now. What belongs to none costs nothing.
  */
 final class BuildPairBars implements Processor<byte[], Bar, byte[], byte[]> {
 
@@ -25,13 +26,18 @@ final class BuildPairBars implements Processor<byte[], Bar, byte[], byte[]> {
   static final String STORE = "pair-bars-state";
 
   private final HourBuilder builder = new HourBuilder();
-  private final List<Pair> pairs;
+  private final List<CurrentWatchdog<?, ?>> watchdogs;
   private final Meters.Tally tally;
+  private List<Watchdog<?, ?>> defined = List.of();
+  private List<Pair> pairs = List.of();
   private @Nullable ProcessorContext<byte[], byte[]> context;
   private @Nullable GrowingBars<HourState, Bar> growing;
 
-  BuildPairBars(List<Pair> pairs, Meters meters) {
-    this.pairs = List.copyOf(pairs);
+  /**
+   * @param watchdogs whose pairs count
+   */
+  BuildPairBars(Collection<CurrentWatchdog<?, ?>> watchdogs, Meters meters) {
+    this.watchdogs = List.copyOf(watchdogs);
     this.tally = meters.of(NAME);
   }
 
@@ -45,12 +51,22 @@ final class BuildPairBars implements Processor<byte[], Bar, byte[], byte[]> {
 
   @Override
   public void process(Record<byte[], Bar> bar) {
+    adoptTheNewest();
     if (memberships(bar.value()).isEmpty()) {
       return;
     }
     Objects.requireNonNull(growing, "init comes first").add(bar.value().key(), bar.value()).stream()
         .flatMap(hour -> memberships(hour).stream())
         .forEach(leg -> publish(leg, bar));
+  }
+
+  private void adoptTheNewest() {
+    List<Watchdog<?, ?>> newest =
+        watchdogs.stream().<Watchdog<?, ?>>map(it -> it.definition().watchdog()).toList();
+    if (!newest.equals(defined)) {
+      defined = newest;
+      pairs = newest.stream().flatMap(it -> it.pairs().stream()).distinct().toList();
+    }
   }
 
   private List<PairBar> memberships(Bar bar) {

@@ -3,9 +3,11 @@ package io.dogwatch.watchdog.streams;
 import io.dogwatch.watchdog.episodes.Key;
 import io.dogwatch.watchdog.episodes.Terms;
 import io.dogwatch.watchdog.episodes.Watch;
+import io.dogwatch.watchdog.pairs.Pair;
 import io.dogwatch.watchdog.rules.Rule;
 import io.dogwatch.watchdog.streams.Watchdogs.Setup;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -67,6 +69,13 @@ public record Watchdog<S, E>(
 
   boolean watchesAll() {
     return enabled && symbols.isEmpty();
+  }
+
+  /** The pairs that it watches by name; none where it watches none, or other things. */
+  List<Pair> pairs() {
+    return enabled && keys.kind() == Key.Kind.PAIR
+        ? symbols.stream().sorted().map(Pair::of).toList()
+        : List.of();
   }
 
   String store() {

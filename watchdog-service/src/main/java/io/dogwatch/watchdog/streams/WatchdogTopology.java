@@ -3,9 +3,9 @@ package io.dogwatch.watchdog.streams;
 import io.dogwatch.schemas.topics.Topics;
 import io.dogwatch.watchdog.bars.BarState;
 import io.dogwatch.watchdog.pairs.HourState;
-import io.dogwatch.watchdog.pairs.Pair;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -66,26 +66,25 @@ public final class WatchdogTopology {
 
   /** Watchdogs that stay as they are. */
   public Topology of(List<Watchdog<?, ?>> watchdogs) {
-    return of(watchdogs, List.of(), Tuning.none());
+    return of(watchdogs, Tuning.none());
   }
 
   /**
    * Watchdogs that change while they run.
    *
    * @param watchdogs as their settings have them
-   * @param pairs of symbols that are looked at together
    */
-  public Topology of(List<Watchdog<?, ?>> watchdogs, List<Pair> pairs, Tuning tuning) {
+  public Topology of(List<Watchdog<?, ?>> watchdogs, Tuning tuning) {
     var topology = new Topology();
     for (MarketInput<?> input : MarketInput.ALL) {
       addInput(topology, input, watchdogs);
     }
     addBars(topology);
-    addPairBars(topology, pairs);
     NoteActivity.SOURCES.forEach(source -> addActivity(topology, source));
     Map<String, CurrentWatchdog<?, ?>> current = new LinkedHashMap<>();
     watchdogs.forEach(
         watchdog -> current.put(watchdog.name(), new CurrentWatchdog<>(watchdog, clock.instant())));
+    addPairBars(topology, current.values());
     current.values().forEach(watchdog -> addWatchdog(topology, watchdog));
     addConfig(topology, current, tuning);
     return topology;
@@ -129,10 +128,12 @@ public final class WatchdogTopology {
     addSink(topology, source.sink(), topics.venues().name(), source.processor());
   }
 
-  private void addPairBars(Topology topology, List<Pair> pairs) {
+  private void addPairBars(Topology topology, Collection<CurrentWatchdog<?, ?>> watchdogs) {
     topology
         .addProcessor(
-            BuildPairBars.NAME, () -> new BuildPairBars(pairs, meters), readerOf(MarketInput.BARS))
+            BuildPairBars.NAME,
+            () -> new BuildPairBars(watchdogs, meters),
+            readerOf(MarketInput.BARS))
         .addStateStore(KeyedState.store(BuildPairBars.STORE, HourState.CODEC), BuildPairBars.NAME);
     addSink(topology, "built-pair-bars", topics.pairs().name(), BuildPairBars.NAME);
   }

@@ -10,6 +10,7 @@ import io.dogwatch.watchdog.rules.Mode;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.boot.convert.DurationUnit;
@@ -17,16 +18,15 @@ import org.springframework.boot.convert.DurationUnit;
 /**
  * Settings of {@code correlation-breakdown}.
  *
- * @param pairs such as {@code BTC|ETH}; a leg may name its venue: {@code kraken:BTC/USD}
+ * @param pairs such as {@code BTC/USD|ETH/USD}; a leg may name its venue: {@code kraken:BTC/USD}
  * @param highChange 0.7 by default, or the change if that is higher
  * @param criticalChange 1.2 by default, or the change if that is higher
  * @param clearChange three fifths of the change by default
  */
 record CorrelationBreakdownSettings(
     @DefaultValue("true") boolean enabled,
-    @DefaultValue Set<String> symbols,
     @DefaultValue("0") @DurationUnit(SECONDS) Duration checkInterval,
-    @DefaultValue("BTC|ETH") List<String> pairs,
+    @DefaultValue("BTC/USD|ETH/USD") List<String> pairs,
     @DefaultValue("0.5") double change,
     @Nullable Double highChange,
     @Nullable Double criticalChange,
@@ -57,7 +57,13 @@ record CorrelationBreakdownSettings(
         robustZ);
   }
 
-  List<Pair> parsedPairs() {
-    return pairs.stream().map(Pair::of).distinct().toList();
+  /** Pairs are what it watches. */
+  @Override
+  public Set<String> symbols() {
+    if (pairs.isEmpty()) {
+      throw new IllegalArgumentException(
+          "at least one of pairs expected, such as BTC/USD|ETH/USD, found none");
+    }
+    return pairs.stream().map(Pair::of).map(Pair::text).collect(Collectors.toUnmodifiableSet());
   }
 }

@@ -1,7 +1,6 @@
 package io.dogwatch.watchdog.tunables;
 
 import io.dogwatch.settings.Requirements;
-import io.dogwatch.watchdog.pairs.Pair;
 import io.dogwatch.watchdog.streams.Watchdog;
 import io.dogwatch.watchdog.streams.Watchdogs;
 import java.util.List;
@@ -35,7 +34,6 @@ public record TunableSettings(
         .requireValid("liquidity-drop", () -> liquidityDrop.setup(enabled))
         .requireValid("arbitrage", () -> arbitrage.setup(enabled))
         .requireValid("correlation-breakdown", () -> correlationBreakdown.setup(enabled))
-        .requireValid("correlation-breakdown.pairs", correlationBreakdown::parsedPairs)
         .verify();
   }
 
@@ -51,12 +49,5 @@ public record TunableSettings(
         liquidityDrop.setup(enabled),
         arbitrage.setup(enabled),
         correlationBreakdown.setup(enabled));
-  }
-
-  /** Pairs of symbols that are looked at together; none where nobody looks. */
-  public List<Pair> pairs() {
-    return enabled && correlationBreakdown.enabled()
-        ? correlationBreakdown.parsedPairs()
-        : List.of();
   }
 }

@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.test.TestRecord;
 import org.junit.jupiter.api.Test;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** From bars of a minute, by way of pairs, to alerts. */
 class CorrelationTopologyTest {
 
+  private static final String NAME = "correlation-breakdown";
   private static final Instant START = Instant.parse("2026-01-05T00:00:00Z");
 
   /** Returns in percent: four hours of correlation 1, then four of correlation 0. */
@@ -74,6 +76,56 @@ class CorrelationTopologyTest {
   }
 
   @Test
+  void watchesPairsThatItIsToldOfWhileItRuns() {
+    try (var topology = topology(Mode.SEED)) {
+      pipe(topology, 0, 1, 1);
+      topology.configure(NAME, "BTC|SOL");
+      pipe(topology, "SOL", 1, 1);
+      pipe(topology, 1, 1, 1);
+      pipe(topology, "SOL", 2, 1);
+      pipe(topology, 2, 1, 1);
+
+      // An hour is told when the next one begins.
+      assertThat(topology.records(TOPICS.pairs()))
+          .extracting(it -> new String(it.key(), UTF_8))
+          .containsExactly("BTC|SOL", "BTC|SOL", "BTC|SOL");
+    }
+  }
+
+  @Test
+  void buildsBarsOnceItIsSwitchedOn() {
+    try (var topology = topology(Mode.SEED)) {
+      topology.configure(NAME, "");
+      pipe(topology, 0, 1, 1);
+      pipe(topology, 1, 1, 1);
+      assertThat(topology.records(TOPICS.pairs())).isEmpty();
+
+      topology.configure(NAME, MarketFixtures.PAIR);
+      pipe(topology, 2, 1, 1);
+      pipe(topology, 3, 1, 1);
+
+      assertThat(topology.records(TOPICS.pairs())).hasSize(2);
+    }
+  }
+
+  @Test
+  void closesAlertsOfPairsThatAreNotWatchedAnyMore() {
+    try (var topology = topology(Mode.SEED)) {
+      pipe(topology, BREAK);
+      pipe(topology, BREAK.length, 0, 0);
+      assertThat(topology.alerts()).extracting(Alert::state).containsOnly(State.FIRING);
+
+      topology.configure(NAME, "BTC|SOL");
+      topology.advanceWallClock(Duration.ofSeconds(1));
+
+      assertThat(topology.alerts())
+          .singleElement()
+          .satisfies(it -> assertThat(it.state()).isEqualTo(State.RESOLVED))
+          .satisfies(it -> assertThat(it.evidence().texts()).containsEntry("reason", "excluded"));
+    }
+  }
+
+  @Test
   void wantsTwoEvaluationsInRobustMode() {
     try (var topology = topology(Mode.ROBUST)) {
       pipe(topology, BREAK);
@@ -102,17 +154,36 @@ class CorrelationTopologyTest {
     }
   }
 
+  private static CorrelationThresholds thresholds(Mode mode) {
+    return new CorrelationThresholds(
+        new Bounds(0.5, 0.7, 1.2, 0.3, 24),
+        new Windows(Duration.ofHours(4), Duration.ofHours(4), 0.8, 168),
+        Duration.ofMinutes(10),
+        mode,
+        // four hours are few: Fisher's test would not believe in any change
+        0.1);
+  }
+
   private TopologyDriver topology(Mode mode) {
-    var thresholds =
-        new CorrelationThresholds(
-            new Bounds(0.5, 0.7, 1.2, 0.3, 24),
-            new Windows(Duration.ofHours(4), Duration.ofHours(4), 0.8, 168),
-            Duration.ofMinutes(10),
-            mode,
-            // four hours are few: Fisher's test would not believe in any change
-            0.1);
     return new TopologyDriver(
-        folder, MarketFixtures.watchdogs(new Watchdogs.Setup<>(true, thresholds)));
+        folder,
+        watching(mode, MarketFixtures.PAIR),
+        (_, said) ->
+            new Tuning.Outcome.Tuned(
+                watching(mode, said.split(" ", -1)).stream()
+                    .filter(it -> it.name().equals(NAME))
+                    .findFirst()
+                    .orElseThrow()));
+  }
+
+  /** With the others as they are by default; no pairs switch it off. */
+  private static List<Watchdog<?, ?>> watching(Mode mode, String... pairs) {
+    return MarketFixtures.watchdogs(
+        new Watchdogs.Setup<>(
+            pairs.length > 0 && !pairs[0].isEmpty(),
+            Set.of(pairs),
+            Duration.ZERO,
+            thresholds(mode)));
   }
 
   private void pipe(TopologyDriver topology, double[][] moves) {

@@ -8,7 +8,6 @@ import io.dogwatch.watchdog.earnings.EarningsThresholds;
 import io.dogwatch.watchdog.funding.FundingThresholds;
 import io.dogwatch.watchdog.liquidity.LiquidityThresholds;
 import io.dogwatch.watchdog.outage.OutageThresholds;
-import io.dogwatch.watchdog.pairs.Pair;
 import io.dogwatch.watchdog.price.PriceThresholds;
 import io.dogwatch.watchdog.streams.Watchdogs.Setup;
 import io.dogwatch.watchdog.volume.VolumeThresholds;
@@ -16,11 +15,12 @@ import io.dogwatch.watchdog.whale.WhaleThresholds;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 
 /** Trades and watchdogs for tests. */
 final class MarketFixtures {
 
-  static final List<Pair> PAIRS = List.of(Pair.of("BTC|ETH"));
+  static final String PAIR = "BTC|ETH";
   static final Topics TOPICS = new Topics("test.");
   static final Instant T0 = Instant.parse("2026-01-05T15:00:00Z");
 
@@ -58,7 +58,10 @@ final class MarketFixtures {
   /** With the others as they are by default. */
   static List<Watchdog<?, ?>> watchdogs(
       Setup<PriceThresholds> price, Setup<VolumeThresholds> volume) {
-    return watchdogs(price, volume, new Setup<>(true, CorrelationThresholds.DEFAULT));
+    return watchdogs(
+        price,
+        volume,
+        new Setup<>(true, Set.of(PAIR), Duration.ZERO, CorrelationThresholds.DEFAULT));
   }
 
   /** With the others as they are by default. */

@@ -1,6 +1,5 @@
 package io.dogwatch.watchdog.streams;
 
-import static io.dogwatch.watchdog.streams.MarketFixtures.PAIRS;
 import static io.dogwatch.watchdog.streams.MarketFixtures.TOPICS;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -15,7 +14,6 @@ import io.dogwatch.schemas.market.VenueProbe;
 import io.dogwatch.schemas.topics.Topic;
 import io.dogwatch.watchdog.episodes.WatchState;
 import io.dogwatch.watchdog.feeds.MarketEvent;
-import io.dogwatch.watchdog.pairs.Pair;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MockClock;
 import io.micrometer.core.instrument.simple.SimpleConfig;
@@ -58,20 +56,11 @@ public final class TopologyDriver implements AutoCloseable {
   private Instant now = NOW;
   private int fed;
 
-  TopologyDriver(Path stateDirectory, List<Watchdog<?, ?>> watchdogs) {
+  public TopologyDriver(Path stateDirectory, List<Watchdog<?, ?>> watchdogs) {
     this(stateDirectory, watchdogs, Tuning.none());
   }
 
   TopologyDriver(Path stateDirectory, List<Watchdog<?, ?>> watchdogs, Tuning tuning) {
-    this(stateDirectory, watchdogs, PAIRS, tuning);
-  }
-
-  public TopologyDriver(Path stateDirectory, List<Watchdog<?, ?>> watchdogs, List<Pair> pairs) {
-    this(stateDirectory, watchdogs, pairs, Tuning.none());
-  }
-
-  private TopologyDriver(
-      Path stateDirectory, List<Watchdog<?, ?>> watchdogs, List<Pair> pairs, Tuning tuning) {
     var options =
         new StreamsOptions("localhost:1", TOPICS, ClusterShape.SINGLE, stateDirectory, 1, 0);
     Properties properties = options.toProperties();
@@ -79,9 +68,7 @@ public final class TopologyDriver implements AutoCloseable {
     properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.AT_LEAST_ONCE);
     driver =
         new TopologyTestDriver(
-            new WatchdogTopology(TOPICS, () -> now, meters).of(watchdogs, pairs, tuning),
-            properties,
-            NOW);
+            new WatchdogTopology(TOPICS, () -> now, meters).of(watchdogs, tuning), properties, NOW);
   }
 
   MeterRegistry registry() {

@@ -12,7 +12,6 @@ import io.dogwatch.watchdog.funding.Aggregate;
 import io.dogwatch.watchdog.funding.FundingThresholds;
 import io.dogwatch.watchdog.liquidity.LiquidityThresholds;
 import io.dogwatch.watchdog.outage.OutageThresholds;
-import io.dogwatch.watchdog.pairs.Pair;
 import io.dogwatch.watchdog.price.PriceThresholds;
 import io.dogwatch.watchdog.rules.Mode;
 import io.dogwatch.watchdog.rules.WarmupPolicy;
@@ -246,15 +245,7 @@ class ThresholdSettingsTest {
                 Duration.ofMinutes(5),
                 Mode.ROBUST,
                 4));
-    assertThat(tunables.pairs())
-        .extracting(Pair::text)
-        .containsExactly("QQQ|SPY", "kraken:BTC/USD|kraken:ETH/USD");
-  }
-
-  @Test
-  void looksAtNoPairsWhereNobodyWatchesThem() {
-    TunableSettings tunables = tunablesWith("correlation-breakdown", "enabled=false");
-
-    assertThat(tunables.pairs()).isEmpty();
+    assertThat(tunables.correlationBreakdown().symbols())
+        .containsExactlyInAnyOrder("QQQ|SPY", "kraken:BTC/USD|kraken:ETH/USD");
   }
 }

@@ -132,12 +132,14 @@ class TunableSettingsTest {
     assertThat(names)
         .allSatisfy(
             name -> {
+              boolean ofPairs = name.equals("correlation-breakdown");
+              String watched = ofPairs ? "X|Y" : "X";
               String prefix = "dogwatch.watchdogs." + name + ".";
               TunableSettings tunables =
                   tunables(
                       Map.of(
                           prefix + "enabled", "false",
-                          prefix + "symbols", "X",
+                          prefix + (ofPairs ? "pairs" : "symbols"), watched,
                           prefix + "check-interval", "7s"));
               assertThat(tunables.all())
                   .filteredOn(watchdog -> watchdog.name().equals(name))
@@ -145,7 +147,7 @@ class TunableSettingsTest {
                   .satisfies(
                       watchdog -> {
                         assertThat(watchdog.enabled()).isFalse();
-                        assertThat(watchdog.symbols()).containsExactly("X");
+                        assertThat(watchdog.symbols()).containsExactly(watched);
                         assertThat(watchdog.checkInterval()).isEqualTo(Duration.ofSeconds(7));
                       });
             });
