@@ -18,8 +18,11 @@ import io.dogwatch.schemas.topics.Topics;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -83,6 +86,41 @@ class WatchdogConfigIT {
     }
   }
 
+  @Test
+  void buildsBarsOfPairsThatItIsToldOfWhileItRuns(KafkaBroker broker) throws Exception {
+    try (var admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
+      new CreateTopics(admin, ClusterShape.SINGLE).create(TOPICS.forMarkets());
+    }
+    try (var producer = producer(broker);
+        var pairs = new TopicReader(broker.bootstrapServers(), TOPICS.pairs().name());
+        ConfigurableApplicationContext service = start(broker, "pairs")) {
+      assertThat(service.isRunning()).isTrue();
+      say(producer, "correlation-breakdown", "{\"pairs\": [\"SOL/USD|XRP/USD\"]}");
+
+      // An hour is told when the next one begins, and counts only if the pair was known by then.
+      var hour = new AtomicInteger();
+      Set<String> told = new HashSet<>();
+      await()
+          .atMost(PATIENCE)
+          .until(
+              () -> {
+                tradeOfHour(producer, "SOL/USD", hour.getAndIncrement());
+                pairs
+                    .read(Duration.ofMillis(200))
+                    .forEach(it -> told.add(new String(it.key(), UTF_8)));
+                return !told.isEmpty();
+              });
+
+      assertThat(told).containsExactly("SOL/USD|XRP/USD");
+    }
+  }
+
+  private static void tradeOfHour(KafkaProducer<byte[], byte[]> producer, String symbol, int hour) {
+    Trade trade = trade(symbol, hour * 3_600, 100);
+    send(producer, TOPICS.trades(), trade.key(), Trade.CODEC.encode(trade));
+    producer.flush();
+  }
+
   private static boolean fires(String symbol, List<Alert> alerts) {
     return alerts.stream().anyMatch(alert -> symbol.equals(alert.subject().symbol()));
   }
@@ -100,7 +138,12 @@ class WatchdogConfigIT {
   }
 
   private static void say(KafkaProducer<byte[], byte[]> producer, String config) {
-    send(producer, TOPICS.watchdogConfig(), "price-anomaly", config.getBytes(UTF_8));
+    say(producer, "price-anomaly", config);
+  }
+
+  private static void say(KafkaProducer<byte[], byte[]> producer, String watchdog, String config) {
+    send(producer, TOPICS.watchdogConfig(), watchdog, config.getBytes(UTF_8));
+    producer.flush();
   }
 
   /** Of a symbol of its own, and confirmed; the symbol. */
