@@ -1,12 +1,18 @@
 package io.dogwatch.schemas.codec;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
+import org.apache.avro.SchemaNormalization;
 import org.apache.avro.message.BadHeaderException;
 import org.apache.avro.message.BinaryMessageDecoder;
 import org.apache.avro.message.BinaryMessageEncoder;
@@ -29,13 +35,18 @@ public final class MessageCodec<T> {
 
   private static final byte MARKER_1 = (byte) 0xC3;
   private static final byte MARKER_2 = 0x01;
+  private static final int FINGERPRINT = 2;
+  private static final int HEADER = 10;
 
   private final Schema schema;
+  private final Set<Long> fingerprints;
   private final Encoder<T> encoder;
   private final Decoder<T> decoder;
 
-  private MessageCodec(Schema schema, Encoder<T> encoder, Decoder<T> decoder) {
+  private MessageCodec(
+      Schema schema, Set<Long> fingerprints, Encoder<T> encoder, Decoder<T> decoder) {
     this.schema = schema;
+    this.fingerprints = fingerprints;
     this.encoder = encoder;
     this.decoder = decoder;
   }
@@ -56,8 +67,21 @@ public final class MessageCodec<T> {
     released.forEach(reader::addSchema);
     return new MessageCodec<>(
         schema,
+        Stream.concat(released.stream(), Stream.of(schema))
+            .map(SchemaNormalization::parsingFingerprint64)
+            .collect(Collectors.toUnmodifiableSet()),
         message -> records.encode(toRecord.apply(message)),
-        bytes -> fromRecord.apply(reader.decode(bytes)));
+        bytes -> fromRecord.apply(readAll(reader, bytes)));
+  }
+
+  /** Bytes that follow a record are of nobody who knows the format. */
+  private static <R> R readAll(BinaryMessageDecoder<R> reader, byte[] bytes) throws IOException {
+    var in = new ByteArrayInputStream(bytes);
+    R record = reader.decode(in);
+    if (in.available() > 0) {
+      throw new IllegalArgumentException(in.available() + " bytes too many");
+    }
+    return record;
   }
 
   /** The schema that {@link #encode} writes. */
@@ -68,6 +92,14 @@ public final class MessageCodec<T> {
   /** Whether the bytes claim to be in single-object encoding. */
   public static boolean isSingleObject(byte[] bytes) {
     return bytes.length > 1 && bytes[0] == MARKER_1 && bytes[1] == MARKER_2;
+  }
+
+  /** Whether the bytes claim to be written with a schema of these messages. */
+  public boolean wrote(byte[] bytes) {
+    return isSingleObject(bytes)
+        && bytes.length >= HEADER
+        && fingerprints.contains(
+            ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getLong(FINGERPRINT));
   }
 
   public byte[] encode(T message) {

@@ -38,6 +38,9 @@ public record Bar(
           MarketWire::fromRecord);
 
   public Bar {
+    MarketWire.requireName("venue", venue);
+    MarketWire.requireName("symbol", symbol);
+    MarketWire.requireTime("start", start);
     MarketWire.requirePositive("low", low);
     if (!(low <= open && low <= close && open <= high && close <= high)) {
       throw new IllegalArgumentException(

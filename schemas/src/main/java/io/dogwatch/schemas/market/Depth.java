@@ -38,6 +38,9 @@ public record Depth(
           DepthWire::fromRecord);
 
   public Depth {
+    MarketWire.requireName("venue", venue);
+    MarketWire.requireName("symbol", symbol);
+    MarketWire.requireTime("event time", eventTime);
     if (finalUpdateId < firstUpdateId) {
       throw new IllegalArgumentException(
           "a final update id of at least the first, %d, expected, found %d"
@@ -46,8 +49,8 @@ public record Depth(
     bids = List.copyOf(bids);
     asks = List.copyOf(asks);
     if (snapshot && !bids.isEmpty() && !asks.isEmpty()) {
-      double bid = bids.getFirst().price();
-      double ask = asks.getFirst().price();
+      double bid = bids.stream().mapToDouble(PriceLevel::price).max().orElseThrow();
+      double ask = asks.stream().mapToDouble(PriceLevel::price).min().orElseThrow();
       if (bid >= ask) {
         throw new IllegalArgumentException(
             "a best bid below the best ask expected, found %s and %s".formatted(bid, ask));

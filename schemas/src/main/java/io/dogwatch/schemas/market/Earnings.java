@@ -3,13 +3,15 @@ package io.dogwatch.schemas.market;
 import io.dogwatch.schemas.avro.EarningsRecord;
 import io.dogwatch.schemas.codec.MessageCodec;
 import java.time.Instant;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a company reported for a fiscal period, beside what was expected. Either may come first.
  * Instants are kept to the microsecond.
  *
- * @param fiscalPeriod such as {@code 2025Q4}; a later one sorts after an earlier one
+ * @param fiscalPeriod such as {@code 2025Q4}, {@code 2025H2} or {@code 2025FY}; a later one sorts
+ *     after an earlier one of its kind
  * @param revision a higher one corrects a lower one of the same period
  * @param eps per share
  * @param revenue in units of the currency
@@ -30,6 +32,8 @@ public record Earnings(
     String currency,
     Instant ingestTime) {
 
+  private static final Pattern FISCAL_PERIOD = Pattern.compile("[12][0-9]{3}(Q[1-4]|H[12]|FY)");
+
   public static final MessageCodec<Earnings> CODEC =
       MessageCodec.of(
           EarningsRecord.getClassSchema(),
@@ -38,6 +42,12 @@ public record Earnings(
           EarningsWire::fromRecord);
 
   public Earnings {
+    MarketWire.requireName("symbol", symbol);
+    MarketWire.requireTime("report time", reportTime);
+    if (!FISCAL_PERIOD.matcher(fiscalPeriod).matches()) {
+      throw new IllegalArgumentException(
+          "a fiscal period such as 2025Q4, 2025H2 or 2025FY expected, found " + fiscalPeriod);
+    }
     if (revision < 1) {
       throw new IllegalArgumentException("a revision of at least 1 expected, found " + revision);
     }

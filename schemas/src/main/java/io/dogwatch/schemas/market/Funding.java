@@ -37,6 +37,9 @@ public record Funding(
           FundingWire::fromRecord);
 
   public Funding {
+    MarketWire.requireName("venue", venue);
+    MarketWire.requireName("symbol", symbol);
+    MarketWire.requireTime("funding time", fundingTime);
     MarketWire.requirePositive("interval in hours", intervalHours);
     if (!(Math.abs(rate) <= 1)) {
       throw new IllegalArgumentException("a rate from -1 to 1 expected, found " + rate);

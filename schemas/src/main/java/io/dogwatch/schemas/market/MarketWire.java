@@ -16,6 +16,28 @@ final class MarketWire {
 
   private MarketWire() {}
 
+  /** What keys are made of: a bar in it would make another key. */
+  static void requireName(String name, String text) {
+    requireText(name, text);
+    if (text.indexOf('|') >= 0) {
+      throw new IllegalArgumentException("a %s without | expected, found %s".formatted(name, text));
+    }
+  }
+
+  static void requireText(String name, String text) {
+    if (text.isBlank()) {
+      throw new IllegalArgumentException("a %s expected, found none".formatted(name));
+    }
+  }
+
+  /** Markets are younger than Unix: a time before 1970 is one that nobody set. */
+  static void requireTime(String name, Instant time) {
+    if (time.getEpochSecond() < 0) {
+      throw new IllegalArgumentException(
+          "%s from 1970 on expected, found %s".formatted(name, time));
+    }
+  }
+
   static void requirePositive(String name, double value) {
     if (!(value > 0) || Double.isInfinite(value)) {
       throw new IllegalArgumentException("a positive " + name + " expected, found " + value);

@@ -33,6 +33,10 @@ public record Trade(
           MarketWire::fromRecord);
 
   public Trade {
+    MarketWire.requireName("venue", venue);
+    MarketWire.requireName("symbol", symbol);
+    MarketWire.requireText("trade id", tradeId);
+    MarketWire.requireTime("event time", eventTime);
     MarketWire.requirePositive("price", price);
     MarketWire.requirePositive("size", size);
     conditions = List.copyOf(conditions);

@@ -37,6 +37,10 @@ public record Transfer(
           TransferWire::fromRecord);
 
   public Transfer {
+    MarketWire.requireName("asset", asset);
+    MarketWire.requireText("chain", chain);
+    MarketWire.requireText("transaction hash", txHash);
+    MarketWire.requireTime("block time", blockTime);
     MarketWire.requirePositive("amount", amount);
     if (confirmations < 0) {
       throw new IllegalArgumentException(

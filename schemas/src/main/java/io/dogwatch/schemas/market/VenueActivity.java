@@ -23,6 +23,8 @@ public record VenueActivity(String venue, Instant lastMessage, Duration gapP99, 
           VenueWire::fromRecord);
 
   public VenueActivity {
+    MarketWire.requireName("venue", venue);
+    MarketWire.requireTime("event time", eventTime);
     if (gapP99.isNegative()) {
       throw new IllegalArgumentException("no negative gap expected, found " + gapP99);
     }

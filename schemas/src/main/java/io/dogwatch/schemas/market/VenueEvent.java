@@ -3,7 +3,7 @@ package io.dogwatch.schemas.market;
 import io.dogwatch.schemas.codec.Decoded;
 import io.dogwatch.schemas.codec.MessageCodec;
 import java.time.Instant;
-import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What is known of whether a venue works: what we see, what it says, and what it sends. */
@@ -21,20 +21,17 @@ public sealed interface VenueEvent permits VenueProbe, VenueStatus, VenueActivit
     return venue();
   }
 
-  /** Reads a record of any of the kinds. */
+  /** Reads a record of any of the kinds; what is of none is taken for a probe that is damaged. */
   static Decoded<VenueEvent> decode(byte @Nullable [] bytes) {
-    List<MessageCodec<? extends VenueEvent>> codecs =
-        List.of(VenueProbe.CODEC, VenueActivity.CODEC, VenueStatus.CODEC);
-    String reason = "";
-    for (MessageCodec<? extends VenueEvent> codec : codecs) {
-      switch (codec.decode(bytes)) {
-        case Decoded.Message<? extends VenueEvent>(VenueEvent event) -> {
-          return new Decoded.Message<>(event);
-        }
-        case Decoded.Undecodable<? extends VenueEvent>(String detail) ->
-            reason = reason.isEmpty() ? detail : reason + "; " + detail;
-      }
-    }
-    return new Decoded.Undecodable<>(reason);
+    MessageCodec<? extends VenueEvent> codec =
+        Stream.of(VenueActivity.CODEC, VenueStatus.CODEC)
+            .filter(it -> bytes != null && it.wrote(bytes))
+            .findFirst()
+            .orElse(VenueProbe.CODEC);
+    return switch (codec.decode(bytes)) {
+      case Decoded.Message<? extends VenueEvent>(VenueEvent event) -> new Decoded.Message<>(event);
+      case Decoded.Undecodable<? extends VenueEvent>(String reason) ->
+          new Decoded.Undecodable<>(reason);
+    };
   }
 }

@@ -33,6 +33,10 @@ public record VenueProbe(
           VenueWire::fromRecord);
 
   public VenueProbe {
+    MarketWire.requireName("venue", venue);
+    MarketWire.requireText("endpoint", endpoint);
+    MarketWire.requireText("prober", prober);
+    MarketWire.requireTime("time", startedAt);
     if (duration.isNegative()) {
       throw new IllegalArgumentException("no negative duration expected, found " + duration);
     }

@@ -15,6 +15,11 @@ public record VenueStatus(String venue, Status status, Instant eventTime, Instan
           VenueWire::toRecord,
           VenueWire::fromRecord);
 
+  public VenueStatus {
+    MarketWire.requireName("venue", venue);
+    MarketWire.requireTime("event time", eventTime);
+  }
+
   /** What a venue takes at the moment. */
   public enum Status {
     ONLINE,

@@ -70,6 +70,24 @@ class MessageCodecTest {
   }
 
   @Test
+  void bytesAfterTheMessageAreAValue() {
+    byte[] bytes = JobMessage.CODEC.encode(JOB);
+
+    assertThat(JobMessage.CODEC.decode(Arrays.copyOf(bytes, bytes.length + 3)))
+        .isEqualTo(new Decoded.Undecodable<>("JobMessageRecord expected: 3 bytes too many"));
+  }
+
+  @Test
+  void knowsItsOwnBytes() {
+    byte[] bytes = JobMessage.CODEC.encode(JOB);
+
+    assertThat(JobMessage.CODEC.wrote(bytes)).isTrue();
+    assertThat(JobMessage.CODEC.wrote(Arrays.copyOf(bytes, 9))).isFalse();
+    bytes[5]++;
+    assertThat(JobMessage.CODEC.wrote(bytes)).isFalse();
+  }
+
+  @Test
   void everySingleDamagedByteIsAMessageOrAValue() {
     byte[] bytes = JobMessage.CODEC.encode(JOB);
 

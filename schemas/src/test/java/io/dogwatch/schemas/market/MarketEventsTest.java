@@ -8,6 +8,7 @@ import io.dogwatch.schemas.codec.Decoded;
 import io.dogwatch.schemas.codec.MessageCodec;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
@@ -64,6 +65,11 @@ class MarketEventsTest {
     for (VenueEvent event : events) {
       assertThat(VenueEvent.decode(encoded(event))).isEqualTo(new Decoded.Message<>(event));
     }
+    byte[] damaged = Arrays.copyOf(encoded(events.getLast()), 12);
+    assertThat(VenueEvent.decode(damaged))
+        .isInstanceOfSatisfying(
+            Decoded.Undecodable.class,
+            it -> assertThat(it.reason()).startsWith("VenueActivityRecord expected: broken off"));
     assertThat(VenueEvent.decode(Depth.CODEC.encode(depth(100, 101))))
         .isInstanceOf(Decoded.Undecodable.class);
     assertThat(VenueEvent.decode(null)).isInstanceOf(Decoded.Undecodable.class);
@@ -82,6 +88,60 @@ class MarketEventsTest {
   void crossedBooksAreImpossible() {
     impossible(() -> depth(101, 101), "a best bid below the best ask expected");
     impossible(() -> depth(102, 101), "a best bid below the best ask expected");
+  }
+
+  /** The best levels may be anywhere in it. */
+  @Test
+  void crossedBooksAreImpossibleInAnyOrder() {
+    List<PriceLevel> bids = List.of(new PriceLevel(99, 1), new PriceLevel(103, 1));
+    List<PriceLevel> asks = List.of(new PriceLevel(104, 1), new PriceLevel(102, 1));
+
+    impossible(
+        () -> new Depth("kraken", "BTC/USD", true, 1, 1, null, bids, asks, AT, LATER),
+        "a best bid below the best ask expected, found 103.0 and 102.0");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", " ", "a|b"})
+  void namesAreTextsThatKeysAreMadeOf(String name) {
+    List<PriceLevel> none = List.of();
+    impossible(() -> trade(name, "BTC", "1", AT), "venue");
+    impossible(() -> trade("kraken", name, "1", AT), "symbol");
+    impossible(() -> new Depth(name, "BTC", false, 1, 1, null, none, none, AT, LATER), "a venue");
+    impossible(
+        () -> new Depth("kraken", name, false, 1, 1, null, none, none, AT, LATER), "a symbol");
+    impossible(() -> bar(name, AT), "a symbol");
+    impossible(() -> funding(name, AT), "a symbol");
+    impossible(() -> new VenueStatus(name, VenueStatus.Status.ONLINE, AT, LATER), "a venue");
+    impossible(() -> new VenueActivity(name, AT, Duration.ZERO, AT), "a venue");
+    impossible(() -> earningsOf(name, "2025Q4"), "a symbol");
+  }
+
+  @Test
+  void tradesHaveIds() {
+    impossible(() -> trade("kraken", "BTC", "", AT), "a trade id expected, found none");
+  }
+
+  @Test
+  void nothingWasTradedBefore1970() {
+    Instant before = Instant.EPOCH.minusMillis(1);
+
+    impossible(() -> trade("kraken", "BTC", "1", before), "event time from 1970 on expected");
+    impossible(() -> bar("BTC", before), "start from 1970 on expected");
+    impossible(() -> funding("BTC", before), "funding time from 1970 on expected");
+    assertThat(trade("kraken", "BTC", "1", Instant.EPOCH).eventTime()).isEqualTo(Instant.EPOCH);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "2025", "2025Q5", "Q42025", "2025q4", "25Q4"})
+  void fiscalPeriodsAreOfAYear(String period) {
+    impossible(() -> earningsOf("AAPL", period), "a fiscal period such as 2025Q4");
+  }
+
+  @Test
+  void halvesAndYearsAreFiscalPeriods() {
+    comesBack(Earnings.CODEC, earningsOf("AAPL", "2025H1"));
+    comesBack(Earnings.CODEC, earningsOf("AAPL", "2025FY"));
   }
 
   @ParameterizedTest
@@ -142,13 +202,25 @@ class MarketEventsTest {
         LATER);
   }
 
+  private static Trade trade(String venue, String symbol, String id, Instant at) {
+    return new Trade(venue, symbol, id, 100, 1, at, LATER, List.of());
+  }
+
   private static Bar bar() {
+    return bar("ETH", AT);
+  }
+
+  private static Bar bar(String symbol, Instant start) {
     return new Bar(
-        "kraken", "ETH", AT, Duration.ofHours(1), 10, 12, 9, 11, 1_000, 70, true, 1, LATER);
+        "kraken", symbol, start, Duration.ofHours(1), 10, 12, 9, 11, 1_000, 70, true, 1, LATER);
   }
 
   private static Funding funding(double rate, @Nullable Double markPrice) {
     return new Funding("okx", "BTC/USDT", rate, 8, AT, markPrice, null, true, 1e9, LATER);
+  }
+
+  private static Funding funding(String symbol, Instant at) {
+    return new Funding("okx", symbol, 0.001, 8, at, null, null, true, 1e9, LATER);
   }
 
   private static Transfer transfer(Transfer.@Nullable Price price) {
@@ -169,10 +241,19 @@ class MarketEventsTest {
         LATER);
   }
 
+  private static Earnings earningsOf(String symbol, String period) {
+    return earnings(symbol, period, 2.5, null);
+  }
+
   private static Earnings earnings(@Nullable Double actual, Earnings.@Nullable Range guidance) {
+    return earnings("AAPL", "2025Q4", actual, guidance);
+  }
+
+  private static Earnings earnings(
+      String symbol, String period, @Nullable Double actual, Earnings.@Nullable Range guidance) {
     return new Earnings(
-        "AAPL",
-        "2025Q4",
+        symbol,
+        period,
         1,
         AT,
         new Earnings.Eps(actual, 2.2, 0.1, 30),

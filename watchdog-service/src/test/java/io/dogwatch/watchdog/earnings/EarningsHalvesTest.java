@@ -85,10 +85,10 @@ class EarningsHalvesTest extends EarningsWatching {
   @Test
   void keepsFewHalves() {
     for (int period = 10; period < 30; period++) {
-      observe(report("AAPL", "P" + period, 2.50, null).at(T0.plusSeconds(period)));
+      observe(report("AAPL", "20" + period + "Q1", 2.50, null).at(T0.plusSeconds(period)));
     }
 
     assertThat(state.halves()).hasSize(8);
-    assertThat(state.halves().getFirst().fiscalPeriod()).isEqualTo("P22");
+    assertThat(state.halves().getFirst().fiscalPeriod()).isEqualTo("2022Q1");
   }
 }
