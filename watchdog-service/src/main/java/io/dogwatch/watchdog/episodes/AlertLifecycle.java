@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * for a while, unless it comes back worse. One that comes back again and again is an alert that
  * flaps: it stays open until an hour was quiet.
  *
- * <p>Severity is the highest of the episode: that it decreases is nothing to tell.
+ * <p>Severity is the highest of the episode: that it decreases is nothing to tell. What an alert is
+ * about changes with its severity only: the way back from a crash is no news of another kind.
  */
 final class AlertLifecycle {
 
@@ -158,9 +159,13 @@ final class AlertLifecycle {
     Alert seen = Alerts.seenAgain(before, sighting);
     double magnitude = Math.abs(reading.observed());
     boolean severer = reading.severity().compareTo(before.severity()) > 0;
+    boolean same = reading.type().equals(before.type());
     boolean grown =
         magnitude >= firing.peak() * NOTABLE_GROWTH
             && hasPassed(terms.checkInterval(), before, sighting);
+    if (!severer && !same) {
+      return goOn(firing.with(seen, null), sighting);
+    }
     if (!severer && !grown && !hasPassed(terms.repeatInterval(), before, sighting)) {
       return new Turn(firing.with(seen, null), null);
     }

@@ -92,7 +92,8 @@ final class NaiveEpisodes {
 
   private void breach(Trade trade, double change) {
     if (open != null) {
-      if (Math.abs(change) >= Math.abs(open.peak()) * 1.1
+      boolean same = change < -10 == open.peak() < -10;
+      if ((same && Math.abs(change) >= Math.abs(open.peak()) * 1.1)
           || (Math.abs(change) > 10 && Math.abs(open.peak()) <= 10)) {
         open = new Episode(open.start(), open.first(), change, open.revisions() + 1, -1);
       }

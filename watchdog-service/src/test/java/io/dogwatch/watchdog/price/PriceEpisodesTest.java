@@ -119,6 +119,20 @@ class PriceEpisodesTest {
     assertThat(number(resolved, "recovered_pct")).isCloseTo(75, within(1e-9));
   }
 
+  /** From 80 to 99 is 23.75 % up, more than the 20 % of the crash. */
+  @Test
+  void staysACrashWhileThePriceComesBack() {
+    crash();
+    at(40, 99);
+    at(41, 99);
+    at(55, 99);
+
+    Alert resolved = resolve(99);
+
+    assertThat(alerts).extracting(Alert::type).containsOnly("flash_crash");
+    assertThat(number(resolved, "change_pct")).isNegative();
+  }
+
   @Test
   void saysThatThePriceDidNotComeBack() {
     crash();
