@@ -1,12 +1,16 @@
 package io.dogwatch.settings;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.AbstractBindHandler;
 import org.springframework.boot.context.properties.bind.BindContext;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.core.NestedExceptionUtils;
+import org.springframework.core.convert.ConversionFailedException;
 
 /** Goes on after a setting that cannot be read, as if it were not set. */
 final class ProblemCollector extends AbstractBindHandler {
@@ -30,7 +34,22 @@ final class ProblemCollector extends AbstractBindHandler {
   public @Nullable Object onFailure(
       ConfigurationPropertyName name, Bindable<?> target, BindContext context, Exception error) {
     names.add(name);
-    problems.add(name + ": " + NestedExceptionUtils.getMostSpecificCause(error).getMessage());
+    problems.add(name + ": " + messageOf(error));
     return null;
+  }
+
+  /** What Java says of a constant that there is not names its class. */
+  private static @Nullable String messageOf(Exception error) {
+    for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+      if (cause instanceof ConversionFailedException conversion
+          && conversion.getTargetType().getType().isEnum()) {
+        String known =
+            Arrays.stream(conversion.getTargetType().getType().getEnumConstants())
+                .map(constant -> constant.toString().toLowerCase(Locale.ROOT).replace('_', '-'))
+                .collect(Collectors.joining(", "));
+        return "one of %s expected, found %s".formatted(known, conversion.getValue());
+      }
+    }
+    return NestedExceptionUtils.getMostSpecificCause(error).getMessage();
   }
 }

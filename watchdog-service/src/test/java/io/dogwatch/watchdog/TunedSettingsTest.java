@@ -118,7 +118,7 @@ class TunedSettingsTest {
         arguments("{\"threshold-pct\": \"x\"}", "threshold-pct:"),
         arguments("{\"threshold-pct\": -1}", "0 < clear <= alert <= critical expected"),
         arguments("{\"threshold-pct\": null}", "threshold-pct: a value expected, found null"),
-        arguments("{\"mode\": \"LOUD\"}", "mode:"),
+        arguments("{\"mode\": \"LOUD\"}", "mode: one of seed, robust expected, found LOUD"),
         arguments("{\"check-interval\": \"-1s\"}", "a check interval of at least 0 expected"),
         arguments("{\"thresholdPct\": 3}", "threshold-pct expected, found \"thresholdPct\""),
         arguments("{\"a b\": 3}", "threshold-pct expected, found \"a b\""),
