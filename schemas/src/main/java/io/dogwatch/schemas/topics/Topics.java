@@ -141,7 +141,8 @@ public final class Topics {
 
   /** Market events that the watchdogs refused, as received, the reason in headers. */
   public Topic watchdogRejects() {
-    return kept("watchdog.rejects", Duration.ofDays(7));
+    return topic(
+        "watchdog.rejects", TopicConfigs.readableByAll(TopicConfigs.kept(Duration.ofDays(7))));
   }
 
   /** Every revision of every alert, keyed by fingerprint. */
