@@ -88,6 +88,7 @@ final class UpCommand implements Callable<Integer> {
     out.println("  API         " + platform.api() + "/api/v1/jobs");
     out.println("  docs        " + platform.api() + "/v3/api-docs");
     out.println("  Kafka       " + platform.kafka());
+    platform.health().forEach((name, address) -> out.printf("  %-10s  %s%n", name, address));
     out.println("  PostgreSQL  " + platform.databaseForPeople());
     out.println("  data        " + settings.data());
     out.println("  logs        " + settings.logs());

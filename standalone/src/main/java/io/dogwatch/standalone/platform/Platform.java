@@ -6,6 +6,7 @@ import io.dogwatch.embedded.PostgresServer;
 import io.dogwatch.embedded.TemporaryFolder;
 import io.dogwatch.standalone.child.ServiceName;
 import io.dogwatch.standalone.processes.Installation;
+import io.dogwatch.standalone.processes.ServiceOrder;
 import io.dogwatch.standalone.processes.Supervisor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,12 +16,16 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
+import java.util.function.IntFunction;
 
 /**
  * A broker in this process, and PostgreSQL and the services as processes of their own, which are
@@ -41,6 +46,7 @@ public final class Platform implements AutoCloseable {
       new Server<>(this::openPostgres, PostgresServer::close);
   private final Revival<PostgresServer> revival;
   private final int postgresPort = LoopbackPort.free();
+  private final Map<String, URI> health = new LinkedHashMap<>();
 
   /**
    * @param tell hears what a user would want to know while the platform runs
@@ -88,18 +94,23 @@ public final class Platform implements AutoCloseable {
     teardown.add(services::close);
     teardown.add(revival::close);
     var orders = new ServiceOrders(settings, kafka(), database());
-    int watchdogPort = LoopbackPort.free();
     services.start(orders.orchestrator());
-    services.start(orders.watchdog(watchdogPort));
+    start(orders::watchdog);
+    for (int number = 1; number <= settings.workers(); number++) {
+      int ofWorker = number;
+      start(port -> orders.worker(ofWorker, port));
+    }
     List<Readiness.Check> checks = new ArrayList<>();
     checks.add(Readiness.jobTypesKnown(api()));
-    checks.add(Readiness.healthy("watchdog", watchdogPort));
-    for (int number = 1; number <= settings.workers(); number++) {
-      int port = LoopbackPort.free();
-      services.start(orders.worker(number, port));
-      checks.add(Readiness.healthy("worker-" + number, port));
-    }
+    health.forEach((service, address) -> checks.add(Readiness.healthy(service, address)));
     new Readiness(clock, services::requireHope).await(checks, READY_WITHIN);
+  }
+
+  private void start(IntFunction<ServiceOrder> orderAt) {
+    int port = LoopbackPort.free();
+    ServiceOrder order = orderAt.apply(port);
+    services.start(order);
+    health.put(order.name(), URI.create("http://127.0.0.1:" + port + "/actuator/health"));
   }
 
   /** The broker and PostgreSQL, both at once. */
@@ -205,6 +216,11 @@ public final class Platform implements AutoCloseable {
   /** Where the API answers. */
   public URI api() {
     return settings.api();
+  }
+
+  /** Where the services that have no API tell how they are, by name. */
+  public Map<String, URI> health() {
+    return Collections.unmodifiableMap(health);
   }
 
   /** The processes of the services. */

@@ -44,11 +44,8 @@ final class Readiness {
                     .allMatch(type -> answer.body().contains("\"" + type + "\"")));
   }
 
-  static Check healthy(String service, int port) {
-    return new Check(
-        service,
-        URI.create("http://127.0.0.1:" + port + "/actuator/health"),
-        answer -> answer.statusCode() == 200);
+  static Check healthy(String service, URI health) {
+    return new Check(service, health, answer -> answer.statusCode() == 200);
   }
 
   void await(List<Check> checks, Duration within) {
