@@ -5,9 +5,11 @@ import io.dogwatch.schemas.topics.Topics;
 import io.dogwatch.watchdog.streams.Meters;
 import io.dogwatch.watchdog.streams.RunningWatchdogs;
 import io.dogwatch.watchdog.streams.StreamsOptions;
+import io.dogwatch.watchdog.streams.Watchdog;
 import io.dogwatch.watchdog.streams.WatchdogTopology;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
@@ -51,7 +53,7 @@ class WatchdogWiring {
   }
 
   @Bean(initMethod = "start")
-  RunningWatchdogs watchdogs(Admin admin, Meters meters) {
+  RunningWatchdogs watchdogs(Admin admin, Meters meters, MeterRegistry registry) {
     var topology = new WatchdogTopology(topics, InstantSource.system(), meters);
     var options =
         new StreamsOptions(
@@ -61,10 +63,14 @@ class WatchdogWiring {
             settings.stateDirectory(),
             settings.streams().threads(),
             settings.streams().standbys());
-    return new RunningWatchdogs(
-        new CreateTopics(admin, settings.kafka().shape()),
-        topology.of(settings.watchdogs().all(), new TunedSettings(settings, environment)),
-        options);
+    List<Watchdog<?, ?>> all = settings.watchdogs().all();
+    var watchdogs =
+        new RunningWatchdogs(
+            new CreateTopics(admin, settings.kafka().shape()),
+            topology.of(all, new TunedSettings(settings, environment)),
+            options);
+    watchdogs.tellSizes(all, registry);
+    return watchdogs;
   }
 
   @Bean

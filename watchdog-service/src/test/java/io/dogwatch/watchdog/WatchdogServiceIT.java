@@ -69,6 +69,8 @@ class WatchdogServiceIT {
           .contains("watchdog_checks_total{status=\"failed\",watchdog=\"price-anomaly\"} 0.0")
           .contains("watchdog_check_seconds_count{watchdog=\"price-anomaly\"}")
           .contains("watchdog_health_status{watchdog=\"price-anomaly\"} 1.0")
+          .containsPattern("watchdog_state_keys\\{watchdog=\"price-anomaly\"} [1-9]")
+          .containsPattern("watchdog_state_size_bytes\\{watchdog=\"price-anomaly\"} [1-9]")
           .contains("watchdog_late_dropped_total{watchdog=\"price-anomaly\"} 0.0")
           .contains("watchdog_skipped_total{reason=\"warmup\",watchdog=\"price-anomaly\"} 1.0");
     }

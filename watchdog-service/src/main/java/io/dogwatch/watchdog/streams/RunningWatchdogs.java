@@ -2,7 +2,9 @@ package io.dogwatch.watchdog.streams;
 
 import io.dogwatch.client.background.BackgroundTask;
 import io.dogwatch.client.topics.CreateTopics;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
+import java.util.List;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.streams.KafkaStreams;
@@ -40,6 +42,12 @@ public final class RunningWatchdogs implements AutoCloseable {
                 .addKeyValue("state", state)
                 .addKeyValue("before", before)
                 .log("watchdogs changed state"));
+  }
+
+  /** Tells how much each of the watchdogs remembers. */
+  public void tellSizes(List<Watchdog<?, ?>> watchdogs, MeterRegistry registry) {
+    var sizes = new StateSizes(streams::metrics);
+    watchdogs.forEach(watchdog -> sizes.register(watchdog, registry));
   }
 
   public void start() {
