@@ -46,9 +46,7 @@ class WatchdogConfigIT {
 
   @Test
   void isTunedWhileItRuns(KafkaBroker broker) throws Exception {
-    try (var admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
-      new CreateTopics(admin, ClusterShape.SINGLE).create(TOPICS.forMarkets());
-    }
+    createTopics(broker);
     try (var producer = producer(broker);
         var alerts = new AlertReader(broker.bootstrapServers(), TOPICS.alerts().name());
         var rejects = new TopicReader(broker.bootstrapServers(), TOPICS.watchdogRejects().name())) {
@@ -88,9 +86,7 @@ class WatchdogConfigIT {
 
   @Test
   void buildsBarsOfPairsThatItIsToldOfWhileItRuns(KafkaBroker broker) throws Exception {
-    try (var admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
-      new CreateTopics(admin, ClusterShape.SINGLE).create(TOPICS.forMarkets());
-    }
+    createTopics(broker);
     try (var producer = producer(broker);
         var pairs = new TopicReader(broker.bootstrapServers(), TOPICS.pairs().name());
         ConfigurableApplicationContext service = start(broker, "pairs")) {
@@ -112,6 +108,12 @@ class WatchdogConfigIT {
               });
 
       assertThat(told).containsExactly("SOL/USD|XRP/USD");
+    }
+  }
+
+  private static void createTopics(KafkaBroker broker) throws InterruptedException {
+    try (var admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
+      new CreateTopics(admin, ClusterShape.SINGLE).create(TOPICS.forMarkets());
     }
   }
 
