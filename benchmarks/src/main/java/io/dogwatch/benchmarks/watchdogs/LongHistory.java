@@ -18,7 +18,7 @@ import java.util.List;
 record LongHistory(Instant start) {
 
   private static final List<SymbolMarket> MARKETS =
-      List.of(new SymbolMarket("BTC"), new SymbolMarket("ETH")); // a pair that is watched
+      List.of(new SymbolMarket("BTC/USD"), new SymbolMarket("ETH/USD")); // watched unless told
 
   private static final int OF_A_MINUTE = 4;
   private static final int MINUTES_OF_DAY = 24 * 60;
