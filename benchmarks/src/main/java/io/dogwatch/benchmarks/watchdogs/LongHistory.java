@@ -10,8 +10,8 @@ import java.util.List;
 
 /**
  * What happened to two symbols in many days: in each minute a trade, two changes of the book, and a
- * transfer that is remembered; every eight hours a funding rate on two venues, every quarter of a
- * year a report.
+ * transfer that is remembered; every eight hours a funding rate on two venues. Every five days a
+ * report of another quarter: as many as are remembered would take two years.
  *
  * @param start of the first day
  */
@@ -24,7 +24,7 @@ record LongHistory(Instant start) {
   private static final int MINUTES_OF_DAY = 24 * 60;
   private static final int FUNDING_HOURS = 8;
   private static final int FUNDING_MINUTES = FUNDING_HOURS * 60;
-  private static final int QUARTER = 91 * MINUTES_OF_DAY;
+  private static final int REPORT_MINUTES = 5 * MINUTES_OF_DAY;
 
   /** Events of a day. */
   static int perDay() {
@@ -48,8 +48,8 @@ record LongHistory(Instant start) {
   }
 
   private static MarketEvent<?> rarer(String symbol, long minute, Instant time) {
-    if (minute % QUARTER == 0) {
-      return MarketEvent.of(earnings(symbol, minute / QUARTER, time));
+    if (minute % REPORT_MINUTES == 0) {
+      return MarketEvent.of(earnings(symbol, minute / REPORT_MINUTES, time));
     }
     return switch ((int) (minute % FUNDING_MINUTES)) {
       case 1 -> MarketEvent.of(funding("one", symbol, time));
