@@ -7,7 +7,10 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.dogwatch.watchdog.streams.Tuning.Outcome;
 import io.dogwatch.watchdog.streams.Watchdog;
+import io.dogwatch.watchdog.tunables.TunableSettings;
+import java.lang.reflect.RecordComponent;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
 import org.springframework.core.env.ConfigurableEnvironment;
 
 class TunedSettingsTest {
@@ -116,16 +120,52 @@ class TunedSettingsTest {
     return List.of(
         arguments("{\"threshold\": 3}", "price-anomaly.threshold: there is no such setting"),
         arguments("{\"threshold-pct\": \"x\"}", "threshold-pct:"),
-        arguments("{\"threshold-pct\": -1}", "0 < clear <= alert <= critical expected"),
+        arguments("{\"threshold-pct\": -1}", "0 < clear-pct <= threshold-pct <= critical-pct"),
         arguments("{\"threshold-pct\": null}", "threshold-pct: a value expected, found null"),
         arguments("{\"mode\": \"LOUD\"}", "mode: one of seed, robust expected, found LOUD"),
-        arguments("{\"check-interval\": \"-1s\"}", "a check interval of at least 0 expected"),
+        arguments("{\"check-interval\": \"-1s\"}", "a check-interval of at least 0 expected"),
         arguments("{\"thresholdPct\": 3}", "threshold-pct expected, found \"thresholdPct\""),
         arguments("{\"a b\": 3}", "threshold-pct expected, found \"a b\""),
         arguments("{\"mode\": \"${HOME}\"}", "a text without ${ expected"),
         arguments("[3]", "a JSON object expected"),
         arguments("{\"threshold-pct\": 3", "a JSON object expected"),
         arguments("nonsense", "a JSON object expected"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("measures")
+  void saysWhichSettingMakesNoSense(String watchdog, String setting, String negative) {
+    assertThat(tune(Map.of(), watchdog, "{\"%s\": \"%s\"}".formatted(setting, negative)))
+        .isInstanceOfSatisfying(
+            Outcome.Refused.class,
+            refused -> assertThat(refused.reason()).containsPattern(setting + "\\b.*found.*-1"));
+  }
+
+  /** Every number and duration that can be set; none may be negative. */
+  private static List<Arguments> measures() {
+    List<Arguments> all = new ArrayList<>();
+    for (RecordComponent watchdog : TunableSettings.class.getRecordComponents()) {
+      if (watchdog.getType().isRecord()) {
+        for (RecordComponent setting : watchdog.getType().getRecordComponents()) {
+          String negative = negative(setting.getType());
+          if (!negative.isEmpty()) {
+            all.add(arguments(dashed(watchdog), dashed(setting), negative));
+          }
+        }
+      }
+    }
+    return all;
+  }
+
+  private static String negative(Class<?> type) {
+    if (type == Duration.class) {
+      return "-1s";
+    }
+    return type == int.class || type == double.class || type == Double.class ? "-1" : "";
+  }
+
+  private static String dashed(RecordComponent component) {
+    return DataObjectPropertyName.toDashedForm(component.getName());
   }
 
   @ParameterizedTest

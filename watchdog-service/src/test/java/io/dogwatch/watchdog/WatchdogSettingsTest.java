@@ -82,8 +82,8 @@ class WatchdogSettingsTest {
             "replication of at least 1 expected, found 0",
             "dogwatch.streams: threads of at least 1 expected, found 0",
             "dogwatch.streams.thread: there is no such setting",
-            "dogwatch.watchdogs: price-anomaly: 0 < clear <= alert <= critical expected",
-            "unusual-volume: 1 <= warm-up <= minimum <= lookback",
+            "dogwatch.watchdogs: price-anomaly: 0 < clear-pct <= threshold-pct <= critical-pct",
+            "unusual-volume: 1 <= warmup-sessions <= min-sessions <= lookback-sessions",
             "dogwatch.feeds.live: a symbol like BTC/USD expected, found bitcoin",
             "dogwatch.feeds.probes: venues: one of [binance, coinbase, kraken] expected, found mtgox");
   }

@@ -34,12 +34,12 @@ public record ArbitrageThresholds(
   public ArbitrageThresholds {
     if (!(minNetPct > 0 && minNotional >= 0)) {
       throw new IllegalArgumentException(
-          "a positive net gain and a notional of at least 0 expected, found %s, %s"
+          "min-net-pct > 0 and min-notional >= 0 expected, found %s, %s"
               .formatted(minNetPct, minNotional));
     }
     if (lasting.isNegative() || grace.isNegative() || !freshness.isPositive()) {
       throw new IllegalArgumentException(
-          "no negative times and a positive freshness expected, found %s, %s, %s"
+          "lasting and grace of at least 0 and a freshness above 0 expected, found %s, %s, %s"
               .formatted(lasting, grace, freshness));
     }
   }
@@ -56,7 +56,8 @@ public record ArbitrageThresholds(
       byVenue = Collections.unmodifiableMap(new TreeMap<>(byVenue));
       if (!(usualPct >= 0) || !byVenue.values().stream().allMatch(fee -> fee >= 0)) {
         throw new IllegalArgumentException(
-            "fees of at least 0 expected, found %s, %s".formatted(usualPct, byVenue));
+            "fee-pct and fees-pct of at least 0 expected, found %s, %s"
+                .formatted(usualPct, byVenue));
       }
     }
 

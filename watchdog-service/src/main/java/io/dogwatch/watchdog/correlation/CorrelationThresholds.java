@@ -37,12 +37,12 @@ public record CorrelationThresholds(
     public Bounds {
       if (!(clear > 0 && clear <= alert && alert <= high && high <= critical)) {
         throw new IllegalArgumentException(
-            "0 < clear <= alert <= high <= critical expected, found %s, %s, %s, %s"
-                .formatted(clear, alert, high, critical));
+            "0 < clear-change <= change <= high-change <= critical-change expected,"
+                + " found %s, %s, %s, %s".formatted(clear, alert, high, critical));
       }
       if (clearEvaluations < 1) {
         throw new IllegalArgumentException(
-            "at least 1 evaluation to clear expected, found " + clearEvaluations);
+            "clear-evaluations >= 1 expected, found " + clearEvaluations);
       }
     }
   }
@@ -68,16 +68,16 @@ public record CorrelationThresholds(
           || history.toHours() < Returns.LEAST
           || recent.toHours() + history.toHours() > MAX_HOURS) {
         throw new IllegalArgumentException(
-            "windows of at least %d hours and %d in all expected, found %s and %s"
+            "recent and history of at least %d hours, %d in all at most, expected, found %s and %s"
                 .formatted(Returns.LEAST, MAX_HOURS, recent, history));
       }
       if (!(minCoverage > 0 && minCoverage <= 1)) {
-        throw new IllegalArgumentException(
-            "a coverage above 0, of 1 at most, expected, found " + minCoverage);
+        throw new IllegalArgumentException("0 < min-coverage <= 1 expected, found " + minCoverage);
       }
       if (hoursPerWeek < 1 || hoursPerWeek > HOURS_PER_WEEK) {
         throw new IllegalArgumentException(
-            "1 to %d hours a week expected, found %d".formatted(HOURS_PER_WEEK, hoursPerWeek));
+            "hours-per-week from 1 to %d expected, found %d"
+                .formatted(HOURS_PER_WEEK, hoursPerWeek));
       }
     }
 
@@ -102,7 +102,7 @@ public record CorrelationThresholds(
   public CorrelationThresholds {
     if (patience.isNegative() || !(robustZ > 0)) {
       throw new IllegalArgumentException(
-          "a patience of at least 0 and a positive z expected, found %s, %s"
+          "a patience of at least 0 and a robust-z above 0 expected, found %s, %s"
               .formatted(patience, robustZ));
     }
   }

@@ -48,13 +48,13 @@ public record EarningsThresholds(
   public EarningsThresholds {
     if (!(lowPct > 0 && lowPct <= alertPct && alertPct <= highPct && highPct <= criticalPct)) {
       throw new IllegalArgumentException(
-          "0 < low <= alert <= high <= critical expected, found %s, %s, %s, %s"
-              .formatted(lowPct, alertPct, highPct, criticalPct));
+          "0 < low-pct <= threshold-pct <= high-pct <= critical-pct expected,"
+              + " found %s, %s, %s, %s".formatted(lowPct, alertPct, highPct, criticalPct));
     }
     if (!(epsFloor >= 0 && revenuePct > 0 && guidancePct > 0)) {
       throw new IllegalArgumentException(
-          "a floor of at least 0 and positive limits expected, found %s, %s, %s"
-              .formatted(epsFloor, revenuePct, guidancePct));
+          "eps-floor >= 0, revenue-threshold-pct > 0, guidance-threshold-pct > 0 expected,"
+              + " found %s, %s, %s".formatted(epsFloor, revenuePct, guidancePct));
     }
     if (!patience.isPositive() || corrections.compareTo(patience) < 0) {
       throw new IllegalArgumentException(

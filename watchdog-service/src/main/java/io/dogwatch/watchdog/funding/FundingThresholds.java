@@ -50,21 +50,22 @@ public record FundingThresholds(
   public FundingThresholds {
     if (!(clearPct > 0 && clearPct <= alertPct && alertPct <= criticalPct)) {
       throw new IllegalArgumentException(
-          "0 < clear <= alert <= critical expected, found %s, %s, %s"
+          "0 < clear-pct <= threshold-pct <= critical-pct expected, found %s, %s, %s"
               .formatted(clearPct, alertPct, criticalPct));
     }
     if (lowPct != null && !(clearPct <= lowPct && lowPct <= alertPct)) {
       throw new IllegalArgumentException(
-          "clear <= low <= alert expected, found %s, %s, %s".formatted(clearPct, lowPct, alertPct));
+          "clear-pct <= low-pct <= threshold-pct expected, found %s, %s, %s"
+              .formatted(clearPct, lowPct, alertPct));
     }
     if (!(spikePct > 0) || !(venueFactor >= 1)) {
       throw new IllegalArgumentException(
-          "a positive spike and a venue factor of at least 1 expected, found %s, %s"
+          "spike-pct > 0 and venue-factor >= 1 expected, found %s, %s"
               .formatted(spikePct, venueFactor));
     }
     if (minVenues < 1 || grace.isNegative()) {
       throw new IllegalArgumentException(
-          "at least 1 venue and a grace of at least 0 expected, found %d, %s"
+          "min-venues >= 1 and a grace of at least 0 expected, found %d, %s"
               .formatted(minVenues, grace));
     }
   }

@@ -41,8 +41,8 @@ public record LiquidityThresholds(
   public LiquidityThresholds {
     if (!(bandBps > 0 && bandBps < 10_000) || samples < 1 || grace.isNegative()) {
       throw new IllegalArgumentException(
-          "a band above 0 and below 10000 basis points, at least one sample and a grace of at"
-              + " least 0 expected, found %s, %d, %s".formatted(bandBps, samples, grace));
+          "0 < depth-band-bps < 10000, samples >= 1 and a grace of at least 0 expected,"
+              + " found %s, %d, %s".formatted(bandBps, samples, grace));
     }
   }
 
@@ -60,7 +60,7 @@ public record LiquidityThresholds(
           && alertPct <= criticalPct
           && criticalPct <= 100)) {
         throw new IllegalArgumentException(
-            "0 < clear <= alert <= critical <= 100 expected, found %s, %s, %s"
+            "0 < clear-pct <= threshold-pct <= critical-pct <= 100 expected, found %s, %s, %s"
                 .formatted(clearPct, alertPct, criticalPct));
       }
     }
@@ -76,7 +76,7 @@ public record LiquidityThresholds(
     public Signals {
       if (!(spreadFactor > 1 && imbalance > 0 && imbalance <= 1)) {
         throw new IllegalArgumentException(
-            "a spread factor above 1 and an imbalance above 0 and up to 1 expected, found %s, %s"
+            "spread-factor > 1 and 0 < imbalance <= 1 expected, found %s, %s"
                 .formatted(spreadFactor, imbalance));
       }
     }
@@ -93,11 +93,11 @@ public record LiquidityThresholds(
     public History {
       if (minDays < 1 || days < minDays) {
         throw new IllegalArgumentException(
-            "1 <= minimum <= days expected, found %d, %d".formatted(minDays, days));
+            "1 <= min-days <= lookback-days expected, found %d, %d".formatted(minDays, days));
       }
       if (warmupMinutes < 1 || warmupMinutes > Usual.MINUTES) {
         throw new IllegalArgumentException(
-            "1 to 60 minutes of warm-up expected, found " + warmupMinutes);
+            "warmup-minutes from 1 to 60 expected, found " + warmupMinutes);
       }
     }
   }

@@ -44,23 +44,22 @@ public record OutageThresholds(
   public OutageThresholds {
     if (!isCount(failures) || !isCount(successes) || minProbers < 1) {
       throw new IllegalArgumentException(
-          "1 to %d failures and successes, and at least 1 prober expected, found %d, %d, %d"
+          "failures and successes from 1 to %d, and min-probers >= 1 expected, found %d, %d, %d"
               .formatted(ProbeLine.RECENT, failures, successes, minProbers));
     }
     if (!timeout.isPositive() || !(slowPct > 0 && slowPct <= 100) || !(slowFactor > 1)) {
       throw new IllegalArgumentException(
-          "timeout > 0, 0 < slow percentage <= 100, slow factor > 1 expected, found %s, %s, %s"
+          "timeout > 0, 0 < slow-pct <= 100, slow-factor > 1 expected, found %s, %s, %s"
               .formatted(timeout, slowPct, slowFactor));
     }
     if (!silence.isPositive() || !(silenceFactor >= 1)) {
       throw new IllegalArgumentException(
-          "a positive silence and a factor of at least 1 expected, found %s, %s"
+          "silence > 0 and silence-factor >= 1 expected, found %s, %s"
               .formatted(silence, silenceFactor));
     }
     if (!maxSkew.isPositive() || !staleAfter.isPositive()) {
       throw new IllegalArgumentException(
-          "positive times expected for skew and staleness, found %s, %s"
-              .formatted(maxSkew, staleAfter));
+          "max-skew > 0 and stale-after > 0 expected, found %s, %s".formatted(maxSkew, staleAfter));
     }
   }
 

@@ -28,12 +28,12 @@ public record PriceThresholds(
   public PriceThresholds {
     if (!(clearPct > 0 && clearPct <= alertPct && alertPct <= criticalPct)) {
       throw new IllegalArgumentException(
-          "0 < clear <= alert <= critical expected, found %s, %s, %s"
+          "0 < clear-pct <= threshold-pct <= critical-pct expected, found %s, %s, %s"
               .formatted(clearPct, alertPct, criticalPct));
     }
     if (grace.isNegative() || !(robustFactor > 0)) {
       throw new IllegalArgumentException(
-          "a grace of at least 0 and a positive factor expected, found %s, %s"
+          "a grace of at least 0 and a robust-factor above 0 expected, found %s, %s"
               .formatted(grace, robustFactor));
     }
   }

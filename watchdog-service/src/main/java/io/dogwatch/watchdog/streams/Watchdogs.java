@@ -52,7 +52,7 @@ public final class Watchdogs {
       symbols = Set.copyOf(symbols);
       if (checkInterval.isNegative()) {
         throw new IllegalArgumentException(
-            "a check interval of at least 0 expected, found " + checkInterval);
+            "a check-interval of at least 0 expected, found " + checkInterval);
       }
     }
 

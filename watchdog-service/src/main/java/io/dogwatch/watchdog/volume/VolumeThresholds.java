@@ -62,12 +62,12 @@ public record VolumeThresholds(
   public VolumeThresholds {
     if (!(clearRatio > 0 && clearRatio <= alertRatio && alertRatio <= criticalRatio)) {
       throw new IllegalArgumentException(
-          "0 < clear <= alert <= critical expected, found %s, %s, %s"
+          "0 < clear-multiplier <= multiplier <= critical-multiplier expected, found %s, %s, %s"
               .formatted(clearRatio, alertRatio, criticalRatio));
     }
     if (warmupSessions < 1 || minSessions < warmupSessions || lookbackSessions < minSessions) {
       throw new IllegalArgumentException(
-          "1 <= warm-up <= minimum <= lookback sessions expected, found %d, %d, %d"
+          "1 <= warmup-sessions <= min-sessions <= lookback-sessions expected, found %d, %d, %d"
               .formatted(warmupSessions, minSessions, lookbackSessions));
     }
     if (grace.isNegative()) {

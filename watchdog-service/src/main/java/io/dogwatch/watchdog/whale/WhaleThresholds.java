@@ -53,8 +53,8 @@ public record WhaleThresholds(
     public Confirmations {
       if (bitcoin < 0 || ethereum < 0 || others < 0) {
         throw new IllegalArgumentException(
-            "confirmations of at least 0 expected, found %d, %d, %d"
-                .formatted(bitcoin, ethereum, others));
+            "bitcoin-confirmations, ethereum-confirmations and other-confirmations of at least 0"
+                + " expected, found %d, %d, %d".formatted(bitcoin, ethereum, others));
       }
     }
 
@@ -70,12 +70,12 @@ public record WhaleThresholds(
   public WhaleThresholds {
     if (!(minUsd > 0 && minUsd <= highUsd && highUsd <= criticalUsd)) {
       throw new IllegalArgumentException(
-          "0 < minimum <= high <= critical expected, found %s, %s, %s"
+          "0 < min-usd <= high-usd <= critical-usd expected, found %s, %s, %s"
               .formatted(minUsd, highUsd, criticalUsd));
     }
     if (!(percentile > 0 && percentile < 100 && flowFactor >= 1)) {
       throw new IllegalArgumentException(
-          "a percentile between 0 and 100 and a factor of at least 1 expected, found %s, %s"
+          "0 < robust-percentile < 100 and flow-factor >= 1 expected, found %s, %s"
               .formatted(percentile, flowFactor));
     }
     if (!finality.isPositive() || finality.compareTo(Duration.ofDays(1)) > 0) {

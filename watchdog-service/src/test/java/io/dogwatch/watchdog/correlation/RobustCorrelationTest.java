@@ -85,16 +85,18 @@ class RobustCorrelationTest {
   @Test
   void checksItsThresholds() {
     assertThatThrownBy(() -> new CorrelationThresholds.Bounds(0.5, 0.4, 1.2, 0.3, 24))
-        .hasMessageContaining("0 < clear <= alert <= high <= critical expected");
+        .hasMessageContaining(
+            "0 < clear-change <= change <= high-change <= critical-change expected");
     assertThatThrownBy(() -> new CorrelationThresholds.Bounds(0.5, 0.7, 1.2, 0.3, 0))
-        .hasMessageContaining("at least 1 evaluation");
+        .hasMessageContaining("clear-evaluations >= 1");
     assertThatThrownBy(() -> windows(Duration.ofHours(3), 0.8, 168))
-        .hasMessageContaining("windows of at least 4 hours");
+        .hasMessageContaining("recent and history of at least 4 hours");
     assertThatThrownBy(() -> windows(Duration.ofDays(300), 0.8, 168))
-        .hasMessageContaining("8784 in all expected");
-    assertThatThrownBy(() -> windows(Duration.ofDays(7), 0, 168)).hasMessageContaining("coverage");
+        .hasMessageContaining("8784 in all at most");
+    assertThatThrownBy(() -> windows(Duration.ofDays(7), 0, 168))
+        .hasMessageContaining("min-coverage");
     assertThatThrownBy(() -> windows(Duration.ofDays(7), 0.8, 169))
-        .hasMessageContaining("1 to 168 hours a week");
+        .hasMessageContaining("hours-per-week from 1 to 168");
   }
 
   private static CorrelationThresholds.Windows windows(

@@ -225,6 +225,6 @@ class EarningsAnomalyTest extends EarningsWatching {
   void refusesThresholdsThatContradictEachOther() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> ruleWith(11, Mode.SEED, WarmupPolicy.SEED))
-        .withMessageContaining("low <= alert");
+        .withMessageContaining("low-pct <= threshold-pct");
   }
 }

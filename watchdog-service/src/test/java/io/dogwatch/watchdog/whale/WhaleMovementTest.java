@@ -215,7 +215,7 @@ class WhaleMovementTest extends WhaleWatching {
                     5,
                     Mode.SEED,
                     WarmupPolicy.SEED))
-        .withMessageContaining("minimum <= high");
+        .withMessageContaining("min-usd <= high-usd");
   }
 
   private Severity severityOf(TransferBuilder transfer) {
