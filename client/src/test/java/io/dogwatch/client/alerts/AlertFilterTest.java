@@ -47,7 +47,7 @@ final class AlertFilterTest {
     assertThat(filter.withVenues("kraken").matches(CRASH)).isFalse();
   }
 
-  /** Defect 32 of the system before: a filter for symbols let pass what has none. */
+  /** DEF 32: a filter for symbols let pass what has none. */
   @Test
   void keepsBackAlertsWithoutASymbolIfItAsksForSymbols() {
     assertThat(AlertFilter.ALL.withSymbols("BTC/USD").matches(OUTAGE)).isFalse();

@@ -69,7 +69,7 @@ class CorrelationBreakdownTest {
     assertThat(all.correlation().orElseThrow()).isCloseTo(0.8058, within(1e-4));
   }
 
-  /** The sample of the system of old, which its own threshold contradicts: 0.92 - 0.45 = 0.47. */
+  /** DEF 36: the sample of the system of old was no alert by its own threshold: 0.92 - 0.45. */
   @Test
   void staysQuietBelowTheThreshold() {
     hours.correlated(0.92);

@@ -36,6 +36,7 @@ class WatchdogTopologyTest {
 
   @TempDir private Path folder;
 
+  /** DEF 30: the same condition was an alert at every check. */
   @Test
   void raisesOneAlertPerEpisode() {
     try (var topology = topology()) {
@@ -65,7 +66,7 @@ class WatchdogTopologyTest {
     }
   }
 
-  /** One noisy symbol must not hide the others. */
+  /** DEF 29: one noisy symbol must not hide the others. */
   @Test
   void judgesEverySymbolByItself() {
     try (var topology = topology()) {
@@ -141,6 +142,7 @@ class WatchdogTopologyTest {
     }
   }
 
+  /** DEF 34: what was known was lost at a restart. */
   @Test
   void carriesOnInMidEpisode() {
     List<Trade> trades = jumpOf(BTC);
