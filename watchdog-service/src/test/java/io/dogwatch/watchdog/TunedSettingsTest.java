@@ -138,7 +138,9 @@ class TunedSettingsTest {
     assertThat(tune(Map.of(), watchdog, "{\"%s\": \"%s\"}".formatted(setting, negative)))
         .isInstanceOfSatisfying(
             Outcome.Refused.class,
-            refused -> assertThat(refused.reason()).containsPattern(setting + "\\b.*found.*-1"));
+            refused ->
+                assertThat(refused.reason())
+                    .containsPattern("(?<![a-z-])%s(?![a-z-]).*found.*-1".formatted(setting)));
   }
 
   /** Every number and duration that can be set; none may be negative. */

@@ -10,15 +10,15 @@ import java.util.List;
 
 /**
  * What happened to two symbols in many days: in each minute a trade, two changes of the book, and a
- * transfer that is remembered; every eight hours a funding rate on two venues. Every five days a
- * report of another quarter: as many as are remembered would take two years.
+ * transfer that is remembered; every eight hours a funding rate on two venues; every five days a
+ * report. Eight of those are remembered, which would take two years if they came by quarters.
  *
  * @param start of the first day
  */
 record LongHistory(Instant start) {
 
   private static final List<SymbolMarket> MARKETS =
-      List.of(new SymbolMarket("BTC/USD"), new SymbolMarket("ETH/USD")); // watched unless told
+      List.of(new SymbolMarket("BTC/USD"), new SymbolMarket("ETH/USD")); // the default pair
 
   private static final int OF_A_MINUTE = 4;
   private static final int MINUTES_OF_DAY = 24 * 60;

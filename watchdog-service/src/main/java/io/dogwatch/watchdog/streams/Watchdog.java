@@ -17,7 +17,7 @@ import java.util.function.Function;
  * @param name such as {@code price-anomaly}
  * @param enabled one that is not keeps its place in the topology, but does nothing
  * @param symbols to watch, or pairs or venues, whatever it keeps states of; none for all there are
- * @param checkInterval how often a key is to be looked at; 0 for each event
+ * @param checkInterval how often, at most, growth of an alert is told; 0 for each event
  */
 public record Watchdog<S, E>(
     String name,

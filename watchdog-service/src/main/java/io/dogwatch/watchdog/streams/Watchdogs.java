@@ -43,7 +43,7 @@ public final class Watchdogs {
    * Whether a watchdog runs, what it watches, and when it alerts.
    *
    * @param symbols none for all there are
-   * @param checkInterval how often a key is to be looked at; 0 for each event
+   * @param checkInterval how often, at most, growth of an alert is told; 0 for each event
    */
   public record Setup<T>(
       boolean enabled, Set<String> symbols, Duration checkInterval, T thresholds) {

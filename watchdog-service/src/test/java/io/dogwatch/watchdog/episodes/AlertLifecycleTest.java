@@ -78,7 +78,7 @@ class AlertLifecycleTest {
     assertThat(alert.times().firstSeen()).isEqualTo(time(60));
   }
 
-  /** DEF 31: ids were made of the time of day, and met. */
+  /** DEF 31: ids were made of the clock, and collided. */
   @Test
   void givesTheSameIdForTheSameEpisodeOnly() {
     String id = fire(60).alertId();

@@ -55,7 +55,7 @@ class ExchangeOutageTest extends VenueWatching {
     assertThat(observe(ok(0), failed(60, Outcome.TIMEOUT), ok(120), ok(180))).isEmpty();
   }
 
-  /** DEF 33: only a timeout was an outage; no name, no connection, no TLS was none. */
+  /** DEF 33: only timeouts were outages, not unknown names, refused connections, TLS. */
   @ParameterizedTest
   @EnumSource(names = {"TIMEOUT", "DNS", "REFUSED", "TLS"})
   void takesEveryWayOfNotReachingAVenueForCritical(Outcome outcome) {
