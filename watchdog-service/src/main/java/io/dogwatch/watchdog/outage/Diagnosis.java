@@ -142,8 +142,9 @@ final class Diagnosis {
         : Optional.empty();
   }
 
+  /** How many must agree. One that has stopped probing is not asked. */
   private long quorum() {
-    return Math.min(thresholds.minProbers(), probers(List.copyOf(state.lines().values())));
+    return Math.min(thresholds.minProbers(), probers(fresh));
   }
 
   private static long probers(List<ProbeLine> lines) {

@@ -175,6 +175,22 @@ class ExchangeOutageTest extends VenueWatching {
     assertThat(only(observe(from("eu", 303, Outcome.OK))).state()).isEqualTo(State.RESOLVED);
   }
 
+  /** A prober is stale after three minutes. */
+  @Test
+  void neitherEndsAnOutageNorMissesOneBecauseAProberStopped() {
+    observe(from("eu", 0, Outcome.TIMEOUT), from("us", 1, Outcome.TIMEOUT));
+    only(observe(from("eu", 60, Outcome.TIMEOUT), from("us", 61, Outcome.TIMEOUT)));
+
+    for (int at = 120; at <= 600; at += 60) {
+      assertThat(observe(from("eu", at, Outcome.TIMEOUT))).isEmpty();
+    }
+    assertThat(observe(from("eu", 660, Outcome.OK))).isEmpty();
+    assertThat(only(observe(from("eu", 720, Outcome.OK))).state()).isEqualTo(State.RESOLVED);
+
+    assertThat(observe(from("eu", 780, Outcome.TIMEOUT))).isEmpty();
+    assertThat(only(observe(from("eu", 840, Outcome.TIMEOUT))).state()).isEqualTo(State.FIRING);
+  }
+
   @Test
   void doesNotTakeOneEndpointForTheWholeVenue() {
     observe(ok(0));
