@@ -56,8 +56,9 @@ class RecordedMarketsTest {
   }
 
   /**
-   * As many as there are outputs of 100 BTC or more, counted with another program; the price makes
-   * 100 BTC the least that a whale moves.
+   * As many as there are outputs of 100 BTC or more, counted with another program (transactions,
+   * change included, are 3, 9, 11, 71 and 35); the price makes 100 BTC the least that a whale
+   * moves.
    */
   @ParameterizedTest
   @CsvSource({"169482, 3", "363703, 5", "370661, 8", "383616, 68", "481815, 34"})
