@@ -186,8 +186,8 @@ final class TimerDriver implements AutoCloseable {
   }
 
   /**
-   * Closing deletes the stores, as its last act. On rare occasions RocksDB has one more file by
-   * then, which goes with the folder of the test.
+   * Closing deletes the stores, as its last act. On rare occasions the folder of one is not empty
+   * by then, nobody knows why; it goes with the folder of the test.
    */
   @Override
   public void close() {
